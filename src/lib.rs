@@ -14,4 +14,6 @@ pub mod dialect;
 pub mod fix;
 pub mod model;
 pub mod rules;
+pub mod session;
 pub mod text;
+pub mod tui;
