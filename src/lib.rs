@@ -1,1 +1,19 @@
-//! stub
+//! confdbg: a debugger for network configurations that lives in a terminal.
+//!
+//! The way of the data, one direction, each stage a pure function of the one before:
+//!
+//! ```text
+//! bytes -> Document -> statements -> device model -> network -> faults -> (explanation, fixes) -> decision -> new bytes
+//! ```
+//!
+//! `docs/architecture.md` has the map and the invariants; `tests/architecture.rs` holds the code to them.
+#![forbid(unsafe_code)]
+
+pub mod analysis;
+pub mod dialect;
+pub mod fix;
+pub mod model;
+pub mod rules;
+pub mod session;
+pub mod text;
+pub mod tui;

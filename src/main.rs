@@ -1,1 +1,3 @@
+//! The entry: arguments to a command to an exit code.
+
 fn main() {}

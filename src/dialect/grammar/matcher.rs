@@ -1,0 +1,336 @@
+//! Decides whether a line is a command: exactly, negated, or abbreviated.
+
+use super::{CommandId, Grammar, ModeId, Op, Role, Shape, SlotId, ValueType, looks_like_interface};
+
+/// A line cut into words, with the literal number of each word that the grammar knows.
+#[derive(Debug, Default)]
+pub struct Words<'a> {
+    pub(super) text: Vec<&'a str>,
+    pub(super) literals: Vec<Option<u32>>,
+}
+
+impl<'a> Words<'a> {
+    /// Cuts and looks up. Reuses its memory.
+    pub fn read(&mut self, grammar: &Grammar, words: impl Iterator<Item = &'a str>) {
+        self.text.clear();
+        self.literals.clear();
+        for word in words {
+            self.text.push(word);
+            self.literals.push(grammar.literal_id(word));
+        }
+    }
+
+    /// The words.
+    pub fn text(&self) -> &[&'a str] {
+        &self.text
+    }
+}
+
+/// A value that a command took: words `first..first + count`.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Capture {
+    /// The position in the command.
+    pub slot: SlotId,
+    /// The first word.
+    pub first: u16,
+    /// How many words.
+    pub count: u16,
+}
+
+/// A line that is a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Which.
+    pub command: CommandId,
+    /// It begins with `no`.
+    pub negated: bool,
+    /// Its negated form stops short of the whole command.
+    pub partial: bool,
+    /// Some of its words are abbreviated.
+    pub abbreviated: bool,
+    /// The first word after the identifying part.
+    pub identity_end: u16,
+    /// Its values, in order.
+    pub captures: Vec<Capture>,
+}
+
+/// How many steps a match may take before it is given up: a bound on backtracking and on the depth of the stack, far
+/// above what a line needs.
+const MOST_STEPS: u32 = 4_000;
+
+/// Lines of more words are data, not commands.
+pub(crate) const MOST_WORDS: usize = 400;
+
+impl Grammar {
+    pub(super) fn literal_id(&self, word: &str) -> Option<u32> {
+        if let Some(&id) = self.literal_ids.get(word) {
+            return Some(id);
+        }
+        if word.len() <= 40 && word.bytes().any(|b| b.is_ascii_uppercase()) {
+            return self.literal_ids.get(&word.to_ascii_lowercase()).copied();
+        }
+        None
+    }
+
+    /// The command that these words are in this mode, spelt out.
+    pub fn recognise(&self, mode: ModeId, words: &Words<'_>) -> Option<Match> {
+        self.recognise_with(mode, words, Spelling::Exact)
+    }
+
+    /// The command that these words abbreviate in this mode, if there is only one.
+    pub fn recognise_abbreviated(&self, mode: ModeId, words: &Words<'_>) -> Option<Match> {
+        self.recognise_with(mode, words, Spelling::Abbreviated)
+    }
+
+    fn recognise_with(&self, mode: ModeId, words: &Words<'_>, spelling: Spelling) -> Option<Match> {
+        if let Some(found) = self.search(mode, words, 0, spelling, false) {
+            return Some(found);
+        }
+        if !matches!(words.text.first(), Some(&"no" | &"default")) || words.text.len() < 2 {
+            return None;
+        }
+        let found =
+            self.search(mode, words, 1, spelling, false).or_else(|| self.search(mode, words, 1, spelling, true))?;
+        Some(Match { negated: true, ..found })
+    }
+
+    fn search(
+        &self,
+        mode: ModeId,
+        words: &Words<'_>,
+        first: usize,
+        spelling: Spelling,
+        partial: bool,
+    ) -> Option<Match> {
+        let run = Run { grammar: self, mode, words, spelling, partial };
+        let mut attempt = Attempt::new();
+        let command = run.descend(0, first, &mut attempt)?;
+        Some(Match {
+            command,
+            negated: false,
+            partial: attempt.stopped_short,
+            abbreviated: attempt.abbreviated,
+            identity_end: attempt.identity_end.unwrap_or(words.text.len() as u16),
+            captures: attempt.captures,
+        })
+    }
+
+    /// How many words, from `at`, the value takes; `None` where it does not fit.
+    pub(super) fn slot_width(&self, slot: SlotId, words: &Words<'_>, at: usize) -> Option<usize> {
+        let word = *words.text.get(at)?;
+        match &self.slot(slot).role {
+            Role::Value(ValueType::Interface) => interface_width(words, at),
+            Role::Value(value) if value.takes_rest() => Some(words.text.len() - at),
+            Role::Value(ValueType::Quoted) if word.starts_with('"') => Some(quoted_width(words, at)),
+            Role::Value(value) => value.accepts(word).then_some(1),
+            Role::Define { kind, set } => self.name_width(*kind, *set, words, at),
+            Role::Refer { kinds, set } => kinds.iter().find_map(|&kind| self.name_width(kind, *set, words, at)),
+        }
+    }
+
+    fn name_width(&self, kind: super::KindId, set: bool, words: &Words<'_>, at: usize) -> Option<usize> {
+        let word = words.text[at];
+        if set {
+            return ValueType::NumberSet.accepts(word).then_some(1);
+        }
+        match self.kind(kind).shape {
+            Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
+            Shape::Interface => interface_width(words, at),
+            Shape::Vlan => ValueType::Integer { low: 1, high: 4094 }.accepts(word).then_some(1),
+            Shape::Number => word.bytes().all(|b| b.is_ascii_digit()).then_some(1),
+        }
+    }
+}
+
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Spelling {
+    Exact,
+    Abbreviated,
+}
+
+/// What one search looks at; never changes during it.
+struct Run<'g, 'w> {
+    grammar: &'g Grammar,
+    mode: ModeId,
+    words: &'w Words<'w>,
+    spelling: Spelling,
+    /// Running out of words is a match.
+    partial: bool,
+}
+
+struct Attempt {
+    captures: Vec<Capture>,
+    identity_end: Option<u16>,
+    abbreviated: bool,
+    stopped_short: bool,
+    steps: u32,
+}
+
+impl Attempt {
+    fn new() -> Self {
+        Self { captures: Vec::new(), identity_end: None, abbreviated: false, stopped_short: false, steps: 0 }
+    }
+}
+
+impl Run<'_, '_> {
+    /// Follows the trie as deep as the words go, then tries the commands on the way back: the most literal first.
+    fn descend(&self, node: u32, at: usize, attempt: &mut Attempt) -> Option<CommandId> {
+        let mode = self.grammar.mode(self.mode);
+        let here = &mode.nodes[node as usize];
+        let exact = self.words.literals.get(at).copied().flatten();
+        if let Some(&child) = exact.and_then(|literal| here.children.get(&literal))
+            && let Some(found) = self.descend(child, at + 1, attempt)
+        {
+            return Some(found);
+        }
+        if self.spelling == Spelling::Abbreviated
+            && let Some(found) = self.descend_abbreviated(node, at, attempt)
+        {
+            return Some(found);
+        }
+        if self.partial && at >= self.words.text.len() && at > 1 {
+            attempt.stopped_short = true;
+            return self.any_command_below(node);
+        }
+        here.commands.iter().find_map(|&(command, position)| {
+            self.start(attempt);
+            let program = &self.grammar.command(command).program;
+            self.step(program, position as usize, at, attempt).then_some(command)
+        })
+    }
+
+    /// Children that the word abbreviates. Two that both lead to a command make it ambiguous: no match.
+    fn descend_abbreviated(&self, node: u32, at: usize, attempt: &mut Attempt) -> Option<CommandId> {
+        let word = *self.words.text.get(at)?;
+        if !word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+            return None;
+        }
+        let here = &self.grammar.mode(self.mode).nodes[node as usize];
+        let mut found: Option<(CommandId, Attempt)> = None;
+        for (&literal, &child) in &here.children {
+            if !abbreviates(word, &self.grammar.literals[literal as usize]) {
+                continue;
+            }
+            let mut own = Attempt::new();
+            if let Some(command) = self.descend(child, at + 1, &mut own) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some((command, own));
+            }
+        }
+        let (command, own) = found?;
+        *attempt = own;
+        attempt.abbreviated = true;
+        Some(command)
+    }
+
+    /// The first command of the grammar that begins with the words that lead to this node.
+    fn any_command_below(&self, node: u32) -> Option<CommandId> {
+        let nodes = &self.grammar.mode(self.mode).nodes;
+        let mut waiting = vec![node];
+        let mut best: Option<CommandId> = None;
+        while let Some(next) = waiting.pop() {
+            let node = &nodes[next as usize];
+            best = node.commands.iter().map(|&(command, _)| command).chain(best).min();
+            waiting.extend(node.children.values());
+        }
+        best
+    }
+
+    fn start(&self, attempt: &mut Attempt) {
+        attempt.captures.clear();
+        attempt.identity_end = None;
+        attempt.stopped_short = false;
+        attempt.steps = 0;
+    }
+
+    fn step(&self, program: &[Op], mut position: usize, mut at: usize, attempt: &mut Attempt) -> bool {
+        loop {
+            attempt.steps += 1;
+            if attempt.steps > MOST_STEPS {
+                return false;
+            }
+            match program[position] {
+                Op::End => return at == self.words.text.len(),
+                Op::Identity => {
+                    attempt.identity_end = Some(at as u16);
+                    if self.partial && at == self.words.text.len() {
+                        return true;
+                    }
+                    position += 1;
+                }
+                Op::Jump(to) => position = to as usize,
+                Op::Split(first, second) => {
+                    let kept = attempt.captures.len();
+                    if self.step(program, first as usize, at, attempt) {
+                        return true;
+                    }
+                    attempt.captures.truncate(kept);
+                    position = second as usize;
+                }
+                Op::Literal(literal) => {
+                    if self.partial && at == self.words.text.len() {
+                        attempt.stopped_short = true;
+                        return true;
+                    }
+                    if !self.literal_fits(literal, at, attempt) {
+                        return false;
+                    }
+                    at += 1;
+                    position += 1;
+                }
+                Op::Slot(slot) => {
+                    if self.partial && at == self.words.text.len() {
+                        attempt.stopped_short = true;
+                        return true;
+                    }
+                    let Some(count) = self.grammar.slot_width(slot, self.words, at) else { return false };
+                    attempt.captures.push(Capture { slot, first: at as u16, count: count as u16 });
+                    at += count;
+                    position += 1;
+                }
+            }
+        }
+    }
+
+    fn literal_fits(&self, literal: u32, at: usize, attempt: &mut Attempt) -> bool {
+        match self.words.literals.get(at) {
+            None => false,
+            Some(&Some(known)) if known == literal => true,
+            Some(_) if self.spelling == Spelling::Abbreviated => {
+                let fits = abbreviates(self.words.text[at], &self.grammar.literals[literal as usize]);
+                attempt.abbreviated |= fits;
+                fits
+            }
+            Some(_) => false,
+        }
+    }
+}
+
+/// A word that begins a longer literal. Numbers and single characters of punctuation abbreviate nothing.
+fn abbreviates(word: &str, literal: &str) -> bool {
+    word.len() < literal.len()
+        && word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && literal.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
+}
+
+/// `Gi0/1` is one word; `GigabitEthernet 0/1` is two.
+fn interface_width(words: &Words<'_>, at: usize) -> Option<usize> {
+    let word = words.text[at];
+    if looks_like_interface(word) {
+        return Some(1);
+    }
+    let letters = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+    let digits = words.text.get(at + 1).is_some_and(|next| next.as_bytes()[0].is_ascii_digit());
+    (letters && digits).then_some(2)
+}
+
+fn quoted_width(words: &Words<'_>, at: usize) -> usize {
+    let first = words.text[at];
+    if first.len() > 1 && first.ends_with('"') {
+        return 1;
+    }
+    let rest = &words.text[at + 1..];
+    rest.iter().position(|word| word.ends_with('"')).map_or(words.text.len() - at, |end| end + 2)
+}

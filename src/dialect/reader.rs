@@ -1,0 +1,621 @@
+//! Reads line-oriented configs (IOS and its kin) into a [`Tree`], as the device would.
+//!
+//! A line belongs to the mode that the lines before it opened. Indentation says which where there is any; in a config
+//! that was pasted flat, the grammar does: a line is tried in the innermost mode, then in the enclosing ones. The reader
+//! never fails: what it cannot place it keeps, unrecognised.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::capture::{self, Residue};
+use super::grammar::{Capture, Grammar, MOST_WORDS, Match, ModeId, NearMiss, Words};
+use super::tree::{Placed, Problem, ProblemKind, Recognition, Section, Statement, Tree, Value};
+use crate::text::{Document, Span};
+
+/// Reads a whole document.
+pub fn read(grammar: &'static Grammar, document: &Document) -> Tree {
+    let text = document.text();
+    let region = capture::config_region(text);
+    let mut reader = Reader::new(grammar, text, region);
+    reader.run(region.start, None);
+    reader.finish()
+}
+
+/// Reads an edited document, taking over from `old` every section that the edits left as it was.
+pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
+    let (old_text, text) = (before.text(), after.text());
+    let region = capture::config_region(text);
+    let old_region = capture::config_region(old_text);
+    let unchanged = common_prefix(old_text.as_bytes(), text.as_bytes());
+    let tail = common_suffix(&old_text.as_bytes()[unchanged..], &text.as_bytes()[unchanged..]);
+    let mut reader = Reader::new(old.grammar, text, region);
+    // Reading again starts one section early, since an edit at the very beginning of one may join it to the last.
+    let keep = old.sections.partition_point(|placed| (placed.start as usize) < unchanged).saturating_sub(2);
+    let same_region = region.start == old_region.start
+        && region.len() == text.len() as u32
+        && old_region.len() == old_text.len() as u32;
+    if !same_region || reader.flat != old.flat || keep == 0 {
+        reader.run(region.start, None);
+        return reader.finish();
+    }
+    let restart = old.sections[keep].start;
+    reader.sections.extend_from_slice(&old.sections[..keep]);
+    let shift = i64::from(text.len() as u32) - i64::from(old_text.len() as u32);
+    let splice = Splice { old, shift, from: (text.len() - tail) as u32 };
+    let joined = reader.run(restart, Some(&splice));
+    let resumed = joined.map_or(u32::MAX, |start| (i64::from(start) - shift) as u32);
+    for problem in &old.problems {
+        if problem.span.start < restart {
+            reader.problems.push(problem.clone());
+        } else if problem.span.start >= resumed {
+            reader.problems.push(Problem { kind: problem.kind, span: problem.span.shifted(shift) });
+        }
+    }
+    reader.problems.sort_by_key(|problem| problem.span);
+    reader.finish()
+}
+
+/// Where an earlier tree can be joined again.
+struct Splice<'o> {
+    old: &'o Tree,
+    /// How far the unchanged tail moved.
+    shift: i64,
+    /// From here on the new text is the old one's tail.
+    from: u32,
+}
+
+struct Frame {
+    index: u32,
+    indent: usize,
+    /// `None` below a statement that opens nothing that we know.
+    mode: Option<ModeId>,
+    style: Style,
+}
+
+/// How the lines of a block stand to its first line.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Style {
+    /// No line has been seen yet.
+    Unknown,
+    /// Deeper.
+    Indented,
+    /// At the same column.
+    Flat,
+}
+
+struct Reader<'t> {
+    grammar: &'static Grammar,
+    text: &'t str,
+    region: Span,
+    /// No line of the file is indented.
+    flat: bool,
+    sections: Vec<Placed>,
+    problems: Vec<Problem>,
+    current: Section,
+    current_start: u32,
+    stack: Vec<Frame>,
+    words: Words<'t>,
+    spans: Vec<Span>,
+    unknown: FxHashMap<(ModeId, &'t str), Recognition>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(grammar: &'static Grammar, text: &'t str, region: Span) -> Self {
+        Self {
+            grammar,
+            text,
+            region,
+            flat: is_flat(text.get(region.range()).unwrap_or_default()),
+            sections: Vec::new(),
+            problems: Vec::new(),
+            current: Section::default(),
+            current_start: 0,
+            stack: Vec::new(),
+            words: Words::default(),
+            spans: Vec::new(),
+            unknown: FxHashMap::default(),
+        }
+    }
+
+    /// Reads from `start`. With a splice, stops at the first section of the old tree that comes again, takes over the
+    /// rest, and gives the offset where it did.
+    fn run(&mut self, start: u32, splice: Option<&Splice<'_>>) -> Option<u32> {
+        let mut at = start;
+        while at < self.region.end {
+            let line_end = self.line_end(at);
+            let (line, next) = (Span::new(at, line_end), self.after_newline(line_end));
+            let trimmed = trim(self.text, line);
+            if trimmed.is_empty() || self.text.as_bytes()[trimmed.start as usize] == b'!' {
+                at = next;
+                continue;
+            }
+            let line = self.without_residue(line);
+            let trimmed = trim(self.text, line);
+            if trimmed.is_empty() {
+                at = next;
+                continue;
+            }
+            let indent = indentation(self.text, line.start, trimmed.start);
+            self.split(trimmed);
+            self.leave_blocks(indent);
+            if self.stack.is_empty() {
+                if let Some(splice) = splice
+                    && self.join(splice, trimmed.start)
+                {
+                    return Some(trimmed.start);
+                }
+                self.close_section();
+                self.current_start = trimmed.start;
+            }
+            at = self.statement(trimmed, indent, next);
+        }
+        None
+    }
+
+    /// Takes over the old tree's sections from the one that starts here, if one does.
+    fn join(&mut self, splice: &Splice<'_>, start: u32) -> bool {
+        if start < splice.from {
+            return false;
+        }
+        let before = (i64::from(start) - splice.shift) as u32;
+        let Ok(index) = splice.old.sections.binary_search_by_key(&before, |placed| placed.start) else { return false };
+        self.close_section();
+        self.sections.extend(splice.old.sections[index..].iter().map(|placed| Placed {
+            start: (i64::from(placed.start) + splice.shift) as u32,
+            section: Arc::clone(&placed.section),
+        }));
+        true
+    }
+
+    fn finish(mut self) -> Tree {
+        self.close_section();
+        Tree { grammar: self.grammar, sections: self.sections, problems: self.problems, flat: self.flat }
+    }
+
+    fn close_section(&mut self) {
+        self.stack.clear();
+        let mut section = std::mem::take(&mut self.current);
+        if section.statements.is_empty() {
+            return;
+        }
+        // `subtree_end` holds nothing yet: a statement's subtree ends where the next one of its depth or less begins.
+        let count = section.statements.len() as u32;
+        for statement in &mut section.statements {
+            statement.subtree_end = 0;
+        }
+        for index in (0..count as usize).rev() {
+            let end = section.statements[index].subtree_end.max(index as u32 + 1);
+            section.statements[index].subtree_end = end;
+            if let Some(parent) = section.statements[index].parent {
+                let parent = &mut section.statements[parent as usize];
+                parent.subtree_end = parent.subtree_end.max(end);
+            }
+        }
+        section.statements.shrink_to_fit();
+        section.words.shrink_to_fit();
+        section.values.shrink_to_fit();
+        self.sections.push(Placed { start: self.current_start, section: Arc::new(section) });
+    }
+
+    fn line_end(&self, at: u32) -> u32 {
+        memchr::memchr(b'\n', &self.text.as_bytes()[at as usize..self.region.end as usize])
+            .map_or(self.region.end, |length| at + length as u32)
+    }
+
+    fn after_newline(&self, line_end: u32) -> u32 {
+        (line_end + 1).min(self.region.end)
+    }
+
+    /// The line without what a pager left in it.
+    fn without_residue(&mut self, line: Span) -> Span {
+        match capture::pager_residue(&self.text[line.range()]) {
+            Some(Residue { residue, rest }) => {
+                let span = Span::new(line.start + residue.start as u32, line.start + residue.end as u32);
+                self.problems.push(Problem { kind: ProblemKind::Pager, span });
+                Span::new(line.start + rest as u32, line.end)
+            }
+            None => line,
+        }
+    }
+
+    fn split(&mut self, trimmed: Span) {
+        self.spans.clear();
+        let bytes = self.text.as_bytes();
+        let mut at = trimmed.start;
+        while at < trimmed.end && self.spans.len() <= MOST_WORDS {
+            while at < trimmed.end && is_blank(bytes[at as usize]) {
+                at += 1;
+            }
+            let start = at;
+            while at < trimmed.end && !is_blank(bytes[at as usize]) {
+                at += 1;
+            }
+            if at > start {
+                self.spans.push(Span::new(start, at));
+            }
+        }
+        let text = self.text;
+        self.words.read(self.grammar, self.spans.iter().map(|span| &text[span.range()]));
+    }
+
+    /// Closes the blocks that a line at this column, with these words, does not belong to.
+    fn leave_blocks(&mut self, indent: usize) {
+        while let Some(top) = self.stack.last() {
+            if indent > top.indent {
+                if top.style == Style::Unknown {
+                    self.set_style(Style::Indented);
+                }
+                return;
+            }
+            if indent == top.indent && self.belongs_at_same_column(top) {
+                if top.style == Style::Unknown {
+                    self.set_style(Style::Flat);
+                }
+                return;
+            }
+            self.stack.pop();
+        }
+    }
+
+    fn set_style(&mut self, style: Style) {
+        if let Some(top) = self.stack.last_mut() {
+            top.style = style;
+        }
+    }
+
+    /// A line at the column of a block's first line belongs to the block where it closes it, where the block is flat
+    /// and knows it, or where no enclosing mode knows it.
+    fn belongs_at_same_column(&self, top: &Frame) -> bool {
+        let Some(mode) = top.mode else { return false };
+        let first = self.words.text().first().copied().unwrap_or_default();
+        if self.words.text().len() == 1 && self.grammar.is_closer(mode, first) {
+            return true;
+        }
+        if top.style == Style::Indented {
+            return false;
+        }
+        if self.grammar.recognise(mode, &self.words).is_none() {
+            return false;
+        }
+        self.flat || top.style == Style::Flat || !self.known_outside()
+    }
+
+    /// Is the line known in a mode that encloses the innermost one?
+    fn known_outside(&self) -> bool {
+        let below = self.stack.len().saturating_sub(1);
+        self.stack[..below]
+            .iter()
+            .filter_map(|frame| frame.mode)
+            .chain(std::iter::once(self.grammar.global()))
+            .any(|mode| self.grammar.recognise(mode, &self.words).is_some())
+    }
+
+    /// Adds the line as a statement; gives the offset to go on from.
+    fn statement(&mut self, trimmed: Span, indent: usize, next: u32) -> u32 {
+        let seen = self.recognise(trimmed);
+        if seen.leaves > 0 {
+            self.stack.truncate(self.stack.len() - seen.leaves);
+            if self.stack.is_empty() {
+                self.close_section();
+                self.current_start = trimmed.start;
+            }
+        }
+        let start = self.current_start;
+        let relative = |span: Span| Span::new(span.start - start, span.end - start);
+        let first_word = self.current.words.len() as u32;
+        self.current.words.extend(self.spans.iter().map(|span| relative(*span)));
+        let first_value = self.current.values.len() as u32;
+        self.current.values.extend(seen.captures.iter().map(|capture| {
+            let first = self.spans[capture.first as usize];
+            let last = self.spans[capture.first as usize + capture.count as usize - 1];
+            Value { slot: capture.slot, span: relative(first.cover(last)) }
+        }));
+        let (block_end, next) = self.opaque(&seen, trimmed, next);
+        let index = self.current.statements.len() as u32;
+        self.current.statements.push(Statement {
+            span: relative(trimmed),
+            block_end: block_end - start,
+            parent: self.stack.last().map(|frame| frame.index),
+            mode: seen.mode,
+            indent: indent.min(usize::from(u16::MAX)) as u16,
+            recognition: seen.recognition.clone(),
+            words: (first_word, self.spans.len() as u16),
+            values: (first_value, seen.captures.len() as u16),
+            subtree_end: 0,
+        });
+        self.enter(&seen, index, indent, next);
+        next
+    }
+
+    fn enter(&mut self, seen: &Seen, index: u32, indent: usize, next: u32) {
+        if seen.closes {
+            self.stack.pop();
+            return;
+        }
+        if seen.recognition == Recognition::Capture {
+            return;
+        }
+        let mut style = Style::Unknown;
+        if let Some(mode) = seen.opens
+            && self.closed_at_same_column(mode, indent, next)
+        {
+            style = Style::Flat;
+        }
+        self.stack.push(Frame { index, indent, mode: seen.opens, style });
+    }
+
+    /// Old releases write an address family's lines at the column of its first one, and end it by
+    /// `exit-address-family`: does such a line come before the indentation falls?
+    fn closed_at_same_column(&self, mode: ModeId, indent: usize, next: u32) -> bool {
+        if !self.grammar.has_closers(mode) {
+            return false;
+        }
+        let mut at = next;
+        let mut first = true;
+        while at < self.region.end {
+            let line = Span::new(at, self.line_end(at));
+            at = self.after_newline(line.end);
+            let trimmed = trim(self.text, line);
+            let text = &self.text[trimmed.range()];
+            if text.is_empty() || text.starts_with('!') {
+                continue;
+            }
+            let own = indentation(self.text, line.start, trimmed.start);
+            if own < indent || (first && own > indent) {
+                return false;
+            }
+            first = false;
+            if own == indent && self.grammar.is_closer(mode, text) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The lines that the statement takes in unread.
+    fn opaque(&mut self, seen: &Seen, trimmed: Span, next: u32) -> (u32, u32) {
+        let Recognition::Known { command, negated: false, .. } = seen.recognition else { return (trimmed.end, next) };
+        let command = self.grammar.command(command);
+        if command.delimited
+            && let Some(capture) = seen.captures.last()
+        {
+            let from = self.spans[capture.first as usize].start;
+            return self.delimited_text(Span::new(from, trimmed.end), next);
+        }
+        if let Some(until) = &command.until {
+            return self.lines_until(until, trimmed, next);
+        }
+        (trimmed.end, next)
+    }
+
+    fn delimited_text(&mut self, opening: Span, next: u32) -> (u32, u32) {
+        let text = &self.text[opening.range()];
+        let delimiter = match text.get(..2) {
+            Some("^C") => "^C",
+            _ => &text[..text.chars().next().map_or(0, char::len_utf8)],
+        };
+        if delimiter.is_empty() || text[delimiter.len()..].contains(delimiter) {
+            return (opening.end, next);
+        }
+        let rest = self.text.get(next as usize..self.region.end as usize).unwrap_or_default();
+        if let Some(found) = rest.find(delimiter) {
+            let end = next + found as u32 + delimiter.len() as u32;
+            let line_end = self.line_end(end);
+            return (end, self.after_newline(line_end));
+        }
+        self.problems.push(Problem { kind: ProblemKind::UnterminatedText, span: opening });
+        (opening.end, next)
+    }
+
+    fn lines_until(&mut self, until: &str, trimmed: Span, next: u32) -> (u32, u32) {
+        let mut at = next;
+        while at < self.region.end {
+            let end = self.line_end(at);
+            let line = trim(self.text, Span::new(at, end));
+            if &self.text[line.range()] == until {
+                return (line.end, self.after_newline(end));
+            }
+            at = self.after_newline(end);
+        }
+        self.problems.push(Problem { kind: ProblemKind::UnterminatedData, span: trimmed });
+        (trimmed.end, next)
+    }
+
+    /// What the words are, tried from the innermost mode outwards: spelt out, then abbreviated, then nearly.
+    fn recognise(&mut self, trimmed: Span) -> Seen {
+        let innermost = self.stack.iter().rev().find_map(|frame| frame.mode).unwrap_or(self.grammar.global());
+        let text = &self.text[trimmed.range()];
+        if self.spans.len() > MOST_WORDS {
+            return Seen::new(Recognition::Unmodelled, innermost);
+        }
+        if self.stack.len() <= 1 && capture::is_capture_line(text) {
+            if capture::is_prompt(text) {
+                self.problems.push(Problem { kind: ProblemKind::Prompt, span: trimmed });
+            }
+            return Seen::new(Recognition::Capture, innermost);
+        }
+        let modes = self.modes();
+        for spelling in [Grammar::recognise, Grammar::recognise_abbreviated] {
+            for (mode, leaves) in &modes {
+                if let Some(found) = spelling(self.grammar, *mode, &self.words) {
+                    return self.known(found, *mode, *leaves);
+                }
+            }
+        }
+        // Below a line that we do not know, nothing can be said.
+        if self.stack.last().is_some_and(|frame| frame.mode.is_none()) {
+            return Seen::new(Recognition::Unmodelled, innermost);
+        }
+        let recognition = match self.unknown.get(&(innermost, text)) {
+            Some(recognition) => recognition.clone(),
+            None => {
+                let recognition = self.nearly(innermost, &modes);
+                self.unknown.insert((innermost, text), recognition.clone());
+                recognition
+            }
+        };
+        Seen { opens: self.opened_by_near_miss(&recognition), ..Seen::new(recognition, innermost) }
+    }
+
+    /// A misspelt `interfce Gi0/1` still opens the interface: its lines must not be lost.
+    fn opened_by_near_miss(&self, recognition: &Recognition) -> Option<ModeId> {
+        match recognition {
+            Recognition::NearMiss(miss) => self.grammar.command(miss.command).opens,
+            _ => None,
+        }
+    }
+
+    /// The modes that the device would try, innermost first, each with the number of blocks that are left by it.
+    fn modes(&self) -> Vec<(ModeId, usize)> {
+        let mut modes: Vec<(ModeId, usize)> = Vec::with_capacity(self.stack.len() + 1);
+        for (leaves, frame) in self.stack.iter().rev().enumerate() {
+            if let Some(mode) = frame.mode {
+                modes.push((mode, leaves));
+            }
+        }
+        modes.push((self.grammar.global(), self.stack.len()));
+        modes
+    }
+
+    fn known(&self, found: Match, mode: ModeId, leaves: usize) -> Seen {
+        let command = self.grammar.command(found.command);
+        // An indented line stays where it stands, whatever mode knows it; a flat one goes where it is known.
+        let flat = self.stack.last().is_some_and(|frame| frame.style == Style::Flat);
+        Seen {
+            recognition: Recognition::Known {
+                command: found.command,
+                negated: found.negated,
+                abbreviated: found.abbreviated,
+                identity_end: found.identity_end,
+            },
+            mode,
+            opens: command.opens.filter(|_| !found.negated),
+            closes: command.closes && !found.negated && leaves == 0 && !self.stack.is_empty(),
+            leaves: if flat { leaves } else { 0 },
+            captures: found.captures,
+        }
+    }
+
+    fn nearly(&self, innermost: ModeId, modes: &[(ModeId, usize)]) -> Recognition {
+        let mut best: Option<NearMiss> = None;
+        for (mode, _) in modes {
+            if let Some(miss) = self.grammar.near_misses(*mode, &self.words).into_iter().next() {
+                best = Some(miss);
+                break;
+            }
+        }
+        if let Some(miss) = best {
+            return Recognition::NearMiss(Box::new(miss));
+        }
+        let tried = |mode: ModeId| modes.iter().any(|(known, _)| *known == mode);
+        let elsewhere = self.grammar.mode_ids().filter(|mode| !tried(*mode) && *mode != innermost).find_map(|mode| {
+            let found = self.grammar.recognise(mode, &self.words)?;
+            (found.captures.len() < self.words.text().len()).then_some(found)
+        });
+        match elsewhere {
+            Some(found) if self.grammar.command(found.command).path.contains(' ') && !found.partial => {
+                Recognition::OtherMode { command: found.command }
+            }
+            _ => Recognition::Unmodelled,
+        }
+    }
+}
+
+/// What a line turned out to be.
+struct Seen {
+    recognition: Recognition,
+    mode: ModeId,
+    opens: Option<ModeId>,
+    closes: bool,
+    /// How many blocks a flat line leaves.
+    leaves: usize,
+    captures: Vec<Capture>,
+}
+
+impl Seen {
+    fn new(recognition: Recognition, mode: ModeId) -> Self {
+        Self { recognition, mode, opens: None, closes: false, leaves: 0, captures: Vec::new() }
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\x0b' | b'\x0c' | 0)
+}
+
+fn trim(text: &str, line: Span) -> Span {
+    let bytes = &text.as_bytes()[line.range()];
+    let start = bytes.iter().position(|b| !is_blank(*b)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|b| !is_blank(*b)).map_or(start, |at| at + 1);
+    Span::new(line.start + start as u32, line.start + end as u32)
+}
+
+/// Columns of white space before a line's first word; a tab goes to the next multiple of 8.
+fn indentation(text: &str, line_start: u32, first: u32) -> usize {
+    text.as_bytes()[line_start as usize..first as usize]
+        .iter()
+        .fold(0, |column, byte| if *byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 })
+}
+
+/// True where no line but comments is indented.
+fn is_flat(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    !std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1)).any(|start| match bytes.get(start) {
+        Some(b' ' | b'\t') => {
+            let rest = &bytes[start..];
+            let first = rest.iter().find(|b| **b != b' ' && **b != b'\t');
+            !matches!(first, None | Some(b'!' | b'\n' | b'\r'))
+        }
+        _ => false,
+    })
+}
+
+fn common_prefix(a: &[u8], b: &[u8]) -> usize {
+    const CHUNK: usize = 4096;
+    let shorter = a.len().min(b.len());
+    let mut at = 0;
+    while at + CHUNK <= shorter && a[at..at + CHUNK] == b[at..at + CHUNK] {
+        at += CHUNK;
+    }
+    at + a[at..shorter].iter().zip(&b[at..shorter]).take_while(|(x, y)| x == y).count()
+}
+
+fn common_suffix(a: &[u8], b: &[u8]) -> usize {
+    const CHUNK: usize = 4096;
+    let shorter = a.len().min(b.len());
+    let mut length = 0;
+    while length + CHUNK <= shorter
+        && a[a.len() - length - CHUNK..a.len() - length] == b[b.len() - length - CHUNK..b.len() - length]
+    {
+        length += CHUNK;
+    }
+    let rest = a[..a.len() - length].iter().rev().zip(b[..b.len() - length].iter().rev());
+    length + rest.take(shorter - length).take_while(|(x, y)| x == y).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::ios;
+
+    fn outline(text: &str) -> Vec<String> {
+        let document = Document::from_text(text);
+        let tree = read(ios::grammar(), &document);
+        let lines = tree.statements(&document);
+        lines.map(|s| format!("{}{}/{}", "  ".repeat(s.ancestors().len()), s.mode_name(), s.text())).collect()
+    }
+
+    const INDENTED: &str = "hostname r1\n!\ninterface Gi0/1\n ip address 10.0.0.1 255.255.255.0\n shutdown\n!\n\
+        ip access-list extended A\n permit ip any any\ninterface Gi0/2\n no shutdown\nend\n";
+
+    #[test]
+    fn indented_flat_and_crlf_read_the_same() {
+        let flat = INDENTED.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
+        let crlf = INDENTED.replace('\n', "\r\n");
+        let expected = outline(INDENTED);
+        assert_eq!(expected[2], "  interface/ip address 10.0.0.1 255.255.255.0");
+        assert_eq!(expected.len(), 9, "{expected:#?}");
+        assert_eq!(outline(&flat), expected);
+        assert_eq!(outline(&crlf), expected);
+    }
+}

@@ -1,0 +1,258 @@
+//! The names of a config: where each is defined and where it is needed.
+//!
+//! Made from the grammar's `<def KIND>` and `<ref KIND>` alone. A negated line (`no ip access-list ...`) neither defines
+//! nor needs anything.
+
+use rustc_hash::FxHashMap;
+
+use super::grammar::{Grammar, KindId, Role, Shape};
+use super::interface_name;
+use super::tree::{StatementId, Tree, Value};
+use crate::text::{Document, Span};
+
+/// A name of one kind family, in one scope.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    family: KindId,
+    scope: Option<StatementId>,
+    name: Box<str>,
+}
+
+/// A line that defines a name.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The kind, exactly: `acl-extended` rather than `acl`.
+    pub kind: KindId,
+    /// The defining statement.
+    pub statement: StatementId,
+    /// The name's bytes.
+    pub span: Span,
+}
+
+/// A line that needs a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The kinds, any of which will do.
+    pub kinds: Vec<KindId>,
+    /// The statement.
+    pub statement: StatementId,
+    /// The name's bytes.
+    pub span: Span,
+    /// The name as it is compared.
+    pub name: Box<str>,
+    /// The statement that bounds the name, for kinds with a scope.
+    pub scope: Option<StatementId>,
+    /// The line makes what it names, if it isn't there.
+    pub creates: bool,
+}
+
+/// A name with all its definitions.
+#[derive(Clone, Debug)]
+pub struct Symbol {
+    /// The topmost kind.
+    pub family: KindId,
+    /// As written where it is first defined.
+    pub name: Box<str>,
+    /// In order; never empty.
+    pub definitions: Vec<Definition>,
+    /// How many references it answers from outside its own stanza.
+    pub uses: u32,
+    scope: Option<StatementId>,
+}
+
+/// All names of a config.
+#[derive(Clone, Debug)]
+pub struct Symbols {
+    grammar: &'static Grammar,
+    index: FxHashMap<Key, u32>,
+    symbols: Vec<Symbol>,
+    references: Vec<Reference>,
+    /// References by sets of numbers (`switchport trunk allowed vlan 1-4094`): they use, but need nothing.
+    set_uses: Vec<(KindId, u32, u32)>,
+}
+
+impl Symbols {
+    /// Collects the names of a tree.
+    pub fn collect(tree: &Tree, document: &Document) -> Self {
+        let mut symbols = Self {
+            grammar: tree.grammar(),
+            index: FxHashMap::default(),
+            symbols: Vec::new(),
+            references: Vec::new(),
+            set_uses: Vec::new(),
+        };
+        for statement in tree.statements(document) {
+            if statement.negated() {
+                continue;
+            }
+            for value in statement.values() {
+                symbols.value(statement, value);
+            }
+        }
+        symbols.count_uses(tree, document);
+        symbols
+    }
+
+    /// All names, in order of first definition.
+    pub fn symbols(&self) -> &[Symbol] {
+        &self.symbols
+    }
+
+    /// All references, in order.
+    pub fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    /// The symbol of this kind family and name (as compared), in the reference's scope.
+    pub fn resolve(&self, reference: &Reference) -> Option<&Symbol> {
+        reference.kinds.iter().find_map(|&kind| {
+            let symbol = self.find(self.grammar.family(kind), reference.scope, &reference.name)?;
+            symbol.definitions.iter().any(|def| self.grammar.satisfies(def.kind, kind)).then_some(symbol)
+        })
+    }
+
+    /// True where the name needs no definition, or has one.
+    pub fn is_satisfied(&self, reference: &Reference) -> bool {
+        reference.creates || self.resolve(reference).is_some() || self.is_builtin(reference)
+    }
+
+    /// A name that exists by itself.
+    pub fn is_builtin(&self, reference: &Reference) -> bool {
+        reference.kinds.iter().any(|&kind| {
+            let mut at = Some(kind);
+            while let Some(kind) = at {
+                let kind = self.grammar.kind(kind);
+                if kind.builtin.iter().any(|name| name.eq_ignore_ascii_case(&reference.name)) {
+                    return true;
+                }
+                at = kind.parent;
+            }
+            false
+        })
+    }
+
+    /// The symbol of this family and name in a scope.
+    pub fn find(&self, family: KindId, scope: Option<StatementId>, name: &str) -> Option<&Symbol> {
+        let key = Key { family, scope, name: name.into() };
+        self.index.get(&key).map(|&at| &self.symbols[at as usize])
+    }
+
+    /// The symbols of this name, whatever their kind.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &Symbol> {
+        self.grammar
+            .kind_ids()
+            .filter(|&kind| self.grammar.kind(kind).parent.is_none())
+            .filter_map(move |family| self.find(family, None, name))
+    }
+
+    /// The symbols of a family.
+    pub fn of_family(&self, family: KindId) -> impl Iterator<Item = &Symbol> {
+        self.symbols.iter().filter(move |symbol| symbol.family == family)
+    }
+
+    fn value(&mut self, statement: super::tree::StatementRef<'_>, value: Value) {
+        let text = statement.value_text(value);
+        match &statement.slot(value).role {
+            Role::Value(_) => {}
+            Role::Define { kind, set: false } => self.define(*kind, statement, value.span, text),
+            Role::Define { kind, set: true } => {
+                for (low, high) in number_ranges(text) {
+                    for number in low..=high.min(low.saturating_add(4094)) {
+                        self.define(*kind, statement, value.span, &number.to_string());
+                    }
+                }
+            }
+            Role::Refer { kinds, set: true } => {
+                for (low, high) in number_ranges(text) {
+                    self.set_uses.extend(kinds.iter().map(|&kind| (self.grammar.family(kind), low, high)));
+                }
+            }
+            Role::Refer { kinds, set: false } => {
+                let Some(&first) = kinds.first() else { return };
+                let scope = self.scope(first, statement);
+                let name = self.compared(first, text);
+                let creates = statement.command().is_some_and(|command| command.defines_if_absent);
+                self.references.push(Reference {
+                    kinds: kinds.clone(),
+                    statement: statement.id(),
+                    span: value.span,
+                    name,
+                    scope,
+                    creates,
+                });
+            }
+        }
+    }
+
+    fn define(&mut self, kind: KindId, statement: super::tree::StatementRef<'_>, span: Span, text: &str) {
+        let family = self.grammar.family(kind);
+        let scope = self.scope(kind, statement);
+        let key = Key { family, scope, name: self.compared(kind, text) };
+        let definition = Definition { kind, statement: statement.id(), span };
+        let fresh = self.symbols.len() as u32;
+        let at = *self.index.entry(key).or_insert(fresh);
+        if at == fresh {
+            self.symbols.push(Symbol { family, name: text.into(), definitions: vec![definition], uses: 0, scope });
+        } else {
+            self.symbols[at as usize].definitions.push(definition);
+        }
+    }
+
+    /// The name as it is compared: interface names spelt out, names of folding kinds in lower case.
+    fn compared(&self, kind: KindId, text: &str) -> Box<str> {
+        let kind = self.grammar.kind(kind);
+        match kind.shape {
+            Shape::Interface => interface_name::normalise(text).into(),
+            Shape::Vlan | Shape::Number => text.trim_start_matches('0').into(),
+            Shape::Word if kind.fold => text.trim_matches('"').to_ascii_lowercase().into(),
+            Shape::Word => text.trim_matches('"').into(),
+        }
+    }
+
+    fn scope(&self, kind: KindId, statement: super::tree::StatementRef<'_>) -> Option<StatementId> {
+        let mode = self.grammar.kind(kind).scope?;
+        let opens = |s: &super::tree::StatementRef<'_>| s.command().and_then(|command| command.opens) == Some(mode);
+        std::iter::successors(Some(statement), |s| s.parent()).find(opens).map(super::tree::StatementRef::id)
+    }
+
+    fn count_uses(&mut self, tree: &Tree, document: &Document) {
+        let mut uses = vec![0_u32; self.symbols.len()];
+        for reference in &self.references {
+            for &kind in &reference.kinds {
+                let key =
+                    Key { family: self.grammar.family(kind), scope: reference.scope, name: reference.name.clone() };
+                let Some(&at) = self.index.get(&key) else { continue };
+                if !self.is_own(tree, document, &self.symbols[at as usize], reference) {
+                    uses[at as usize] += 1;
+                }
+            }
+        }
+        for (symbol, uses) in self.symbols.iter_mut().zip(uses) {
+            symbol.uses = uses;
+        }
+        for &(family, low, high) in &self.set_uses {
+            for symbol in self.symbols.iter_mut().filter(|symbol| symbol.family == family) {
+                symbol.uses += u32::from(symbol.name.parse::<u32>().is_ok_and(|number| (low..=high).contains(&number)));
+            }
+        }
+    }
+
+    /// A stanza that refers to itself is not used by that.
+    fn is_own(&self, tree: &Tree, document: &Document, symbol: &Symbol, reference: &Reference) -> bool {
+        symbol.scope == reference.scope
+            && symbol.definitions.iter().any(|definition| {
+                definition.statement == reference.statement
+                    || tree.get(document.text(), reference.statement).is_some_and(|statement| {
+                        statement.ancestors().iter().any(|ancestor| ancestor.id() == definition.statement)
+                    })
+            })
+    }
+}
+
+/// `4,6-8` as ranges; what is no number is passed over.
+pub fn number_ranges(text: &str) -> impl Iterator<Item = (u32, u32)> + '_ {
+    text.split(',').filter_map(|part| {
+        let (low, high) = part.split_once('-').unwrap_or((part, part));
+        Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
+    })
+}

@@ -1,0 +1,87 @@
+//! The rules: what is wrong with a config, why it matters, and how to mend it.
+//!
+//! One file a rule, in folders by group. A rule reads what the pipeline gives it and says what it found; it does no
+//! input or output, and keeps nothing between runs. Adding a rule: write its file with [`declare_rule!`], and put it
+//! into the list of its group's `mod.rs`.
+
+mod fault;
+mod registry;
+mod view;
+
+pub use fault::{Fault, Fingerprint, Prose, Related, Severity, Subject};
+pub use registry::{RULES, find};
+pub use view::{DeviceView, Findings, SectionView};
+
+/// The identity of a rule: `group/name`, which reads well after "ignore".
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub &'static str);
+
+impl std::fmt::Display for RuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// What a rule looks at, which decides what must run again after an edit.
+#[derive(Copy, Clone)]
+pub enum Check {
+    /// One top-level statement and what is below it, and nothing else: neither names nor the model.
+    Section(fn(&SectionView<'_>, &mut Findings)),
+    /// All of one device.
+    Device(fn(&DeviceView<'_>, &mut Findings)),
+}
+
+/// A rule.
+pub struct Rule {
+    /// `acl/shadowed-line`
+    pub id: RuleId,
+    /// One line for lists.
+    pub summary: &'static str,
+    /// The usual severity of its faults; a fault may say otherwise.
+    pub severity: Severity,
+    /// Its page: the doc comment of its file, in Markdown, with the sections What it finds, Why it matters, Example,
+    /// Fix, Check on the device, References.
+    pub page: &'static str,
+    /// The detection.
+    pub check: Check,
+}
+
+impl Rule {
+    /// The part of the page under a heading, without the heading.
+    pub fn section(&self, heading: &str) -> Option<&'static str> {
+        let marker = format!("## {heading}\n");
+        let start = self.page.find(&marker)? + marker.len();
+        let rest = &self.page[start..];
+        Some(rest[..rest.find("\n## ").unwrap_or(rest.len())].trim())
+    }
+}
+
+/// Declares a rule: its page, then its facts.
+///
+/// ```ignore
+/// declare_rule! {
+///     /// ## What it finds
+///     /// ...
+///     pub static SHADOWED_LINE = {
+///         id: "acl/shadowed-line",
+///         summary: "An access-list line that an earlier line covers",
+///         severity: Warning,
+///         check: Device(check),
+///     };
+/// }
+/// ```
+#[macro_export]
+macro_rules! declare_rule {
+    ($(#[doc = $line:literal])* pub static $name:ident = {
+        id: $id:literal, summary: $summary:literal, severity: $severity:ident, check: $reads:ident($check:path) $(,)?
+    };) => {
+        $(#[doc = $line])*
+        pub static $name: $crate::rules::Rule = $crate::rules::Rule {
+            id: $crate::rules::RuleId($id),
+            summary: $summary,
+            severity: $crate::rules::Severity::$severity,
+            page: concat!($($line, "\n"),*),
+            check: $crate::rules::Check::$reads($check),
+        };
+    };
+}

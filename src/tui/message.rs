@@ -1,0 +1,146 @@
+//! What can happen to the debugger, and what it may ask to be done: two closed enums.
+//!
+//! [`super::update()`] turns messages into state and effects and touches nothing else; the runtime carries effects out
+//! and sends their outcome back as messages.
+
+use std::time::Duration;
+
+use crossterm::event::KeyEvent;
+
+use crate::fix::Verdict;
+use crate::rules::Fingerprint;
+use crate::session::{Entry, WriteError, WriteReceipt};
+use crate::text::{Document, FileId};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has this size now; either may be 0.
+    Resize {
+        /// Columns.
+        columns: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// A fix was proven or refuted.
+    Proved {
+        /// The file of the fault.
+        file: FileId,
+        /// The fault.
+        fault: Fingerprint,
+        /// Which of its fixes.
+        fix: usize,
+        /// How many decisions had been taken when the proof was asked for; a proof of another state is dropped.
+        revision: u64,
+        /// The outcome, or why there is none.
+        verdict: Result<Verdict, String>,
+    },
+    /// News of the language model.
+    Model(ModelMsg),
+    /// A file that is open is no longer what it was on the disk.
+    DiskChanged {
+        /// The file.
+        file: FileId,
+        /// Its bytes now; `None` where it is gone or cannot be read.
+        document: Option<Document>,
+    },
+    /// Writing has come to an end.
+    Written(Result<Vec<WriteReceipt>, WriteError>),
+    /// The journal could not be kept: decisions are at risk.
+    JournalFailed(String),
+    /// A second has passed; only sent while something on the screen counts seconds.
+    Tick(Duration),
+    /// The program was stopped and is back: draw everything.
+    Resumed,
+    /// The terminal has gone or the program is asked to end: keep what there is and leave.
+    HangUp,
+}
+
+/// News of the language model.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ModelMsg {
+    /// Loading, 0 to 100.
+    Loading(u8),
+    /// Ready; its name.
+    Ready(String),
+    /// Not to be had, and why, with a hint.
+    Unavailable(String),
+    /// More text of an explanation.
+    Token {
+        /// Which explanation.
+        request: u64,
+        /// The text.
+        text: String,
+    },
+    /// An explanation is complete.
+    Done {
+        /// Which.
+        request: u64,
+        /// Tokens a second.
+        speed: f64,
+    },
+    /// An explanation failed or the model process died.
+    Failed {
+        /// Which, if one was under way.
+        request: Option<u64>,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Something to be done.
+#[derive(Debug)]
+pub enum Effect {
+    /// Prove a fix of a fault in the state of this revision; answered by [`Msg::Proved`].
+    Prove {
+        /// The analysis to prove it on (cheap to clone).
+        analysis: Box<crate::analysis::Analysis>,
+        /// The fault.
+        fault: Fingerprint,
+        /// Which of its fixes.
+        fix: usize,
+        /// See [`Msg::Proved`].
+        revision: u64,
+    },
+    /// Explain a fault; answered by [`Msg::Model`].
+    Explain {
+        /// The number that answers carry.
+        request: u64,
+        /// The analysis (cheap to clone).
+        analysis: Box<crate::analysis::Analysis>,
+        /// The fault.
+        fault: Fingerprint,
+    },
+    /// Stop explaining.
+    CancelExplanation {
+        /// Which.
+        request: u64,
+    },
+    /// Keep a decision, before the user sees it taken.
+    Journal(Entry),
+    /// Write the edited documents; answered by [`Msg::Written`].
+    Write(Vec<FileToWrite>),
+    /// Put text on the user's clipboard through the terminal (OSC 52).
+    Copy(String),
+    /// Stop the process as the shell's job control does (Ctrl-Z).
+    Suspend,
+    /// Draw everything again.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// A file as it should be on the disk.
+#[derive(Debug, Clone)]
+pub struct FileToWrite {
+    /// The file.
+    pub file: FileId,
+    /// What it was when it was read: if it is something else now, nothing is written.
+    pub expected: Document,
+    /// What it should become.
+    pub document: Document,
+}

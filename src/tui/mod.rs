@@ -1,0 +1,8 @@
+//! The debugger's screen.
+
+mod message;
+
+pub use message::{Effect, FileToWrite, ModelMsg, Msg};
+
+/// Placeholder for the documentation link; replaced by the real state machine.
+pub fn update() {}
