@@ -514,7 +514,7 @@ impl<'t> Reader<'t> {
             (found.captures.len() < self.words.text().len()).then_some(found)
         });
         match elsewhere {
-            Some(found) if self.grammar.command(found.command).path.contains(' ') && !found.partial => {
+            Some(found) if self.grammar.command(found.command).path.contains(' ') && !found.negated => {
                 Recognition::OtherMode { command: found.command }
             }
             _ => Recognition::Unmodelled,
