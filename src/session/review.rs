@@ -350,3 +350,7 @@ impl Review {
         Outcome { went, came, files: before.iter().map(|analysis| analysis.file).collect(), entry }
     }
 }
+
+#[cfg(test)]
+#[path = "review_tests.rs"]
+mod tests;
