@@ -206,6 +206,10 @@ impl Run<'_, '_> {
             return None;
         }
         let here = &self.grammar.mode(self.mode).nodes[node as usize];
+        // A word that is spelt out abbreviates nothing longer, as on the device.
+        if self.words.literals[at].is_some_and(|literal| here.children.contains_key(&literal)) {
+            return None;
+        }
         let mut found: Option<(CommandId, Attempt)> = None;
         for (&literal, &child) in &here.children {
             if !abbreviates(word, &self.grammar.literals[literal as usize]) {
