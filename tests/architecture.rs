@@ -37,9 +37,26 @@ const CORE: &[&str] = &["text", "dialect", "model", "rules", "fix", "analysis.rs
 #[test]
 fn the_core_does_no_input_or_output_and_knows_no_clock() {
     let forbidden = [
-        "std::fs", "std::io", "TcpStream", "UdpSocket", "std::process", "std::env", "std::thread", "std::time", "async fn", "tokio",
-        "crossterm", "ratatui", "println!", "eprintln!", "crate::tui", "crate::session", "crate::source", "crate::cli",
-        "crate::llm", "crate::report",
+        "std::fs",
+        "std::io",
+        "TcpStream",
+        "UdpSocket",
+        "std::process",
+        "std::env",
+        "std::thread",
+        "std::time",
+        "async fn",
+        "tokio",
+        "crossterm",
+        "ratatui",
+        "println!",
+        "eprintln!",
+        "crate::tui",
+        "crate::session",
+        "crate::source",
+        "crate::cli",
+        "crate::llm",
+        "crate::report",
     ];
     for folder in CORE {
         for (path, text) in sources(folder) {

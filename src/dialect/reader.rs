@@ -32,9 +32,8 @@ pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
     let mut reader = Reader::new(old.grammar, text, region);
     // Reading again starts one section early, since an edit at the very beginning of one may join it to the last.
     // So does an opaque text that had no end before: the edit may be its end.
-    let unterminated = |problem: &&Problem| {
-        matches!(problem.kind, ProblemKind::UnterminatedText | ProblemKind::UnterminatedData)
-    };
+    let unterminated =
+        |problem: &&Problem| matches!(problem.kind, ProblemKind::UnterminatedText | ProblemKind::UnterminatedData);
     let open = old.problems.iter().find(unterminated).map_or(u32::MAX, |problem| problem.span.start);
     let firm = (unchanged as u32).min(open);
     let keep = old.sections.partition_point(|placed| placed.start < firm).saturating_sub(2);
