@@ -9,6 +9,7 @@ use crossterm::event::KeyEvent;
 
 use crate::fix::Verdict;
 use crate::rules::Fingerprint;
+pub use crate::session::FileToWrite;
 use crate::session::{Entry, WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
 
@@ -132,15 +133,4 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
-}
-
-/// A file as it should be on the disk.
-#[derive(Debug, Clone)]
-pub struct FileToWrite {
-    /// The file.
-    pub file: FileId,
-    /// What it was when it was read: if it is something else now, nothing is written.
-    pub expected: Document,
-    /// What it should become.
-    pub document: Document,
 }

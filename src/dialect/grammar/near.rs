@@ -181,7 +181,7 @@ fn misspelling(word_index: usize, word: &str, literal: &str) -> Option<Error> {
 
 /// The edit distance between a word and the word that may have been meant, where it is small for their length.
 fn misspelt_by(word: &str, literal: &str) -> Option<usize> {
-    let most = match literal.len() {
+    let most = match literal.len().min(word.len()) {
         0..=2 => return None,
         3..=7 => 1,
         _ => 2,
