@@ -60,6 +60,13 @@ pub struct Symbol {
     scope: Option<StatementId>,
 }
 
+impl Symbol {
+    /// True where a reference of its kind would find it, were it of its name.
+    pub fn shares_scope(&self, reference: &Reference) -> bool {
+        self.scope == reference.scope
+    }
+}
+
 /// All names of a config.
 #[derive(Clone, Debug)]
 pub struct Symbols {

@@ -12,6 +12,7 @@ mod values;
 
 pub(crate) use matcher::MOST_WORDS;
 pub use matcher::{Capture, Match, Words};
+pub(crate) use near::edit_distance;
 pub use near::{NearMiss, Repair};
 pub use values::{ValueType, looks_like_interface};
 
