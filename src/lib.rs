@@ -10,10 +10,14 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod cli;
 pub mod dialect;
 pub mod fix;
+pub mod llm;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod session;
+pub mod source;
 pub mod text;
 pub mod tui;

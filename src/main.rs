@@ -1,3 +1,5 @@
 //! The entry: arguments to a command to an exit code.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    confdbg::cli::run(std::env::args_os())
+}

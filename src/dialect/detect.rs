@@ -13,17 +13,23 @@ pub enum Detected {
     NoConfig,
 }
 
-/// A tell-tale line beginning, the format that it speaks for, and how loudly.
-const MARKS: &[(&str, Format, u32)] = &[];
+/// A verdict and what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detection {
+    /// What the text is.
+    pub verdict: Detected,
+    /// The dialect that some lines speak for, where that is not enough for a verdict.
+    pub leaning: Option<Dialect>,
+    /// Why, strongest first.
+    pub reasons: Vec<String>,
+}
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-enum Format {
-    #[allow(dead_code)]
-    Ios,
+/// The part of a file that [`detect`] needs to see.
+pub fn sample(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(256 * 1024)]
 }
 
 /// Judges a text.
-pub fn detect(text: &str) -> Detected {
-    let _ = (MARKS, text);
-    Detected::Config(Dialect::Ios)
+pub fn detect(_text: &str) -> Detection {
+    Detection { verdict: Detected::Config(Dialect::Ios), leaning: None, reasons: Vec::new() }
 }

@@ -31,7 +31,12 @@ pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
     let tail = common_suffix(&old_text.as_bytes()[unchanged..], &text.as_bytes()[unchanged..]);
     let mut reader = Reader::new(old.grammar, text, region);
     // Reading again starts one section early, since an edit at the very beginning of one may join it to the last.
-    let keep = old.sections.partition_point(|placed| (placed.start as usize) < unchanged).saturating_sub(2);
+    // So does an opaque text that had no end before: the edit may be its end.
+    let unterminated =
+        |problem: &&Problem| matches!(problem.kind, ProblemKind::UnterminatedText | ProblemKind::UnterminatedData);
+    let open = old.problems.iter().find(unterminated).map_or(u32::MAX, |problem| problem.span.start);
+    let firm = (unchanged as u32).min(open);
+    let keep = old.sections.partition_point(|placed| placed.start < firm).saturating_sub(2);
     let same_region = region.start == old_region.start
         && region.len() == text.len() as u32
         && old_region.len() == old_text.len() as u32;
@@ -43,7 +48,8 @@ pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
     reader.sections.extend_from_slice(&old.sections[..keep]);
     let shift = i64::from(text.len() as u32) - i64::from(old_text.len() as u32);
     let splice = Splice { old, shift, from: (text.len() - tail) as u32 };
-    let joined = reader.run(restart, Some(&splice));
+    let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..restart as usize]).map_or(0, |at| at as u32 + 1);
+    let joined = reader.run(line_start, Some(&splice));
     let resumed = joined.map_or(u32::MAX, |start| (i64::from(start) - shift) as u32);
     for problem in &old.problems {
         if problem.span.start < restart {
@@ -53,6 +59,8 @@ pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
         }
     }
     reader.problems.sort_by_key(|problem| problem.span);
+    // A pager's question before a section's first word is found by both readings.
+    reader.problems.dedup();
     reader.finish()
 }
 
@@ -348,7 +356,8 @@ impl<'t> Reader<'t> {
     /// Old releases write an address family's lines at the column of its first one, and end it by
     /// `exit-address-family`: does such a line come before the indentation falls?
     fn closed_at_same_column(&self, mode: ModeId, indent: usize, next: u32) -> bool {
-        if !self.grammar.has_closers(mode) {
+        // At the left margin there is nothing to fall to, and the search would look beyond the section.
+        if indent == 0 || !self.grammar.has_closers(mode) {
             return false;
         }
         let mut at = next;
@@ -514,7 +523,7 @@ impl<'t> Reader<'t> {
             (found.captures.len() < self.words.text().len()).then_some(found)
         });
         match elsewhere {
-            Some(found) if self.grammar.command(found.command).path.contains(' ') && !found.partial => {
+            Some(found) if self.grammar.command(found.command).path.contains(' ') && !found.negated => {
                 Recognition::OtherMode { command: found.command }
             }
             _ => Recognition::Unmodelled,

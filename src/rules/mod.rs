@@ -6,7 +6,17 @@
 
 mod fault;
 mod registry;
+mod removal;
 mod view;
+mod wording;
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub mod reference;
+pub mod security;
+pub mod syntax;
+pub mod text;
 
 pub use fault::{Fault, Fingerprint, Prose, Related, Severity, Subject};
 pub use registry::{RULES, find};
@@ -56,6 +66,24 @@ impl Rule {
     }
 }
 
+/// The text with the blank that `///` leaves in front of each line taken away, and how many bytes of it count.
+#[doc(hidden)]
+pub const fn unindented<const N: usize>(raw: &str) -> ([u8; N], usize) {
+    let bytes = raw.as_bytes();
+    let mut out = [b' '; N];
+    let (mut from, mut to, mut at_start) = (0, 0, true);
+    while from < bytes.len() {
+        let byte = bytes[from];
+        if !(at_start && byte == b' ') {
+            out[to] = byte;
+            to += 1;
+        }
+        at_start = byte == b'\n';
+        from += 1;
+    }
+    (out, to)
+}
+
 /// Declares a rule: its page, then its facts.
 ///
 /// ```ignore
@@ -80,7 +108,14 @@ macro_rules! declare_rule {
             id: $crate::rules::RuleId($id),
             summary: $summary,
             severity: $crate::rules::Severity::$severity,
-            page: concat!($($line, "\n"),*),
+            page: {
+                const RAW: &str = concat!($($line, "\n"),*);
+                const PAGE: ([u8; RAW.len()], usize) = $crate::rules::unindented(RAW);
+                match std::str::from_utf8(PAGE.0.split_at(PAGE.1).0) {
+                    Ok(page) => page,
+                    Err(_) => RAW,
+                }
+            },
             check: $crate::rules::Check::$reads($check),
         };
     };

@@ -124,7 +124,7 @@ impl Grammar {
             Role::Value(ValueType::Quoted) if word.starts_with('"') => Some(quoted_width(words, at)),
             Role::Value(value) => value.accepts(word).then_some(1),
             Role::Define { kind, set } => self.name_width(*kind, *set, words, at),
-            Role::Refer { kinds, set } => kinds.iter().find_map(|&kind| self.name_width(kind, *set, words, at)),
+            Role::Refer { kinds, set, .. } => kinds.iter().find_map(|&kind| self.name_width(kind, *set, words, at)),
         }
     }
 
@@ -134,6 +134,8 @@ impl Grammar {
             return ValueType::NumberSet.accepts(word).then_some(1);
         }
         match self.kind(kind).shape {
+            // `10.1.1.300` is a mistyped address, never a name.
+            Shape::Word if ValueType::Ipv4.resembles(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
             Shape::Interface => interface_width(words, at),
             Shape::Vlan => ValueType::Integer { low: 1, high: 4094 }.accepts(word).then_some(1),
@@ -206,6 +208,10 @@ impl Run<'_, '_> {
             return None;
         }
         let here = &self.grammar.mode(self.mode).nodes[node as usize];
+        // A word that is spelt out abbreviates nothing longer, as on the device.
+        if self.words.literals[at].is_some_and(|literal| here.children.contains_key(&literal)) {
+            return None;
+        }
         let mut found: Option<(CommandId, Attempt)> = None;
         for (&literal, &child) in &here.children {
             if !abbreviates(word, &self.grammar.literals[literal as usize]) {

@@ -65,6 +65,7 @@ pub(super) enum Element {
 /// Reads `root` and all that it includes.
 pub(super) fn read(files: &[(&str, &'static str)], root: &str) -> (Source, Vec<NotationError>) {
     let mut reader = Reader { files, source: Source::default(), errors: Vec::new(), lets: FxHashMap::default() };
+    reader.fragments();
     reader.file(root, 0);
     (reader.source, reader.errors)
 }
@@ -77,6 +78,27 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Reads the fragments of all files, in whatever order they use each other.
+    fn fragments(&mut self) {
+        let lines = |text: &'static str| text.lines().filter_map(|line| line.trim().strip_prefix("let "));
+        let mut waiting: Vec<&str> = self.files.iter().flat_map(|(_, text)| lines(text)).collect();
+        loop {
+            let before = waiting.len();
+            waiting.retain(|line| self.let_line(line).is_err());
+            if waiting.len() == before {
+                // What is left is wrong; `file` reports it where it stands.
+                return;
+            }
+        }
+    }
+
+    fn include(&mut self, name: &str, depth: usize) {
+        let Some(prefix) = name.strip_suffix('*') else { return self.file(name, depth) };
+        for (file, _) in self.files.iter().filter(|(file, _)| file.starts_with(prefix)) {
+            self.file(file, depth);
+        }
+    }
+
     fn file(&mut self, name: &str, depth: usize) {
         let Some((_, text)) = self.files.iter().find(|(file, _)| *file == name) else {
             let message = format!("{name} is included but not known");
@@ -92,7 +114,7 @@ impl Reader<'_> {
             let at = At { file: name.to_owned(), line: index + 1 };
             let result = if let Some(included) = line.strip_prefix("include ") {
                 if depth < 8 {
-                    self.file(included.trim(), depth + 1);
+                    self.include(included.trim(), depth + 1);
                 }
                 Ok(())
             } else if let Some(rest) = line.strip_prefix("kind ") {

@@ -1,0 +1,117 @@
+//! `confdbg check`: prints the faults.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::Exit;
+use super::error::Failure;
+use super::output::Output;
+use super::select::Selection;
+use super::work::Workspace;
+use crate::dialect::Dialect;
+use crate::report::{Format, Report, Shown};
+use crate::rules::{Fault, Severity};
+use crate::source::parallel;
+
+/// Print the faults of configs
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Configs to check; a folder is one network, `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print them [default: full on a terminal, concise otherwise]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Only these rules or groups of rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Not these rules or groups of rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Only faults at least this bad
+    #[arg(long, value_name = "SEVERITY")]
+    min_severity: Option<SeverityArgument>,
+    /// Read the configs in this dialect, whatever they look like
+    #[arg(long, value_name = "DIALECT", value_parser = dialect)]
+    dialect: Option<Dialect>,
+    /// Exit with 0 even where faults are found
+    #[arg(long)]
+    exit_zero: bool,
+    /// Prove each fix by analysing the config with the fix in it
+    #[arg(long)]
+    verify: bool,
+}
+
+#[derive(Copy, Clone, ValueEnum)]
+enum SeverityArgument {
+    Info,
+    Warning,
+    Error,
+}
+
+impl From<SeverityArgument> for Severity {
+    fn from(argument: SeverityArgument) -> Self {
+        match argument {
+            SeverityArgument::Info => Self::Info,
+            SeverityArgument::Warning => Self::Warning,
+            SeverityArgument::Error => Self::Error,
+        }
+    }
+}
+
+/// Reads the name of a dialect.
+pub(super) fn dialect(name: &str) -> Result<Dialect, String> {
+    Dialect::named(name).ok_or_else(|| {
+        let known: Vec<_> = Dialect::ALL.into_iter().map(Dialect::as_str).collect();
+        format!("confdbg reads {}", known.join(", "))
+    })
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let least = arguments.min_severity.map(Severity::from);
+    let selection = Selection::new(&arguments.select, &arguments.ignore, least)?;
+    let workspace = Workspace::open(&arguments.paths, arguments.dialect);
+    let report = Report {
+        files: &workspace.files,
+        faults: shown(&workspace, &selection, arguments.verify),
+        skipped: &workspace.skipped,
+        errors: &workspace.errors,
+        style: output.style(),
+    };
+    let found = !report.faults.is_empty();
+    let format = arguments.format.unwrap_or(Format::Concise);
+    let written = report.write(format, output.results()).and_then(|()| output.flush());
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        written => written?,
+    }
+    let checked = workspace.tell(output);
+    drop(report);
+    // The process is about to end: giving a large tree back piece by piece would only cost the user time.
+    std::mem::forget(workspace);
+    Ok(match (checked, found && !arguments.exit_zero) {
+        (false, _) => Exit::Failed,
+        (true, true) => Exit::Faults,
+        (true, false) => Exit::Clean,
+    })
+}
+
+/// The wanted faults, by file, line and rule.
+fn shown<'a>(workspace: &'a Workspace, selection: &Selection, verify: bool) -> Vec<Shown<'a>> {
+    let mut faults = Vec::new();
+    for checked in &workspace.files {
+        let first = faults.len();
+        faults.extend(checked.analysis.faults.iter().filter(|fault| selection.takes(fault)));
+        let line = |fault: &Fault| checked.source.document.line_of(fault.place.span.start);
+        faults[first..].sort_by_cached_key(|fault: &&Fault| (line(fault), fault.rule, fault.place.span));
+    }
+    if !verify {
+        return faults.into_iter().map(|fault| Shown { fault, verdicts: Vec::new() }).collect();
+    }
+    parallel::map(&faults, |&fault| {
+        let analysis = workspace.files.get(fault.place.file.index()).map(|checked| &checked.analysis);
+        let prove = |fix| analysis.and_then(|analysis| analysis.prove(fault, fix).ok());
+        Shown { fault, verdicts: (0..fault.fixes.len()).map(prove).collect() }
+    })
+}

@@ -1,0 +1,62 @@
+//! What several commands do first: load the paths, analyse what is there, say what is not.
+
+use std::path::PathBuf;
+
+use super::output::Output;
+use crate::analysis::Analysis;
+use crate::dialect::Dialect;
+use crate::report::Checked;
+use crate::source::{self, Failed, Loaded, Skipped, parallel};
+use crate::text::FileId;
+
+/// Loaded and analysed configs.
+pub(super) struct Workspace {
+    pub files: Vec<Checked>,
+    pub skipped: Vec<Skipped>,
+    pub errors: Vec<Failed>,
+}
+
+impl Workspace {
+    /// Loads and analyses every config in the paths.
+    pub fn open(paths: &[PathBuf], dialect: Option<Dialect>) -> Self {
+        let Loaded { files, skipped, errors } = source::load(paths, dialect);
+        let numbered: Vec<_> = files.into_iter().enumerate().collect();
+        let files = parallel::map(&numbered, |(index, source)| Checked {
+            analysis: Analysis::of(FileId(*index as u32), source.document.clone(), source.dialect),
+            source: source.clone(),
+        });
+        Self { files, skipped, errors }
+    }
+
+    /// Says on standard error what was not checked. False where that is everything.
+    pub fn tell(&self, output: &mut Output) -> bool {
+        for failed in &self.errors {
+            output.error(&format!("{}: {}", failed.path, failed.message), failed.hint.as_slice());
+        }
+        for skipped in self.skipped.iter().filter(|skipped| skipped.explicit) {
+            output.warning(&format!("{}: skipped: {}", skipped.path, skipped.reason), skipped.hint.as_slice());
+        }
+        let passed_over: Vec<_> = self.skipped.iter().filter(|skipped| !skipped.explicit).collect();
+        if !self.files.is_empty() {
+            if !passed_over.is_empty() {
+                output.note(&format!("{} no config: `confdbg doctor PATH` says why", files_are(passed_over.len())));
+            }
+            return true;
+        }
+        if !passed_over.is_empty() {
+            let mut hints: Vec<String> =
+                passed_over.iter().take(3).map(|skipped| format!("{}: {}", skipped.path, skipped.reason)).collect();
+            if passed_over.len() > 3 {
+                hints.push(format!("and {} more", passed_over.len() - 3));
+            }
+            output.error("no file here is a config that confdbg reads", &hints);
+        } else if self.errors.is_empty() && self.skipped.is_empty() {
+            output.error("nothing to check", &["the folder holds no files (hidden ones are passed over)".to_owned()]);
+        }
+        false
+    }
+}
+
+fn files_are(count: usize) -> String {
+    if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") }
+}

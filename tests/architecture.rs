@@ -1,0 +1,210 @@
+//! Holds the code to the invariants of `docs/architecture.md`.
+
+use std::path::{Path, PathBuf};
+
+use confdbg::analysis::Analysis;
+use confdbg::dialect::Dialect;
+use confdbg::text::{Document, FileId};
+use proptest::prelude::*;
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    fn walk(path: &Path, out: &mut Vec<(PathBuf, String)>) {
+        if path.is_dir() {
+            for entry in std::fs::read_dir(path).unwrap() {
+                walk(&entry.unwrap().path(), out);
+            }
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            out.push((path.to_owned(), std::fs::read_to_string(path).unwrap()));
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut out = Vec::new();
+    let path = root.join(folder);
+    walk(if path.exists() { &path } else { &root }, &mut out);
+    assert!(!out.is_empty(), "{folder} has no sources");
+    out
+}
+
+/// The code of a file without its tests and comments.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The core: what may run anywhere, on anything, without asking.
+const CORE: &[&str] = &["text", "dialect", "model", "rules", "fix", "analysis.rs"];
+
+#[test]
+fn the_core_does_no_input_or_output_and_knows_no_clock() {
+    let forbidden = [
+        "std::fs",
+        "std::io",
+        "TcpStream",
+        "UdpSocket",
+        "std::process",
+        "std::env",
+        "std::thread",
+        "std::time",
+        "async fn",
+        "tokio",
+        "crossterm",
+        "ratatui",
+        "println!",
+        "eprintln!",
+        "crate::tui",
+        "crate::session",
+        "crate::source",
+        "crate::cli",
+        "crate::llm",
+        "crate::report",
+    ];
+    for folder in CORE {
+        for (path, text) in sources(folder) {
+            for word in forbidden {
+                assert!(!code(&text).contains(word), "{} uses {word}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_unsafe_and_no_unreasoned_panic() {
+    for (path, text) in sources("") {
+        if path.ends_with("rules/testing.rs") {
+            continue; // Compiled for tests only.
+        }
+        for word in ["unsafe {", "unsafe fn", ".unwrap()", "todo!", "unimplemented!", "panic!("] {
+            assert!(!code(&text).contains(word), "{} uses {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn only_session_and_source_touch_the_users_files() {
+    let allowed = ["/session/", "/source/", "/llm/", "/cli/", "/tui/runtime/", "/tui/theme"];
+    for (path, text) in sources("") {
+        let name = path.display().to_string();
+        if allowed.iter().any(|part| name.contains(part)) {
+            continue;
+        }
+        assert!(!code(&text).contains("std::fs"), "{name} uses std::fs");
+    }
+}
+
+#[test]
+fn the_state_machine_of_the_debugger_is_pure() {
+    for (path, text) in sources("tui") {
+        let name = path.display().to_string();
+        if name.contains("/tui/runtime/") || name.contains("/tui/theme") {
+            continue;
+        }
+        for word in ["std::fs", "std::env", "std::thread", "std::process", "std::time::Instant", "SystemTime"] {
+            assert!(!code(&text).contains(word), "{name} uses {word}");
+        }
+    }
+}
+
+#[test]
+fn prompts_are_built_in_one_place() {
+    for (path, text) in sources("") {
+        let name = path.display().to_string();
+        if name.contains("/llm/") {
+            continue;
+        }
+        assert!(!code(&text).contains("Prompt {"), "{name} builds a prompt");
+    }
+}
+
+fn analyse(bytes: Vec<u8>) -> Analysis {
+    Analysis::of(FileId(0), Document::new(bytes).unwrap(), Dialect::Ios)
+}
+
+/// Text that looks enough like a config to reach every corner of the reader.
+fn configish() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        Just("interface GigabitEthernet0/1"),
+        Just(" ip address 10.0.0.1 255.255.255.0"),
+        Just(" ip access-group A in"),
+        Just(" ip adress 10.0.0.1 255.255.255.0"),
+        Just("ip access-list extended A"),
+        Just(" 10 permit ip any any"),
+        Just(" permit tcp any any eq 22"),
+        Just("router bgp 65000"),
+        Just(" address-family ipv4"),
+        Just("  neighbor 10.0.0.2 remote-as 65001"),
+        Just(" neighbor 10.0.0.2 activate"),
+        Just(" exit-address-family"),
+        Just("banner motd ^C"),
+        Just("^C"),
+        Just("!"),
+        Just(""),
+        Just("route-map R permit 10"),
+        Just(" match ip address prefix-list P"),
+        Just("ip prefix-list P seq 5 permit 10.0.0.0/8 le 24"),
+        Just("crypto pki certificate chain X"),
+        Just(" certificate self-signed 01"),
+        Just("  30820321 3082"),
+        Just("  quit"),
+        Just("hostname r1"),
+        Just("R1#show run"),
+        Just(" --More-- \u{8}\u{8} shutdown"),
+        Just("no ip address"),
+        Just("vlan 10"),
+        Just("\tname x"),
+        Just("end"),
+    ];
+    proptest::collection::vec((line, prop_oneof![Just("\n"), Just("\r\n"), Just(" \n")]), 0..40)
+        .prop_map(|lines| lines.into_iter().map(|(line, ending)| format!("{line}{ending}")).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+
+    /// Any bytes in, never a panic.
+    #[test]
+    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        analyse(bytes);
+    }
+
+    /// Neither the reader nor a rule panics on what looks like a config, and no rule fails behind its guard.
+    #[test]
+    fn broken_configs_are_read(text in configish(), cut in 0_usize..400) {
+        let mut bytes = text.into_bytes();
+        bytes.truncate(cut.max(1));
+        let analysis = analyse(bytes);
+        for fault in analysis.faults.iter() {
+            prop_assert!(!fault.message.skeleton().contains("please report"), "{}", fault.message.skeleton());
+        }
+    }
+
+    /// The incremental answer is the full one.
+    #[test]
+    fn analysing_again_gives_what_analysing_anew_gives(before in configish(), middle in configish(), a in 0_usize..400, b in 0_usize..400) {
+        let boundary = |mut at: usize| { at = at.min(before.len()); while !before.is_char_boundary(at) { at -= 1; } at };
+        let (from, to) = (boundary(a.min(b)), boundary(a.max(b)));
+        let after = format!("{}{}{}", &before[..from], middle, &before[to..]);
+        let old = analyse(before.clone().into_bytes());
+        let incremental = old.with_document(Document::from_text(&after));
+        let full = analyse(after.clone().into_bytes());
+        let outline = |analysis: &Analysis| -> Vec<String> {
+            analysis.tree.statements(&analysis.document).map(|s| format!("{:?} {s:?} {:?}", s.span(), s.recognition())).collect()
+        };
+        prop_assert_eq!(outline(&incremental), outline(&full), "{:?}", after);
+        prop_assert_eq!(&incremental.faults, &full.faults);
+        prop_assert_eq!(incremental.tree.problems(), full.tree.problems());
+    }
+
+    /// A fix of a rule can be applied, and what it changed can be taken back byte for byte.
+    #[test]
+    fn fixes_apply_and_invert(text in configish()) {
+        let analysis = analyse(text.into_bytes());
+        for fault in analysis.faults.iter() {
+            for fix in &fault.fixes {
+                let set = confdbg::text::EditSet::new(fix.edits.clone()).unwrap();
+                let edited = set.apply(&analysis.document).unwrap();
+                let back = set.inverse(&analysis.document).apply(&edited).unwrap();
+                prop_assert_eq!(back.bytes(), analysis.document.bytes());
+            }
+        }
+    }
+}
