@@ -1,6 +1,7 @@
 //! The debugger's screen.
 
 mod message;
+pub mod runtime;
 
 pub use message::{Effect, FileToWrite, ModelMsg, Msg};
 
