@@ -46,7 +46,7 @@ impl App for Keys {
 
     fn view(&self, frame: &mut Frame<'_>) {
         let text = format!("loop {}x{} {}", self.size.0, self.size.1, self.last);
-        let style = Style::new().fg(Color::Reset).add_modifier(Modifier::REVERSED);
+        let style = Style::new().fg(Color::Indexed(3)).add_modifier(Modifier::REVERSED);
         frame.render_widget(Paragraph::new(text).style(style), frame.area());
     }
 
