@@ -61,9 +61,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
         if acts_by_itself(view, symbol) {
             continue;
         }
-        let settings = settings(view, symbol);
-        if symbol.uses as usize == settings.len()
-            && let Some(fault) = fault(view, findings, symbol, &settings)
+        if symbol.uses == 0
+            && let Some(fault) = fault(view, findings, symbol, &settings(view, symbol))
         {
             findings.push(fault);
         }
@@ -81,18 +80,10 @@ fn acts_by_itself(view: &DeviceView<'_>, symbol: &Symbol) -> bool {
 
 /// The lines that set what the name stands for rather than use it: `neighbor PEERS remote-as 65000` for a peer group.
 fn settings<'a>(view: &DeviceView<'a>, symbol: &Symbol) -> Vec<StatementRef<'a>> {
-    if view.tree.grammar().kind(symbol.family).name != "peer-group" {
-        return Vec::new();
-    }
-    let of_it = view
-        .symbols
-        .references()
-        .iter()
-        .filter(|reference| view.symbols.resolve(reference).is_some_and(|found| std::ptr::eq(found, symbol)));
-    of_it
-        .filter_map(|reference| Some((reference, view.statement(reference.statement)?)))
-        .filter(|(reference, statement)| statement.path() == "neighbor" && statement.word_span(1) == reference.span)
-        .map(|(_, statement)| statement)
+    let amending = view.symbols.references().iter().filter(|reference| reference.amends);
+    amending
+        .filter(|reference| view.symbols.resolve(reference).is_some_and(|found| std::ptr::eq(found, symbol)))
+        .filter_map(|reference| view.statement(reference.statement))
         .collect()
 }
 
