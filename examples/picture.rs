@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
+use std::num::NonZeroU16;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 const ROWS: u16 = 36;
 const COLUMNS: u16 = 132;
+const SIZE: (NonZeroU16, NonZeroU16) = (NonZeroU16::new(ROWS).unwrap(), NonZeroU16::new(COLUMNS).unwrap());
 const CELL: (f64, f64) = (8.4, 18.0);
 
 fn main() {
@@ -37,7 +39,7 @@ fn record(keys: &str) -> Arc<Mutex<vt100::Parser>> {
     command.env("XDG_STATE_HOME", state.path());
     let mut child = pair.slave.spawn_command(command).expect("the debugger: cargo build --release first");
     drop(pair.slave);
-    let screen = Arc::new(Mutex::new(vt100::Parser::new(ROWS, COLUMNS, 0)));
+    let screen = Arc::new(Mutex::new(vt100::Parser::new(SIZE.0, SIZE.1, 0)));
     let mut reader = pair.master.try_clone_reader().unwrap();
     let shown = Arc::clone(&screen);
     std::thread::spawn(move || {
@@ -54,8 +56,8 @@ fn record(keys: &str) -> Arc<Mutex<vt100::Parser>> {
     }
     let patience = std::env::var("CONFDBG_PICTURE_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(12);
     std::thread::sleep(Duration::from_secs(patience));
-    let picture = Arc::new(Mutex::new(vt100::Parser::new(ROWS, COLUMNS, 0)));
-    picture.lock().unwrap().process(&screen.lock().unwrap().screen().contents_formatted());
+    let picture = Arc::new(Mutex::new(vt100::Parser::new(SIZE.0, SIZE.1, 0)));
+    picture.lock().unwrap().process(screen.lock().unwrap().screen().contents_formatted().as_bytes());
     child.kill().ok();
     picture
 }
@@ -109,7 +111,11 @@ fn run(out: &mut String, row: u16, column: u16, width: u16, text: &str, style: &
     let (x, y) = (12.0 + f64::from(column) * CELL.0, 12.0 + f64::from(row) * CELL.1);
     let length = f64::from(width) * CELL.0;
     if let Some(paper) = &style.paper {
-        let _ = writeln!(out, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{length:.1}\" height=\"{}\" fill=\"{paper}\"/>", CELL.1);
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{length:.1}\" height=\"{}\" fill=\"{paper}\"/>",
+            CELL.1
+        );
     }
     if text.trim().is_empty() && !style.underlined {
         return;
