@@ -6,7 +6,9 @@
 
 mod fault;
 mod registry;
+mod removal;
 mod view;
+mod wording;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -9,6 +9,7 @@ use crossterm::event::KeyEvent;
 
 use crate::fix::Verdict;
 use crate::rules::Fingerprint;
+pub use crate::session::FileToWrite;
 use crate::session::{Entry, WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
 
@@ -52,6 +53,8 @@ pub enum Msg {
     Written(Result<Vec<WriteReceipt>, WriteError>),
     /// The journal could not be kept: decisions are at risk.
     JournalFailed(String),
+    /// Something from outside that the user should know, in one sentence: for the status line.
+    Notice(String),
     /// A second has passed; only sent while something on the screen counts seconds.
     Tick(Duration),
     /// The program was stopped and is back: draw everything.
@@ -132,15 +135,4 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
-}
-
-/// A file as it should be on the disk.
-#[derive(Debug, Clone)]
-pub struct FileToWrite {
-    /// The file.
-    pub file: FileId,
-    /// What it was when it was read: if it is something else now, nothing is written.
-    pub expected: Document,
-    /// What it should become.
-    pub document: Document,
 }

@@ -1,0 +1,87 @@
+//! The plain data that decisions are made of, and what writing asks and answers. It does nothing by itself.
+
+use std::path::PathBuf;
+
+use crate::rules::Fingerprint;
+use crate::text::{Document, Edit, FileId};
+
+/// A fix as it was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AcceptedFix {
+    /// The file of the fault.
+    pub file: FileId,
+    /// The fault.
+    pub fault: Fingerprint,
+    /// What the fix is called.
+    pub title: String,
+    /// Its edits, against the documents as they were at the start of its round.
+    pub edits: Vec<Edit>,
+}
+
+/// A line of the journal: one step of undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Fixes were accepted: one, or all safe ones. The fixes of a round were applied together, the rounds one after the
+    /// other.
+    Accepted {
+        /// The rounds; mostly one, of one fix.
+        rounds: Vec<Vec<AcceptedFix>>,
+    },
+    /// A fault was put aside.
+    Rejected {
+        /// The file of the fault.
+        file: FileId,
+        /// The fault.
+        fault: Fingerprint,
+        /// Why, where the user said so.
+        reason: Option<String>,
+    },
+    /// The last decision was taken back.
+    Undone,
+    /// The last decision taken back was taken again.
+    Redone,
+    /// All files were written.
+    Written,
+}
+
+impl Entry {
+    /// The fixes in it, in the order in which they were taken.
+    pub fn fixes(&self) -> impl Iterator<Item = &AcceptedFix> {
+        let rounds: &[Vec<AcceptedFix>] = if let Self::Accepted { rounds } = self { rounds } else { &[] };
+        rounds.iter().flatten()
+    }
+}
+
+/// A file as it should be on the disk.
+#[derive(Debug, Clone)]
+pub struct FileToWrite {
+    /// The file.
+    pub file: FileId,
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it was when it was read: if it is something else now, nothing is written.
+    pub expected: Document,
+    /// What it should become.
+    pub document: Document,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteReceipt {
+    /// The file.
+    pub file: FileId,
+    /// Its path.
+    pub path: PathBuf,
+    /// How many bytes it has now.
+    pub bytes: u64,
+}
+
+/// Why nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {reason}")]
+pub struct WriteError {
+    /// The file.
+    pub path: String,
+    /// Why, with a hint.
+    pub reason: String,
+}
