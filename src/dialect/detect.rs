@@ -139,18 +139,13 @@ impl Heard {
         let device_score = device.map_or(0, |(_, score)| *score);
         let other_score = other.map_or(0, |(_, score)| *score);
         let commands = share >= LEAST_SHARE || (own >= 60 && share >= 15);
-        let leaning = (self.commands > 0 && own + kin > 0 && own + kin > other_score).then_some(Dialect::Ios);
+        let leans = own + kin > other_score || (share >= 60 && other_score == 0 && device_score == 0);
+        let leaning = (self.commands > 0 && leans).then_some(Dialect::Ios);
         let verdict = match device {
             Some((Format::Foreign(name), score)) if *score >= AUDIBLE && *score > own && *score >= other_score => {
                 Detected::Foreign(name)
             }
-            _ if commands
-                && own + kin >= 2
-                && own.max(kin) >= other_score.min(own + kin)
-                && own + kin > other_score =>
-            {
-                Detected::Config(Dialect::Ios)
-            }
+            _ if commands && own + kin >= 2 && own + kin > other_score => Detected::Config(Dialect::Ios),
             _ => Detected::NoConfig,
         };
         let loudest = match verdict {
@@ -229,3 +224,60 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .collect();
     Table { marks, by_first_byte, anywhere, first_words }
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_lines_are_enough() {
+        for text in [
+            "interface Gi0/1\n shutdown\n",
+            "ip access-list extended BLOCK\n permit tcp any any eq 22\n",
+            "access-list 10 permit any\n",
+            "router bgp 65000\n neighbor 10.0.0.1 remote-as 65001\n",
+            "vlan 10\n name USERS\n",
+        ] {
+            assert_eq!(detect(text).verdict, Detected::Config(Dialect::Ios), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_devices_are_named() {
+        for (text, name) in [
+            ("feature bgp\nfeature lacp\ninterface Ethernet1/1\n ip address 10.0.0.1/24\n", "NX-OS"),
+            ("interface Ethernet1\n no switchport\n ip address 10.0.0.1/31\nmlag configuration\n", "Arista EOS"),
+            ("route-policy P\n  pass\nend-policy\n", "IOS-XR"),
+            ("interface GigabitEthernet0/0\n nameif outside\n security-level 0\n", "Cisco ASA"),
+            ("interfaces {\n    ge-0/0/0 {\n        unit 0 {\n", "Junos"),
+            ("set system host-name r1\nset interfaces ge-0/0/0 unit 0\n", "Junos (set)"),
+            ("frr version 8.5\nfrr defaults datacenter\nhostname r1\n", "FRR"),
+            ("config system global\n    set hostname fw\nend\n", "FortiOS"),
+        ] {
+            assert_eq!(detect(text).verdict, Detected::Foreign(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_config_is_refused() {
+        for text in [
+            "Dear colleagues,\nthe network is down.\n",
+            "# Notes\n\nUse `ip route` to add a route.\n\n```\nip route 0.0.0.0 0.0.0.0 10.0.0.1\n```\n",
+            "def main():\n    import sys\n    return 1\n",
+            "{\n  \"interface\": 1\n}\n",
+            "a,b,c\n1,2,3\n",
+            "Mar  3 10:00:00 r1 12: %LINK-3-UPDOWN: Interface Gi0/1, changed state to up\n",
+            "public class Router {\n    interface Peer {\n",
+            "",
+        ] {
+            assert_eq!(detect(text).verdict, Detected::NoConfig, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_line_still_leans_to_a_dialect() {
+        let detection = detect("ip adress 10.0.0.1 255.255.255.0\n");
+        assert_eq!((detection.verdict, detection.leaning), (Detected::NoConfig, Some(Dialect::Ios)));
+        assert_eq!(detect("hello world\n").leaning, None);
+    }
+}

@@ -211,7 +211,7 @@ const ROWS: &[Row] = &[
     Row(VYOS, 14, At::Begin, &["// vyos-config-version", "/* === vyatta-config-version", "// Warning: Do not remove the following line", "set interfaces ethernet eth", "set interfaces loopback lo", "set service ssh", "set protocols bgp system-as", "set vpn ipsec", "ethernet eth"]),
     Row(VYOS, 6, At::Begin, &["hw-id ", "set interfaces dummy", "set nat source rule", "set firewall name ", "set system console device", "config-management {", "conntrack {"]),
 
-    Row(PANOS, 20, At::Begin, &["set deviceconfig ", "#RANCID-CONTENT-TYPE: paloalto", "deviceconfig {"]),
+    Row(PANOS, 20, At::Begin, &["set deviceconfig ", "#RANCID-CONTENT-TYPE: paloalto", "deviceconfig {", "mgt-config {"]),
     Row(PANOS, 14, At::Begin, &[
         "set network interface ethernet ", "set network virtual-router ", "set network profiles", "set network ike ", "set rulebase ",
         "set vsys ", "set shared ", "set mgt-config ", "set zone ", "set address ", "set address-group ", "set service-group ", "set application",
@@ -306,7 +306,7 @@ fn nested_interface(line: &str) -> bool {
 fn code_block(line: &str) -> bool {
     let line = line.trim();
     let opens = line.ends_with(['{', ':'])
-        && ["class ", "public ", "private ", "static ", "fn ", "func ", "interface ", "struct ", "type "]
+        && ["class ", "public ", "private ", "static ", "fn ", "func ", "struct "]
             .iter()
             .any(|word| line.starts_with(word));
     opens || line.ends_with("});") || line.ends_with(");")
