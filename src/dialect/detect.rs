@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Dialect, capture};
+use super::{Dialect, Recognition, capture};
+use crate::text::Document;
 use marks::{At, Format, Mark};
 
 /// What a text turned out to be.
@@ -60,8 +61,21 @@ pub fn sample(bytes: &[u8]) -> &[u8] {
 /// Judges a text.
 pub fn detect(text: &str) -> Detection {
     let region = capture::config_region(text);
-    let heard = Heard::in_lines(text.get(region.range()).unwrap_or(text));
-    heard.judge()
+    let text = text.get(region.range()).unwrap_or(text);
+    let (mut detection, silent) = Heard::in_lines(text).judge();
+    if detection.verdict == Detected::NoConfig && detection.leaning.is_none() && silent {
+        detection.leaning = Dialect::ALL.into_iter().find(|dialect| is_understood(*dialect, text));
+    }
+    detection
+}
+
+/// Is a line among the first ones a command of this dialect, or all but one?
+fn is_understood(dialect: Dialect, text: &str) -> bool {
+    let end = text.match_indices('\n').nth(200).map_or(text.len(), |(at, _)| at);
+    let document = Document::from_text(&text[..end]);
+    let tree = super::read(dialect.grammar(), &document);
+    tree.statements(&document)
+        .any(|statement| matches!(statement.recognition(), Recognition::Known { .. } | Recognition::NearMiss(_)))
 }
 
 /// What the lines of a text speak for.
@@ -127,7 +141,8 @@ impl Heard {
         (scores, kin)
     }
 
-    fn judge(&self) -> Detection {
+    /// The verdict, and whether no format at all is heard.
+    fn judge(&self) -> (Detection, bool) {
         let (scores, kin) = self.scores();
         let share = self.commands * 100 / self.lines.max(1);
         let score_of =
@@ -139,8 +154,7 @@ impl Heard {
         let device_score = device.map_or(0, |(_, score)| *score);
         let other_score = other.map_or(0, |(_, score)| *score);
         let commands = share >= LEAST_SHARE || (own >= 60 && share >= 15);
-        let leans = own + kin > other_score || (share >= 60 && other_score == 0 && device_score == 0);
-        let leaning = (self.commands > 0 && leans).then_some(Dialect::Ios);
+        let leaning = (self.commands > 0 && own + kin > other_score).then_some(Dialect::Ios);
         let verdict = match device {
             Some((Format::Foreign(name), score)) if *score >= AUDIBLE && *score > own && *score >= other_score => {
                 Detected::Foreign(name)
@@ -165,7 +179,7 @@ impl Heard {
             "weights: IOS {} (own {own}), another device {device_score}, no config {other_score}",
             own + kin
         ));
-        Detection { verdict, leaning, reasons }
+        (Detection { verdict, leaning, reasons }, device_score + other_score == 0)
     }
 
     /// The marks of a format that were found, loudest first.

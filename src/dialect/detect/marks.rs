@@ -233,7 +233,7 @@ const ROWS: &[Row] = &[
     Row(A10, 60, At::Begin, &["!BATFISH_FORMAT: a10_acos"]),
     Row(A10, 20, At::Begin, &["slb ", "vrrp-a ", "!64-bit Advanced Core OS", "ip nat pool-group", "health monitor "]),
     Row(A10, 8, At::Begin, &["interface ethernet ", "trunk-group ", "system ve-mac", "partition "]),
-    Row(GAIA, 14, At::Begin, &[
+    Row(GAIA, 14, At::Start, &[
         "# Configuration of ", "# Exported by ", "# Language version:", "set static-route ", "set installer ", "set hostname ", "add bonding ",
         "set bonding ", "set interface eth", "add interface ", "set user admin shell",
     ]),
