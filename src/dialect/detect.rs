@@ -69,13 +69,19 @@ pub fn detect(text: &str) -> Detection {
     detection
 }
 
-/// Is a line among the first ones a command of this dialect, or all but one?
+/// Is a line among the first ones a command of this dialect, or all but one? A misspelt command out of its mode is known
+/// by its first word and an address.
 fn is_understood(dialect: Dialect, text: &str) -> bool {
     let end = text.match_indices('\n').nth(200).map_or(text.len(), |(at, _)| at);
     let document = Document::from_text(&text[..end]);
     let tree = super::read(dialect.grammar(), &document);
-    tree.statements(&document)
-        .any(|statement| matches!(statement.recognition(), Recognition::Known { .. } | Recognition::NearMiss(_)))
+    tree.statements(&document).any(|statement| match statement.recognition() {
+        Recognition::Known { .. } | Recognition::NearMiss(_) => true,
+        _ => {
+            TABLE.first_words.contains(statement.word(0))
+                && statement.words().any(|word| word.parse::<std::net::Ipv4Addr>().is_ok())
+        }
+    })
 }
 
 /// What the lines of a text speak for.
