@@ -284,7 +284,8 @@ impl<'t> Reader<'t> {
             return false;
         }
         if self.grammar.recognise(mode, &self.words).is_none() {
-            return false;
+            // What no mode knows, such as a misspelt line, ends no block of a flat config.
+            return self.flat && !self.known_outside();
         }
         self.flat || top.style == Style::Flat || !self.known_outside()
     }
