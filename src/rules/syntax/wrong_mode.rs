@@ -43,14 +43,16 @@ declare_rule! {
     };
 }
 
-/// More modes than this know the line: then nothing can be said about where it belongs.
-const MOST_MODES: usize = 3;
+/// Where more openers than this lead to the line, nothing can be said about where it belongs.
+const MOST_HOMES: usize = 6;
+/// No more than these are named.
+const MOST_NAMED: usize = 3;
 
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
     for &statement in &view.statements {
         let Recognition::OtherMode { command } = *statement.recognition() else { continue };
         let homes = homes(view.dialect.grammar(), statement, command);
-        if (1..=MOST_MODES).contains(&homes.len()) {
+        if (1..=MOST_HOMES).contains(&homes.len()) {
             findings.push(fault(view, findings, statement, &homes));
         }
     }
@@ -60,13 +62,20 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
 fn homes(grammar: &'static Grammar, statement: StatementRef<'_>, command: CommandId) -> Vec<&'static str> {
     let mut words = Words::default();
     words.read(grammar, statement.words());
-    let takes = |mode: ModeId| grammar.recognise(mode, &words).is_some_and(|found| !found.partial);
+    // A mode that takes the line as one word and a text proves nothing.
+    let takes = |mode: ModeId| {
+        grammar.recognise(mode, &words).is_some_and(|found| {
+            let values: usize = found.captures.iter().map(|capture| usize::from(capture.count)).sum();
+            !found.partial && words.text().len() >= values + 2
+        })
+    };
     let mut homes: Vec<&str> = Vec::new();
     let own = grammar.command(command).mode;
     for mode in std::iter::once(own).chain(grammar.mode_ids()).filter(|&mode| takes(mode)) {
         let openers = grammar.commands().iter().filter(|command| command.opens == Some(mode));
         for opener in openers {
-            if !opener.path.is_empty() && !homes.contains(&opener.path.as_str()) {
+            // `interface` stands for `interface range` too.
+            if !opener.path.is_empty() && !homes.iter().any(|home| opener.path.starts_with(home)) {
                 homes.push(&opener.path);
             }
         }
@@ -76,7 +85,7 @@ fn homes(grammar: &'static Grammar, statement: StatementRef<'_>, command: Comman
 
 fn fault(view: &SectionView<'_>, findings: &Findings, statement: StatementRef<'_>, homes: &[&str]) -> Fault {
     let command = wording::quoted(statement);
-    let valid: Vec<String> = homes.iter().map(|home| format!("`{home}`")).collect();
+    let valid: Vec<String> = homes.iter().take(MOST_NAMED).map(|home| format!("`{home}`")).collect();
     let valid = valid.join(" or ");
     let here = match statement.parent() {
         Some(parent) => format!("under {}", wording::quoted(parent)),
