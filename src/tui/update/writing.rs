@@ -65,7 +65,6 @@ pub fn written(state: &mut State, outcome: Result<Vec<WriteReceipt>, WriteError>
         Ok(receipts) => {
             state.review.written(&receipts);
             state.alarm = None;
-            effects.push(Effect::Journal(Entry::Written));
             let said = match receipts.as_slice() {
                 [one] => format!("written: {}, {} bytes", state.label(one.file), one.bytes),
                 many => format!("{} files written", many.len()),
