@@ -11,6 +11,7 @@ mod reader;
 mod symbols;
 mod token;
 mod tree;
+pub mod undefined;
 
 pub use reader::{read, reread};
 pub use symbols::{Definition, Reference, Symbol, Symbols, number_ranges};

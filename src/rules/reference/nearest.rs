@@ -1,0 +1,110 @@
+//! The name that was probably meant: among the defined names that would do, those that look like the one written.
+//!
+//! A guess, so never more than a proposal to review. Numbers are near each other by nature and are hardly ever guessed.
+
+use crate::dialect::grammar::{Grammar, Shape, edit_distance};
+use crate::dialect::{Reference, Symbol, Symbols};
+
+/// How alike two names are, likest first.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// They differ only in case, `-` and `_`.
+    Spelling,
+    /// So many letters differ.
+    Letters(usize),
+}
+
+/// Most names to propose for one reference.
+const MOST: usize = 3;
+
+/// The defined names that would satisfy the reference and look like it, best first.
+pub(super) fn candidates<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) -> Vec<&'a Symbol> {
+    let mut found: Vec<(Likeness, bool, &Symbol)> = Vec::new();
+    for &kind in &reference.kinds {
+        for symbol in symbols.of_family(grammar.family(kind)) {
+            let satisfies = symbol.definitions.iter().any(|def| grammar.satisfies(def.kind, kind));
+            if !satisfies
+                || !symbol.shares_scope(reference)
+                || found.iter().any(|(_, _, known)| known.name == symbol.name)
+            {
+                continue;
+            }
+            if let Some(likeness) = likeness(&reference.name, &symbol.name, grammar.kind(kind).shape) {
+                found.push((likeness, symbol.uses > 0, symbol));
+            }
+        }
+    }
+    // A name that nothing uses yet is the likelier one: a typo leaves the right name without its use.
+    found.sort_by_key(|&(likeness, used, _)| (likeness, used));
+    found.into_iter().take(MOST).map(|(_, _, symbol)| symbol).collect()
+}
+
+/// How alike two different names of one shape are; `None` where they are just different.
+pub(super) fn likeness(a: &str, b: &str, shape: Shape) -> Option<Likeness> {
+    match shape {
+        Shape::Word => words_alike(a, b),
+        Shape::Interface => interfaces_alike(a, b),
+        Shape::Vlan | Shape::Number => None,
+    }
+}
+
+fn words_alike(a: &str, b: &str) -> Option<Likeness> {
+    let (plain_a, plain_b) = (plain(a), plain(b));
+    if plain_a == plain_b {
+        return (a != b).then_some(Likeness::Spelling);
+    }
+    let shorter = plain_a.len().min(plain_b.len());
+    let numbers = a.bytes().chain(b.bytes()).all(|byte| byte.is_ascii_digit());
+    let most = match shorter {
+        _ if numbers => usize::from(shorter >= 3 && a.len() == b.len()),
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=9 => 2,
+        _ => 3,
+    };
+    if plain_a.len().abs_diff(plain_b.len()) > most || only_numbering_differs(&plain_a, &plain_b) {
+        return None;
+    }
+    let distance = edit_distance(&plain_a, &plain_b);
+    (distance <= most).then_some(Likeness::Letters(distance))
+}
+
+/// `POP1-IN` and `POP2-IN` are two of a row rather than one misspelt.
+fn only_numbering_differs(a: &str, b: &str) -> bool {
+    let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    a.bytes().chain(b.bytes()).any(|byte| !byte.is_ascii_digit()) && letters(a) == letters(b)
+}
+
+/// `FastEthernet0/1` for `GigabitEthernet0/1`: the port is there, under another name.
+fn interfaces_alike(a: &str, b: &str) -> Option<Likeness> {
+    let split = |name: &str| name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
+    let ((type_a, number_a), (type_b, number_b)) = (a.split_at(split(a)), b.split_at(split(b)));
+    let ethernet = |name: &str| name.to_ascii_lowercase().contains("ethernet");
+    let alike = ethernet(type_a) && ethernet(type_b) || edit_distance(&plain(type_a), &plain(type_b)) <= 2;
+    (number_a == number_b && !number_a.is_empty() && alike).then_some(Likeness::Letters(1))
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_alike_or_not() {
+        let word = |a, b| likeness(a, b, Shape::Word);
+        assert_eq!(word("MGMT-IN", "mgmt_in"), Some(Likeness::Spelling));
+        assert_eq!(word("BLOCK-GUEST", "BLOCK-GUESTS"), Some(Likeness::Letters(1)));
+        assert_eq!(word("110", "101"), Some(Likeness::Letters(1)));
+        for (a, b) in [("A", "B"), ("POP1-IN", "POP2-IN"), ("10", "11"), ("CUSTOMER-IN", "UPSTREAM-OUT"), ("10", "100")]
+        {
+            assert_eq!(word(a, b), None, "{a} {b}");
+        }
+        let port = |a, b| likeness(a, b, Shape::Interface);
+        assert_eq!(port("FastEthernet0/1", "GigabitEthernet0/1"), Some(Likeness::Letters(1)));
+        assert_eq!(port("GigabitEthernet0/1", "GigabitEthernet0/2"), None);
+        assert_eq!(port("Loopback1", "Vlan1"), None);
+    }
+}

@@ -1,0 +1,343 @@
+//! `reference/undefined`
+
+use super::nearest;
+use super::wrong_kind;
+use crate::declare_rule;
+use crate::dialect::grammar::{KindId, Shape};
+use crate::dialect::undefined::{Effect, Weight, effect};
+use crate::dialect::{Reference, StatementRef, Symbol};
+use crate::fix::{Applicability, Fix};
+use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
+use crate::text::Edit;
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A line that needs a name (an access list, route map, prefix list, VRF, interface, class map, ...) that the config
+    /// defines nowhere. Names that the device has from the start, and lines that begin with `no`, are left alone.
+    ///
+    /// In a file without a `hostname` the name may be defined in another part of the config: there it is a warning.
+    ///
+    /// ## Why it matters
+    ///
+    /// Most devices accept such a line without a word. What it then does depends on the place: an interface with an
+    /// access list that does not exist lets every packet pass, a BGP neighbor with a route map that does not exist loses
+    /// every route. The fault says what it does at this place.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname edge1
+    /// interface GigabitEthernet0/1
+    ///  ip access-group BLOCK-GUEST in
+    /// ip access-list extended BLOCK-GUESTS
+    ///  deny ip 10.9.0.0 0.0.255.255 10.0.0.0 0.255.255.255
+    ///  permit ip any any
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Where a defined name of the right kind looks like it, refer to that one; otherwise define the name, or delete the
+    /// line. Each must be reviewed: the name is a guess, and traffic may change.
+    ///
+    /// ```text
+    /// hostname edge1
+    /// interface GigabitEthernet0/1
+    ///  ip access-group BLOCK-GUESTS in
+    /// ip access-list extended BLOCK-GUESTS
+    ///  deny ip 10.9.0.0 0.0.255.255 10.0.0.0 0.255.255.255
+    ///  permit ip any any
+    /// ```
+    ///
+    /// ## Check on the device
+    ///
+    /// `show running-config | include NAME` lists every line that has the name; `show ip access-lists NAME`,
+    /// `show route-map NAME` or `show ip prefix-list NAME` print nothing where it does not exist.
+    ///
+    /// ## References
+    ///
+    /// Cisco IOS Security Configuration Guide, IP Access List Overview: an access list that does not exist permits all
+    /// packets. `grammars/ios.undefined` lists the effect by kind and place, with its source.
+    pub static UNDEFINED = {
+        id: "reference/undefined",
+        summary: "A name that is used and defined nowhere",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    for reference in view.symbols.references() {
+        if view.symbols.is_satisfied(reference) || is_kept_elsewhere(view, reference) {
+            continue;
+        }
+        let (Some(statement), Some(&kind)) = (view.statement(reference.statement), reference.kinds.first()) else {
+            continue;
+        };
+        if wrong_kind::other_kind(view, reference).is_none() {
+            findings.push(fault(view, findings, &Missing::new(view, reference, kind, statement)));
+        }
+    }
+}
+
+/// VLANs may live in a database outside the config. Only where the config defines some can one be missing.
+fn is_kept_elsewhere(view: &DeviceView<'_>, reference: &Reference) -> bool {
+    let grammar = view.tree.grammar();
+    reference.kinds.iter().any(|&kind| {
+        grammar.kind(kind).shape == Shape::Vlan && view.symbols.of_family(grammar.family(kind)).next().is_none()
+    })
+}
+
+/// What the message, the facts and the fixes are made of.
+struct Missing<'a> {
+    reference: &'a Reference,
+    statement: StatementRef<'a>,
+    kind: KindId,
+    /// The kind's words and the name as written.
+    what: String,
+    name: &'a str,
+    near: Vec<&'a Symbol>,
+    effect: Option<&'static Effect>,
+}
+
+impl<'a> Missing<'a> {
+    fn new(view: &DeviceView<'a>, reference: &'a Reference, kind: KindId, statement: StatementRef<'a>) -> Self {
+        let grammar = view.tree.grammar();
+        let name = view.document.text().get(reference.span.range()).unwrap_or_default();
+        Self {
+            reference,
+            statement,
+            kind,
+            what: wording::named(grammar, kind, name),
+            name,
+            near: nearest::candidates(grammar, view.symbols, reference),
+            effect: effect(view.dialect, grammar, kind, statement),
+        }
+    }
+
+    fn severity(&self, view: &DeviceView<'_>) -> Severity {
+        let usual = match self.effect.map_or(Weight::Error, |effect| effect.weight) {
+            Weight::Info => Severity::Info,
+            Weight::Warning => Severity::Warning,
+            Weight::Error => Severity::Error,
+        };
+        if view.is_snippet() { usual.min(Severity::Warning) } else { usual }
+    }
+}
+
+fn fault(view: &DeviceView<'_>, findings: &Findings, missing: &Missing<'_>) -> Fault {
+    let family = view.tree.grammar().family(missing.kind);
+    let mut fault = findings
+        .fault(view.place(missing.reference.span), message(view, missing))
+        .about(view.tree.grammar().kind(family).name, missing.name);
+    fault.severity = missing.severity(view);
+    fault.facts = facts(view, missing);
+    for symbol in &missing.near {
+        if let Some(definition) = symbol.definitions.first() {
+            fault = fault.related(view.place(definition.span), format!("{} is defined here", symbol.name));
+        }
+    }
+    fault.fixes = fixes(view, missing);
+    fault
+}
+
+fn message(view: &DeviceView<'_>, missing: &Missing<'_>) -> String {
+    let what = &missing.what;
+    let guess = match missing.near.first() {
+        Some(symbol) => format!("; {} is defined", symbol.name),
+        None => String::new(),
+    };
+    if view.is_snippet() {
+        return format!(
+            "{what} is not defined in this file{guess}; the file has no hostname, so it may be defined elsewhere"
+        );
+    }
+    format!("{what} is not defined{guess}")
+}
+
+fn facts(view: &DeviceView<'_>, missing: &Missing<'_>) -> Vec<Prose> {
+    let Missing { reference, statement, what, name, .. } = missing;
+    let command = wording::quoted_up_to(*statement, reference.span);
+    let place = wording::under(*statement);
+    let mut facts = vec![
+        Prose::new(format!("{command} on "))
+            .line(view.place(reference.span))
+            .text(format!("{place} refers to {what}.")),
+    ];
+    facts.push(Prose::new(format!("No line of this config defines {what}.")));
+    if let Some(effect) = missing.effect {
+        facts.push(Prose::new(effect.sentence(name)));
+    }
+    for symbol in &missing.near {
+        if let Some(definition) = symbol.definitions.first() {
+            let named = wording::named(view.tree.grammar(), definition.kind, &symbol.name);
+            let uses = match symbol.uses {
+                0 => "and nothing refers to it.".to_owned(),
+                uses => format!("and {} to it.", wording::lines(uses as usize, "refer")),
+            };
+            facts.push(
+                Prose::new(format!("{} is defined on ", wording::capitalised(&named)))
+                    .line(view.place(definition.span))
+                    .text(format!(", {uses}")),
+            );
+        }
+    }
+    facts
+}
+
+fn fixes(view: &DeviceView<'_>, missing: &Missing<'_>) -> Vec<Fix> {
+    let Missing { reference, statement, name, .. } = missing;
+    let rename = |symbol: &&Symbol| {
+        let edit = Edit::replace(view.file, reference.span, &*symbol.name);
+        Fix::new(format!("Refer to {}", symbol.name), Applicability::Review, vec![edit])
+    };
+    let mut fixes: Vec<Fix> = missing.near.iter().map(rename).collect();
+    fixes.extend(create_vlan(view, missing.kind, name));
+    if statement.children().next().is_none() && statement.block() == statement.span() {
+        let edit = removal::delete(view.file, view.document, *statement);
+        fixes.push(Fix::new("Delete this line", Applicability::Review, vec![edit]));
+    }
+    fixes
+}
+
+/// A VLAN needs no more than its number to exist.
+fn create_vlan(view: &DeviceView<'_>, kind: KindId, name: &str) -> Option<Fix> {
+    let grammar = view.tree.grammar();
+    if grammar.kind(kind).shape != Shape::Vlan {
+        return None;
+    }
+    let last = view.symbols.of_family(kind).flat_map(|symbol| &symbol.definitions).map(|def| def.statement).max()?;
+    let after = view.statement(last)?.subtree();
+    let edit = Edit::insert_line_after(view.file, view.document, after.end, &format!("vlan {name}"));
+    Some(Fix::new(format!("Create VLAN {name}"), Applicability::Review, vec![edit]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{check, check_fix};
+
+    const TYPO: &str = "
+        hostname edge1
+        interface GigabitEthernet0/1
+         ip access-group BLOCK-GUEST in
+                         ^^^^^^^^^^^ error: access list BLOCK-GUEST is not defined; BLOCK-GUESTS is defined
+         = `ip access-group` on line 3 under `interface GigabitEthernet0/1` refers to access list BLOCK-GUEST.
+         = No line of this config defines access list BLOCK-GUEST.
+         = permits every packet
+         = Extended access list BLOCK-GUESTS is defined on line 4, and nothing refers to it.
+        ip access-list extended BLOCK-GUESTS
+         permit ip any any
+    ";
+
+    #[test]
+    fn a_name_that_looks_like_it_is_proposed() {
+        check_fix(
+            &UNDEFINED,
+            TYPO,
+            "Refer to BLOCK-GUESTS",
+            Applicability::Review,
+            "
+            hostname edge1
+            interface GigabitEthernet0/1
+             ip access-group BLOCK-GUESTS in
+            ip access-list extended BLOCK-GUESTS
+             permit ip any any
+            ",
+        );
+    }
+
+    #[test]
+    fn the_line_can_be_deleted() {
+        check_fix(
+            &UNDEFINED,
+            TYPO,
+            "Delete this line",
+            Applicability::Review,
+            "
+            hostname edge1
+            interface GigabitEthernet0/1
+            ip access-list extended BLOCK-GUESTS
+             permit ip any any
+            ",
+        );
+    }
+
+    #[test]
+    fn the_effect_depends_on_the_place() {
+        check(
+            &UNDEFINED,
+            "
+            hostname edge1
+            router bgp 65000
+             neighbor 10.0.0.1 remote-as 65001
+             neighbor 10.0.0.1 route-map UPSTREAM in
+                                         ^^^^^^^^ error: route map UPSTREAM is not defined
+             = denies every route
+            ",
+        );
+    }
+
+    #[test]
+    fn what_is_defined_built_in_or_negated_is_no_fault() {
+        check(
+            &UNDEFINED,
+            "
+            hostname edge1
+            access-list 10 permit 10.0.0.0 0.255.255.255
+            interface GigabitEthernet0/1
+             no ip access-group GONE in
+             ip access-group 10 in
+            ip route 10.9.0.0 255.255.0.0 Null0
+            policy-map P
+             class class-default
+              bandwidth percent 10
+            ",
+        );
+    }
+
+    #[test]
+    fn a_snippet_may_have_the_rest_elsewhere() {
+        check(
+            &UNDEFINED,
+            "
+            interface GigabitEthernet0/1
+             ip access-group BLOCK in
+                             ^^^^^ warning: the file has no hostname, so it may be defined elsewhere
+            ",
+        );
+    }
+
+    #[test]
+    fn vlans_count_only_where_the_config_keeps_them() {
+        check(
+            &UNDEFINED,
+            "
+            hostname sw1
+            interface GigabitEthernet0/1
+             switchport access vlan 30
+            ",
+        );
+        check_fix(
+            &UNDEFINED,
+            "
+            hostname sw1
+            vlan 10
+             name users
+            interface GigabitEthernet0/1
+             switchport access vlan 30
+                                    ^^ warning: VLAN 30 is not defined
+            ",
+            "Create VLAN 30",
+            Applicability::Review,
+            "
+            hostname sw1
+            vlan 10
+             name users
+            vlan 30
+            interface GigabitEthernet0/1
+             switchport access vlan 30
+            ",
+        );
+    }
+}
