@@ -5,11 +5,11 @@
 use std::path::PathBuf;
 
 use super::client::{DeathReason, Engine, EngineConfig, EngineError, Event, Question};
+use super::commands;
 use super::memory::NotEnoughMemory;
 use super::model_file::{ModelFile, ModelFileError};
 use super::prompt::MaskedPrompt;
 use super::protocol::{DoneReason, Sampling, Stats};
-use super::commands;
 
 /// The most tokens of an explanation: four short sentences.
 pub const MOST_TOKENS: u32 = 200;

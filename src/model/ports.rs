@@ -78,9 +78,10 @@ impl Ports {
         match (self, other) {
             (Self::Any, _) => true,
             (_, Self::Any) => false,
-            _ => other.ranges().iter().all(|&(low, high)| {
-                self.ranges().iter().any(|&(from, to)| from <= low && high <= to)
-            }),
+            _ => other
+                .ranges()
+                .iter()
+                .all(|&(low, high)| self.ranges().iter().any(|&(from, to)| from <= low && high <= to)),
         }
     }
 }

@@ -7,9 +7,7 @@ use ipnet::Ipv4Net;
 use super::{Reader, Words, parsed, sourced, word};
 use crate::dialect::StatementRef;
 use crate::dialect::grammar::looks_like_interface;
-use crate::model::{
-    Asn, Bgp, BgpFamily, BgpNeighbor, BgpNetwork, Direction, InterfaceName, PolicyUse, Sourced, Vrf,
-};
+use crate::model::{Asn, Bgp, BgpFamily, BgpNeighbor, BgpNetwork, Direction, InterfaceName, PolicyUse, Sourced, Vrf};
 
 impl Reader {
     pub(super) fn bgp(&mut self, statement: StatementRef<'_>) {

@@ -58,7 +58,9 @@ fn range_members(text: &str) -> Vec<String> {
     for part in text.split(',') {
         let compact: String = part.split_whitespace().collect();
         let (first, last) = match compact.rsplit_once('-') {
-            Some((first, last)) if last.starts_with(|c: char| c.is_ascii_digit()) => (first.to_owned(), last.to_owned()),
+            Some((first, last)) if last.starts_with(|c: char| c.is_ascii_digit()) => {
+                (first.to_owned(), last.to_owned())
+            }
             _ => (compact.clone(), String::new()),
         };
         let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());

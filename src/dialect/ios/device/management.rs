@@ -83,7 +83,11 @@ fn line_setting(line: &mut TerminalLine, statement: StatementRef<'_>) {
     let words = Words::of(statement);
     let set = !statement.negated();
     let rest = |at: usize| {
-        let span = if words.len() > at { words.span(at).cover(words.span(words.len() - 1)) } else { Span::at(statement.span().end) };
+        let span = if words.len() > at {
+            words.span(at).cover(words.span(words.len() - 1))
+        } else {
+            Span::at(statement.span().end)
+        };
         sourced(statement, span, words.from(at).join(" ").into())
     };
     match words.get(0).unwrap_or_default() {

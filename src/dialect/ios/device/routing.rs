@@ -40,7 +40,11 @@ impl Reader {
         let protocol = words.get(usize::from(words.is(0, "ipv6")) + 1).unwrap_or_default();
         let vrf: Vrf = words.position(2, "vrf").and_then(|at| words.get(at + 1)).map(Into::into);
         let many_vrfs = !matches!(protocol, "ospf" | "isis");
-        self.device.protocols.push(sourced(statement, statement.span(), RoutingProtocol { vrf: vrf.clone(), many_vrfs }));
+        self.device.protocols.push(sourced(
+            statement,
+            statement.span(),
+            RoutingProtocol { vrf: vrf.clone(), many_vrfs },
+        ));
         let (into, process) = match protocol {
             _ if words.is(0, "ipv6") => return,
             "ospf" => ("ospf", words.get(2)),
