@@ -108,7 +108,7 @@ impl<'a> Missing<'a> {
             reference,
             statement,
             kind,
-            what: format!("{} {name}", wording::kinds(grammar, &reference.kinds)),
+            what: wording::named(grammar, kind, name),
             name,
             near: nearest::candidates(grammar, view.symbols, reference),
             effect: effect(view.dialect, grammar, kind, statement),
