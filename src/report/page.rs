@@ -13,8 +13,6 @@ pub fn write(markdown: &str, style: Style, out: &mut dyn Write) -> io::Result<()
     let mut paragraph = String::new();
     let mut code = false;
     for line in markdown.lines() {
-        // A doc comment's lines begin with the blank after its slashes.
-        let line = line.strip_prefix(' ').unwrap_or(line);
         let starts_item = line.starts_with("- ") || line.starts_with("* ") || line.starts_with("| ");
         if line.starts_with("```") || line.is_empty() || line.starts_with('#') || starts_item || code {
             flush(&mut paragraph, width, out)?;
@@ -69,13 +67,70 @@ pub(super) fn filled(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Fills lines from text that comes in pieces: a word is written once it is complete.
+pub struct Filler {
+    columns: usize,
+    used: usize,
+    word: String,
+}
+
+impl Filler {
+    /// Lines of at most so many columns.
+    pub fn new(columns: usize) -> Self {
+        Self { columns: columns.clamp(40, 100), used: 0, word: String::new() }
+    }
+
+    /// Takes a piece.
+    pub fn push(&mut self, piece: &str, out: &mut dyn Write) -> io::Result<()> {
+        for c in piece.chars() {
+            match c {
+                '\n' => {
+                    self.end_word(out)?;
+                    out.write_all(b"\n")?;
+                    self.used = 0;
+                }
+                ' ' => self.end_word(out)?,
+                c => self.word.push(c),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is left, and ends the line.
+    pub fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.end_word(out)?;
+        if std::mem::take(&mut self.used) > 0 {
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    fn end_word(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let word = std::mem::take(&mut self.word);
+        if word.is_empty() {
+            return Ok(());
+        }
+        let wide = word.width();
+        if self.used > 0 && self.used + 1 + wide > self.columns {
+            out.write_all(b"\n")?;
+            self.used = 0;
+        } else if self.used > 0 {
+            out.write_all(b" ")?;
+            self.used += 1;
+        }
+        self.used += wide;
+        out.write_all(word.as_bytes())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_page_is_filled_and_code_is_not() {
-        let page = " ## What it finds\n\n A line that\n needs a name.\n\n ```text\n interface Gi0/1\n  shutdown\n ```\n - an item\n - another\n";
+        let page = "## What it finds\n\nA line that\nneeds a name.\n\n```text\ninterface Gi0/1\n shutdown\n```\n\
+                    - an item\n- another\n";
         let mut out = Vec::new();
         write(page, Style { colour: false, width: 80 }, &mut out).unwrap();
         assert_eq!(
@@ -88,5 +143,16 @@ mod tests {
     fn words_are_never_broken() {
         assert_eq!(filled("aa bb cc", 5), ["aa bb", "cc"]);
         assert_eq!(filled("a verylongword b", 4), ["a", "verylongword", "b"]);
+    }
+    #[test]
+    fn pieces_are_filled_as_they_come() {
+        let mut filler = Filler::new(40);
+        let mut out = Vec::new();
+        for piece in ["The inter", "face has no access list, so ever", "y packet passes.\nNext", " line."] {
+            filler.push(piece, &mut out).unwrap();
+        }
+        filler.finish(&mut out).unwrap();
+        let expected = "The interface has no access list, so\nevery packet passes.\nNext line.\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }
