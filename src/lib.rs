@@ -13,6 +13,7 @@ pub mod analysis;
 pub mod cli;
 pub mod dialect;
 pub mod fix;
+pub mod llm;
 pub mod model;
 pub mod report;
 pub mod rules;

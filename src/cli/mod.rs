@@ -4,10 +4,12 @@
 //! nothing found, 1 faults found, 2 the tool or its input failed.
 
 mod check;
+mod doctor;
 mod error;
 mod nearest;
 mod output;
 mod select;
+mod terminal;
 mod work;
 
 use std::ffi::OsString;
@@ -38,6 +40,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Doctor(doctor::Arguments),
 }
 
 /// How the program ends.
@@ -75,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut output = Output::new(arguments.color);
     let outcome = match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, &mut output),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments, &mut output),
         None => Err(Failure::new("the debugger's screen is not part of this build")
             .hint("`confdbg check PATH` prints the faults")),
     };

@@ -31,10 +31,10 @@ impl Workspace {
     /// Says on standard error what was not checked. False where that is everything.
     pub fn tell(&self, output: &mut Output) -> bool {
         for failed in &self.errors {
-            output.error(&format!("{}: {}", failed.path, failed.message), failed.hint.as_slice());
+            output.error(&format!("{}: {}", named(&failed.path), failed.message), failed.hint.as_slice());
         }
         for skipped in self.skipped.iter().filter(|skipped| skipped.explicit) {
-            output.warning(&format!("{}: skipped: {}", skipped.path, skipped.reason), skipped.hint.as_slice());
+            output.warning(&format!("{}: skipped: {}", named(&skipped.path), skipped.reason), skipped.hint.as_slice());
         }
         let passed_over: Vec<_> = self.skipped.iter().filter(|skipped| !skipped.explicit).collect();
         if !self.files.is_empty() {
@@ -55,6 +55,10 @@ impl Workspace {
         }
         false
     }
+}
+
+fn named(path: &str) -> &str {
+    if path == "-" { "standard input" } else { path }
 }
 
 fn files_are(count: usize) -> String {

@@ -44,6 +44,8 @@ pub struct Reference {
     pub scope: Option<StatementId>,
     /// The line makes what it names, if it isn't there.
     pub creates: bool,
+    /// The line adds to what it names and does not use it.
+    pub amends: bool,
 }
 
 /// A name with all its definitions.
@@ -169,12 +171,12 @@ impl Symbols {
                     }
                 }
             }
-            Role::Refer { kinds, set: true } => {
+            Role::Refer { kinds, set: true, .. } => {
                 for (low, high) in number_ranges(text) {
                     self.set_uses.extend(kinds.iter().map(|&kind| (self.grammar.family(kind), low, high)));
                 }
             }
-            Role::Refer { kinds, set: false } => {
+            Role::Refer { kinds, set: false, amends } => {
                 let Some(&first) = kinds.first() else { return };
                 let scope = self.scope(first, statement);
                 let name = self.compared(first, text);
@@ -186,6 +188,7 @@ impl Symbols {
                     name,
                     scope,
                     creates,
+                    amends: *amends,
                 });
             }
         }
@@ -224,7 +227,7 @@ impl Symbols {
 
     fn count_uses(&mut self, tree: &Tree, document: &Document) {
         let mut uses = vec![0_u32; self.symbols.len()];
-        for reference in &self.references {
+        for reference in self.references.iter().filter(|reference| !reference.amends) {
             for &kind in &reference.kinds {
                 let key =
                     Key { family: self.grammar.family(kind), scope: reference.scope, name: reference.name.clone() };

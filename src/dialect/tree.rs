@@ -376,7 +376,10 @@ impl<'a> StatementRef<'a> {
             Recognition::Known { identity_end, .. } => identity_end as usize,
             _ => self.word_count(),
         };
-        (0..end.min(self.word_count())).map(move |index| self.word(index))
+        let keys = self.command().map_or(&[][..], |command| &command.key_words);
+        let is_key = move |word: &&str| keys.iter().any(|key| key.eq_ignore_ascii_case(word));
+        let rest = (end..self.word_count()).map(move |index| self.word(index)).filter(is_key);
+        (0..end.min(self.word_count())).map(move |index| self.word(index)).chain(rest)
     }
 
     fn sibling(self, index: u32) -> Option<Self> {

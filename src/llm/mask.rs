@@ -8,8 +8,20 @@ use crate::dialect::grammar::{Role, ValueType};
 
 /// Words that are followed by a secret on lines that no grammar knows. A digit after them is the secret's type.
 const BEFORE_SECRETS: &[&str] = &[
-    "password", "secret", "key", "key-string", "community", "md5", "pre-shared-key", "passphrase", "auth", "priv",
-    "authentication", "encrypted", "token", "psk",
+    "password",
+    "secret",
+    "key",
+    "key-string",
+    "community",
+    "md5",
+    "pre-shared-key",
+    "passphrase",
+    "auth",
+    "priv",
+    "authentication",
+    "encrypted",
+    "token",
+    "psk",
 ];
 
 /// Factory values: everybody knows them, and an explanation needs to name them.

@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 
 use super::mask::Masks;
+use super::protocol::Prompt;
 use crate::analysis::Analysis;
 use crate::rules::{self, Fault};
 use crate::text::{EditSet, LineNumber, Place, Span, clean_line};
@@ -24,17 +25,15 @@ Check: the command that shows on the device that it works.";
 /// Lines of the config that a prompt may show.
 const MOST_LINES: usize = 10;
 
-/// A prompt, and how to read its answer.
+/// A prompt without secrets, and how to read its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prompt {
-    /// The instruction; the same for all faults.
-    pub system: String,
-    /// The fault.
-    pub user: String,
+pub struct MaskedPrompt {
+    /// The instruction, the same for all faults, and the fault.
+    pub prompt: Prompt,
     masks: Masks,
 }
 
-impl Prompt {
+impl MaskedPrompt {
     /// An answer with the masked secrets put back, to be shown on the user's own screen.
     pub fn unmask(&self, answer: &str) -> String {
         self.masks.unmask(answer)
@@ -42,7 +41,7 @@ impl Prompt {
 }
 
 /// Asks for the explanation of a fault.
-pub fn explanation(analysis: &Analysis, fault: &Fault) -> Prompt {
+pub fn explanation(analysis: &Analysis, fault: &Fault) -> MaskedPrompt {
     let lines = lines_to_show(analysis, fault);
     let mut masks = Masks::default();
     for line in &lines {
@@ -69,7 +68,7 @@ pub fn explanation(analysis: &Analysis, fault: &Fault) -> Prompt {
     if let Some(check) = rules::find(fault.rule.0).and_then(|rule| rule.section("Check on the device")) {
         let _ = writeln!(user, "Check command: {}", first_sentences(check));
     }
-    Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user), masks }
+    MaskedPrompt { prompt: Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user) }, masks }
 }
 
 fn locate(analysis: &Analysis, place: Place) -> (String, u32) {
@@ -119,7 +118,11 @@ fn push_fix(user: &mut String, analysis: &Analysis, fault: &Fault) {
         let old = if edit.range.is_empty() { "" } else { document.slice(whole).trim_end() };
         let Ok(edited) = EditSet::new(vec![edit.clone()]).and_then(|set| set.apply(document)) else { continue };
         let end = (i64::from(whole.end) + edit.text.len() as i64 - i64::from(edit.range.len())) as u32;
-        let new = if edit.range.is_empty() { edit.text.trim_end() } else { edited.slice(Span::new(whole.start, end)).trim_end() };
+        let new = if edit.range.is_empty() {
+            edit.text.trim_end()
+        } else {
+            edited.slice(Span::new(whole.start, end)).trim_end()
+        };
         for (sign, text) in [('-', old), ('+', new)] {
             for line in text.lines().take(4) {
                 let _ = writeln!(user, "{sign} {}", clean_line(line.trim()));

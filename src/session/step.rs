@@ -117,6 +117,11 @@ impl Step {
         Ok(documents.into_iter().filter_map(|(file, document)| Some(analyse(now(file)?, document))).collect())
     }
 
+    /// Lets go of the kept analyses, as [`limit_memory`] does.
+    pub(super) fn forget(&mut self) {
+        self.beyond.clear();
+    }
+
     /// Keeps the analyses of the side that has just been left.
     pub(super) fn keep(&mut self, left: Vec<Analysis>) {
         self.beyond = left;
@@ -129,7 +134,7 @@ pub(super) fn limit_memory(past: &mut [Step]) {
     for step in past.iter_mut().rev() {
         bytes += step.beyond.iter().map(|analysis| analysis.document.bytes().len()).sum::<usize>();
         if bytes > KEPT_BYTES {
-            step.beyond.clear();
+            step.forget();
         }
     }
 }

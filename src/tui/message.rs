@@ -53,6 +53,8 @@ pub enum Msg {
     Written(Result<Vec<WriteReceipt>, WriteError>),
     /// The journal could not be kept: decisions are at risk.
     JournalFailed(String),
+    /// Something from outside that the user should know, in one sentence: for the status line.
+    Notice(String),
     /// A second has passed; only sent while something on the screen counts seconds.
     Tick(Duration),
     /// The program was stopped and is back: draw everything.

@@ -148,6 +148,7 @@ impl Compiler {
             clears: None,
             deprecated: None,
             defines_if_absent: false,
+            key_words: Vec::new(),
             identity_end: identity.unwrap_or(program.len() - 1),
             program,
         };
@@ -160,6 +161,7 @@ impl Compiler {
                 "clears" => command.clears = text,
                 "until" => command.until = text,
                 "deprecated" => command.deprecated = text,
+                "keys" => command.key_words = value.split_whitespace().map(str::to_owned).collect(),
                 "sequence" => command.sequence = true,
                 "defines-if-absent" => command.defines_if_absent = true,
                 other => return Err(format!("no clause {other}")),
@@ -186,6 +188,9 @@ impl Compiler {
             Element::OneOf(branches) => self.emit_branches(branches, false, program)?,
             Element::Optional(branches) => self.emit_branches(branches, true, program)?,
             Element::AnyOf(branches) => {
+                if branches.iter().any(|branch| may_be_nothing(branch)) {
+                    return Err("what is repeated may match nothing".into());
+                }
                 let start = program.len();
                 program.push(Op::Jump(0));
                 self.emit_branches(branches, false, program)?;
@@ -193,6 +198,9 @@ impl Compiler {
                 program[start] = Op::Split(start as u32 + 1, program.len() as u32);
             }
             Element::Repeat { at_least_one, of } => {
+                if may_be_nothing(std::slice::from_ref(of)) {
+                    return Err("what is repeated may match nothing".into());
+                }
                 let start = program.len();
                 if *at_least_one {
                     self.emit(of, program)?;
@@ -248,7 +256,7 @@ impl Compiler {
         let mut words = inner.split_whitespace();
         let first = words.next().unwrap_or_default();
         let role = match first {
-            "def" | "ref" => {
+            "def" | "ref" | "amend" => {
                 let names = words.next().ok_or(format!("<{first} KIND>"))?;
                 let set = match words.next() {
                     None => false,
@@ -263,7 +271,7 @@ impl Compiler {
                 match (first, kinds.as_slice()) {
                     ("def", &[kind]) => Role::Define { kind, set },
                     ("def", _) => return Err(format!("<{inner}> defines several kinds")),
-                    _ => Role::Refer { kinds, set },
+                    _ => Role::Refer { kinds, set, amends: first == "amend" },
                 }
             }
             name => Role::Value(ValueType::named(name).ok_or(format!("no type <{name}>"))?),
@@ -323,4 +331,14 @@ impl Compiler {
             mode.closers.push(command.path.clone());
         }
     }
+}
+
+/// Can these elements match without a word? Repeating them would never end.
+fn may_be_nothing(elements: &[Element]) -> bool {
+    elements.iter().all(|element| match element {
+        Element::Literal(_) | Element::Slot(_) => false,
+        Element::Identity | Element::Optional(_) | Element::AnyOf(_) => true,
+        Element::OneOf(branches) => branches.iter().any(|branch| may_be_nothing(branch)),
+        Element::Repeat { at_least_one, of } => !at_least_one || may_be_nothing(std::slice::from_ref(of)),
+    })
 }

@@ -124,7 +124,7 @@ impl Grammar {
             Role::Value(ValueType::Quoted) if word.starts_with('"') => Some(quoted_width(words, at)),
             Role::Value(value) => value.accepts(word).then_some(1),
             Role::Define { kind, set } => self.name_width(*kind, *set, words, at),
-            Role::Refer { kinds, set } => kinds.iter().find_map(|&kind| self.name_width(kind, *set, words, at)),
+            Role::Refer { kinds, set, .. } => kinds.iter().find_map(|&kind| self.name_width(kind, *set, words, at)),
         }
     }
 
@@ -134,6 +134,8 @@ impl Grammar {
             return ValueType::NumberSet.accepts(word).then_some(1);
         }
         match self.kind(kind).shape {
+            // `10.1.1.300` is a mistyped address, never a name.
+            Shape::Word if ValueType::Ipv4.resembles(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
             Shape::Interface => interface_width(words, at),
             Shape::Vlan => ValueType::Integer { low: 1, high: 4094 }.accepts(word).then_some(1),

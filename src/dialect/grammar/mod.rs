@@ -52,6 +52,8 @@ pub enum Role {
         kinds: Vec<KindId>,
         /// True where the word is a set of numbers.
         set: bool,
+        /// The line adds to what is named rather than using it.
+        amends: bool,
     },
 }
 
@@ -138,6 +140,8 @@ pub struct Command {
     pub deprecated: Option<String>,
     /// Its references create what they name.
     pub defines_if_absent: bool,
+    /// Words right of the `=` that identify too: the direction in `neighbor X route-map R in`.
+    pub key_words: Vec<String>,
     pub(crate) program: Vec<Op>,
     /// The position in `program` of the `=`; the program's end where there is none.
     pub(crate) identity_end: usize,

@@ -140,6 +140,11 @@ impl Search<'_, '_> {
                 Op::Slot(slot) => {
                     if let Some(width) = grammar.slot_width(slot, self.words, at) {
                         at += width;
+                    } else if error.is_none()
+                        && let Some(misspelt) = self.misspelt_name(slot, at)
+                    {
+                        error = Some(misspelt);
+                        at += 1;
                     } else if error.is_none() && self.resembles(slot, at) {
                         error = Some(Error { word: at, repair: Repair::Value { slot } });
                         at += 1;
@@ -150,6 +155,13 @@ impl Search<'_, '_> {
                 }
             }
         }
+    }
+
+    /// A port or protocol whose name is one letter off.
+    fn misspelt_name(&self, slot: SlotId, at: usize) -> Option<Error> {
+        let Role::Value(value) = &self.grammar.slot(slot).role else { return None };
+        let word = self.words.text.get(at)?;
+        value.names().iter().find_map(|name| misspelling(at, word, name))
     }
 
     fn resembles(&self, slot: SlotId, at: usize) -> bool {

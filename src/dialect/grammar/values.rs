@@ -131,7 +131,7 @@ impl ValueType {
             }
             Self::Hex => is_hex(word),
             Self::Ipv4 => parse_ipv4(word).is_some(),
-            Self::Ipv6 => word.contains(':') && word.parse::<Ipv6Addr>().is_ok(),
+            Self::Ipv6 => word.contains(':') && without_zone(word).parse::<Ipv6Addr>().is_ok(),
             Self::Mask => parse_ipv4(word).is_some_and(is_netmask),
             Self::Wildcard => parse_ipv4(word).is_some(),
             Self::Prefix => split_length(word, 32).is_some_and(|address| parse_ipv4(address).is_some()),
@@ -141,14 +141,28 @@ impl ValueType {
             Self::RouteDistinguisher => is_route_distinguisher(word),
             Self::Community => is_community(word),
             Self::Host => is_host(word),
-            Self::Port => in_range(word, 65_535) || is_service_name(word),
-            Self::Protocol => in_range(word, 255) || is_service_name(word),
-            Self::Dscp => in_range(word, 63) || is_service_name(word),
+            Self::Port => in_range(word, 65_535) || self.is_name(word),
+            Self::Protocol => in_range(word, 255) || self.is_name(word),
+            Self::Dscp => in_range(word, 63) || self.is_name(word),
             Self::Time => is_time(word),
             Self::Interface => looks_like_interface(word),
             Self::NumberSet => is_number_set(word),
             Self::Url => word.contains([':', '/']),
         }
+    }
+
+    /// The words that it takes besides numbers.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Port => PORTS,
+            Self::Protocol => PROTOCOLS,
+            Self::Dscp => CODE_POINTS,
+            _ => &[],
+        }
+    }
+
+    fn is_name(self, word: &str) -> bool {
+        self.names().iter().any(|name| name.eq_ignore_ascii_case(word))
     }
 
     /// True where a word that does not fit was plainly meant as one of these: an address with an octet of 300, a
@@ -180,6 +194,133 @@ impl ValueType {
     }
 }
 
+/// TCP and UDP ports that devices know by name: the union of what the dialects accept.
+const PORTS: &[&str] = &[
+    "aol",
+    "bgp",
+    "biff",
+    "bootpc",
+    "bootps",
+    "chargen",
+    "cifs",
+    "citrix-ica",
+    "cmd",
+    "connectedapps-plain",
+    "connectedapps-tls",
+    "ctiqbe",
+    "daytime",
+    "discard",
+    "dnsix",
+    "domain",
+    "drip",
+    "echo",
+    "exec",
+    "finger",
+    "ftp",
+    "ftp-data",
+    "gopher",
+    "h323",
+    "hostname",
+    "http",
+    "https",
+    "ident",
+    "imap3",
+    "imap4",
+    "irc",
+    "isakmp",
+    "kerberos",
+    "klogin",
+    "kshell",
+    "ldap",
+    "ldaps",
+    "login",
+    "lotusnotes",
+    "lpd",
+    "mobile-ip",
+    "msrpc",
+    "nameserver",
+    "netbios-dgm",
+    "netbios-ns",
+    "netbios-ss",
+    "netbios-ssn",
+    "nfs",
+    "nntp",
+    "non500-isakmp",
+    "ntp",
+    "onep-plain",
+    "onep-tls",
+    "pcanywhere-data",
+    "pcanywhere-status",
+    "pim-auto-rp",
+    "pop2",
+    "pop3",
+    "pptp",
+    "radius",
+    "radius-acct",
+    "rip",
+    "rsh",
+    "rtsp",
+    "secureid-udp",
+    "sip",
+    "smtp",
+    "snmp",
+    "snmptrap",
+    "sqlnet",
+    "ssh",
+    "sunrpc",
+    "syslog",
+    "tacacs",
+    "tacacs-ds",
+    "talk",
+    "telnet",
+    "tftp",
+    "time",
+    "uucp",
+    "who",
+    "whois",
+    "www",
+    "xdmcp",
+];
+
+/// IP protocols that devices know by name.
+const PROTOCOLS: &[&str] = &[
+    "ahp", "ah", "eigrp", "esp", "gre", "icmp", "icmp6", "icmpv6", "igmp", "igrp", "ip", "ipinip", "ipip", "ipsec",
+    "ipv4", "ipv6", "nos", "ospf", "pcp", "pim", "pptp", "rsvp", "sctp", "snp", "tcp", "udp", "vrrp",
+];
+
+/// Differentiated-services code points, precedences and the words for none.
+const CODE_POINTS: &[&str] = &[
+    "af11",
+    "af12",
+    "af13",
+    "af21",
+    "af22",
+    "af23",
+    "af31",
+    "af32",
+    "af33",
+    "af41",
+    "af42",
+    "af43",
+    "cs1",
+    "cs2",
+    "cs3",
+    "cs4",
+    "cs5",
+    "cs6",
+    "cs7",
+    "default",
+    "ef",
+    "routine",
+    "priority",
+    "immediate",
+    "flash",
+    "flash-override",
+    "critical",
+    "internet",
+    "network",
+];
+
 /// A whole number, sign allowed.
 fn parse_integer(word: &str) -> Option<i64> {
     let digits = word.strip_prefix('-').unwrap_or(word);
@@ -209,6 +350,11 @@ pub(crate) fn parse_ipv4(word: &str) -> Option<Ipv4Addr> {
 pub(crate) fn is_netmask(mask: Ipv4Addr) -> bool {
     let bits = mask.to_bits();
     bits.leading_ones() + bits.trailing_zeros() >= 32
+}
+
+/// `fe80::1%GigabitEthernet0/1` without the interface.
+fn without_zone(word: &str) -> &str {
+    word.split_once('%').map_or(word, |(address, _)| address)
 }
 
 fn split_length(word: &str, most: u32) -> Option<&str> {
@@ -260,12 +406,6 @@ fn in_range(word: &str, most: u64) -> bool {
         && word.len() <= 10
         && word.bytes().all(|b| b.is_ascii_digit())
         && word.parse::<u64>().is_ok_and(|value| value <= most)
-}
-
-/// The names of ports, protocols and code points are the device's; any word that starts with a letter may be one.
-fn is_service_name(word: &str) -> bool {
-    word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
-        && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 fn is_time(word: &str) -> bool {

@@ -1,0 +1,166 @@
+//! BGP stanzas.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::Ipv4Net;
+
+use super::{Reader, Words, parsed, sourced, word};
+use crate::dialect::StatementRef;
+use crate::dialect::grammar::looks_like_interface;
+use crate::model::{Asn, Bgp, BgpFamily, BgpNeighbor, BgpNetwork, Direction, InterfaceName, PolicyUse, Sourced, Vrf};
+
+impl Reader {
+    pub(super) fn bgp(&mut self, statement: StatementRef<'_>) {
+        let words = Words::of(statement);
+        let Some(asn) = word(&words, 2, Asn::parse) else { return };
+        let process = asn.value.to_string();
+        let bgp = self.device.bgp.get_or_insert_with(|| Bgp {
+            asn,
+            confederation: None,
+            confederation_peers: Vec::new(),
+            router_id: None,
+            default_ipv4: true,
+            families: vec![family("", None)],
+        });
+        for child in statement.children() {
+            let words = Words::of(child);
+            match words.get(0).unwrap_or_default() {
+                "bgp" => process_setting(bgp, &words),
+                "address-family" => address_family(bgp, child, &words),
+                // Sessions in a scope are not followed.
+                "scope" => {}
+                _ => line(&mut bgp.families[0], &words),
+            }
+        }
+        self.redistributions(statement, "bgp", &process);
+    }
+}
+
+fn family(name: &str, vrf: Vrf) -> BgpFamily {
+    BgpFamily { name: name.into(), vrf, neighbors: Vec::new(), networks: Vec::new() }
+}
+
+fn process_setting(bgp: &mut Bgp, words: &Words<'_>) {
+    let set = !words.statement().negated();
+    match (words.get(1), words.get(2)) {
+        (Some("router-id"), _) => bgp.router_id = word(words, 2, parsed).filter(|_| set),
+        (Some("default"), Some("ipv4-unicast")) => bgp.default_ipv4 = set,
+        (Some("confederation"), Some("identifier")) => bgp.confederation = words.get(3).and_then(Asn::parse),
+        (Some("confederation"), Some("peers")) => {
+            bgp.confederation_peers.extend(words.from(3).iter().filter_map(|asn| Asn::parse(asn)));
+        }
+        _ => {}
+    }
+}
+
+fn address_family(bgp: &mut Bgp, statement: StatementRef<'_>, words: &Words<'_>) {
+    let vrf_at = words.position(1, "vrf");
+    let vrf: Vrf = vrf_at.and_then(|at| words.get(at + 1)).map(Into::into);
+    let name = words.from(1)[..vrf_at.unwrap_or(words.len()) - 1].join(" ");
+    let at = bgp.families.iter().skip(1).position(|own| *own.name == *name && own.vrf == vrf).map(|at| at + 1);
+    let at = at.unwrap_or_else(|| {
+        bgp.families.push(family(&name, vrf));
+        bgp.families.len() - 1
+    });
+    for child in statement.children() {
+        line(&mut bgp.families[at], &Words::of(child));
+    }
+}
+
+fn line(family: &mut BgpFamily, words: &Words<'_>) {
+    match words.get(0).unwrap_or_default() {
+        "neighbor" => neighbor(family, words),
+        "network" if !words.statement().negated() => family.networks.extend(network(words)),
+        _ => {}
+    }
+}
+
+fn network(words: &Words<'_>) -> Option<BgpNetwork> {
+    let statement = words.statement();
+    let special = words.position(2, "backdoor").is_some() || words.position(2, "evpn").is_some();
+    if let Some(prefix) = words.get(1).and_then(parsed::<Ipv4Net>) {
+        return Some(BgpNetwork { prefix: sourced(statement, words.span(1), prefix), special });
+    }
+    let address: Ipv4Addr = parsed(words.get(1)?)?;
+    let mask = if words.is(2, "mask") { parsed(words.get(3)?)? } else { classful_mask(address) };
+    let last = if words.is(2, "mask") { 3 } else { 1 };
+    let prefix = Ipv4Net::with_netmask(address, mask).ok()?;
+    Some(BgpNetwork { prefix: sourced(statement, words.span(1).cover(words.span(last)), prefix), special })
+}
+
+/// The mask of the address's class, as the device takes it where none is written.
+fn classful_mask(address: Ipv4Addr) -> Ipv4Addr {
+    match address.octets()[0] {
+        0 if address.is_unspecified() => Ipv4Addr::UNSPECIFIED,
+        0..128 => Ipv4Addr::new(255, 0, 0, 0),
+        128..192 => Ipv4Addr::new(255, 255, 0, 0),
+        _ => Ipv4Addr::new(255, 255, 255, 0),
+    }
+}
+
+fn neighbor(family: &mut BgpFamily, words: &Words<'_>) {
+    let Some(name) = word(words, 1, |name| Some(Box::<str>::from(name))) else { return };
+    let set = !words.statement().negated();
+    let at = match family.neighbors.iter().position(|own| own.name.value == name.value) {
+        Some(at) => at,
+        None if !set && words.len() < 3 => return,
+        None => {
+            family.neighbors.push(new_neighbor(name));
+            family.neighbors.len() - 1
+        }
+    };
+    if !set && words.len() < 3 {
+        family.neighbors.remove(at);
+        return;
+    }
+    neighbor_setting(&mut family.neighbors[at], words, set);
+}
+
+fn new_neighbor(name: Sourced<Box<str>>) -> BgpNeighbor {
+    let address: Option<IpAddr> = name.value.parse().ok();
+    BgpNeighbor {
+        name,
+        address,
+        remote_as: None,
+        local_as: None,
+        inherits: Vec::new(),
+        source: None,
+        active: None,
+        shutdown: false,
+        policies: Vec::new(),
+    }
+}
+
+fn neighbor_setting(neighbor: &mut BgpNeighbor, words: &Words<'_>, set: bool) {
+    match words.get(2).unwrap_or_default() {
+        "remote-as" => neighbor.remote_as = word(words, 3, Asn::parse).filter(|_| set),
+        "local-as" => neighbor.local_as = words.get(3).and_then(Asn::parse).filter(|_| set),
+        "activate" => neighbor.active = Some(set),
+        "shutdown" => neighbor.shutdown = set,
+        "peer-group" => neighbor.inherits.extend(word(words, 3, |name| Some(name.into())).filter(|_| set)),
+        "inherit" => neighbor.inherits.extend(word(words, 4, |name| Some(name.into())).filter(|_| set)),
+        "update-source" => neighbor.source = update_source(words).filter(|_| set),
+        "route-map" | "prefix-list" | "distribute-list" | "filter-list" => {
+            let direction = match words.get(4) {
+                Some("in") => Direction::In,
+                Some("out") => Direction::Out,
+                _ => return,
+            };
+            if set {
+                neighbor.policies.push(PolicyUse { direction });
+            }
+        }
+        _ => {}
+    }
+}
+
+fn update_source(words: &Words<'_>) -> Option<Sourced<InterfaceName>> {
+    let first = words.get(3)?;
+    if first.parse::<IpAddr>().is_ok() {
+        return None;
+    }
+    let two = !looks_like_interface(first);
+    let written: String = words.from(3).iter().take(1 + usize::from(two)).copied().collect();
+    let span = words.span(3).cover(words.span(3 + usize::from(two)));
+    Some(sourced(words.statement(), span, InterfaceName::new(&written)))
+}

@@ -1,0 +1,279 @@
+//! Interface stanzas.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use ipnet::{Ipv4Net, Ipv6Net};
+
+use super::{Reader, Words, defined, parsed, sourced, word};
+use crate::dialect::StatementRef;
+use crate::model::{
+    Channel, ChannelMode, Direction, FilterUse, Gateway, GatewayProtocol, Interface, InterfaceName, Ipv4Source,
+    Sourced, Tag, TunnelSource, VlanId,
+};
+use crate::text::Span;
+
+impl Reader {
+    pub(super) fn interface_stanza(&mut self, statement: StatementRef<'_>) {
+        if statement.negated() {
+            return;
+        }
+        if statement.path() == "interface range" {
+            return self.interface_range(statement);
+        }
+        let Some(name) = defined(statement) else { return };
+        let at = self.interface_at(statement, name.value, name.span);
+        for child in statement.children() {
+            setting(&mut self.device.interfaces[at], child);
+        }
+    }
+
+    /// `interface range Gi0/1 - 4, Gi0/7`: the settings of each.
+    fn interface_range(&mut self, statement: StatementRef<'_>) {
+        let Some(text) = statement.values().last() else { return };
+        let names = range_members(statement.value_text(text));
+        for name in names {
+            let at = self.interface_at(statement, &name, text.span);
+            for child in statement.children() {
+                setting(&mut self.device.interfaces[at], child);
+            }
+        }
+    }
+
+    fn interface_at(&mut self, statement: StatementRef<'_>, written: &str, span: Span) -> usize {
+        let name = InterfaceName::new(written);
+        if let Some(&at) = self.interfaces.get(&name) {
+            return at;
+        }
+        let at = self.device.interfaces.len();
+        let label: String = written.split_whitespace().collect();
+        self.device.interfaces.push(Interface::new(label.into(), name.clone(), span, statement.id()));
+        self.interfaces.insert(name, at);
+        at
+    }
+}
+
+/// The interfaces of a range; none where it is written in a way that is not plain.
+fn range_members(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for part in text.split(',') {
+        let compact: String = part.split_whitespace().collect();
+        let (first, last) = match compact.rsplit_once('-') {
+            Some((first, last)) if last.starts_with(|c: char| c.is_ascii_digit()) => {
+                (first.to_owned(), last.to_owned())
+            }
+            _ => (compact.clone(), String::new()),
+        };
+        let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
+        let last = last.rsplit('/').next().unwrap_or_default();
+        let (Ok(low), high) = (first[stem.len()..].parse::<u32>(), last.parse::<u32>()) else { return Vec::new() };
+        let high = high.unwrap_or(low);
+        if high < low || high - low > 4096 {
+            return Vec::new();
+        }
+        out.extend((low..=high).map(|number| format!("{stem}{number}")));
+    }
+    out
+}
+
+/// Reads one line of an interface.
+fn setting(interface: &mut Interface, statement: StatementRef<'_>) {
+    let words = Words::of(statement);
+    let set = !statement.negated();
+    match words.get(0).unwrap_or_default() {
+        "description" => {
+            interface.description = set.then(|| {
+                let text = statement.values().last().map_or(statement.span(), |value| value.span);
+                sourced(statement, text, statement.values().last().map_or("", |v| statement.value_text(v)).into())
+            });
+        }
+        "shutdown" => interface.shutdown = set.then(|| sourced(statement, statement.span(), ())),
+        "mtu" => interface.mtu = word(&words, 1, parsed).filter(|_| set),
+        "ip" => ipv4(interface, &words, set),
+        "ipv6" => ipv6(interface, &words, set),
+        "vrf" if words.is(1, "forwarding") => vrf(interface, &words, 2, set),
+        "encapsulation" => encapsulation(interface, &words, set),
+        "vlan-id" | "vnet" | "frame-relay" | "pvc" | "bridge-group" | "xconnect" => interface.encapsulated = true,
+        "switchport" => super::switching::switchport(interface, &words, set),
+        "channel-group" => interface.channel = channel(&words).filter(|_| set),
+        "standby" => gateway(interface, &words, GatewayProtocol::Hsrp, set),
+        "vrrp" => gateway(interface, &words, GatewayProtocol::Vrrp, set),
+        "glbp" => gateway(interface, &words, GatewayProtocol::Glbp, set),
+        "tunnel" => tunnel(interface, &words, set),
+        "" => unknown(interface, &words),
+        _ => {}
+    }
+}
+
+/// A line that the grammar does not know may still be about addresses: then they are not certain.
+fn unknown(interface: &mut Interface, words: &Words<'_>) {
+    let statement = words.statement();
+    let (first, second) = (statement.word(0), statement.word(1));
+    if first.eq_ignore_ascii_case("ip") && (second.starts_with("addr") || second.starts_with("unn")) {
+        interface.ipv4_elsewhere = Some(sourced(statement, statement.span(), Ipv4Source::Unread));
+    }
+    if first.starts_with("enc") {
+        interface.encapsulated = true;
+    }
+}
+
+fn ipv4(interface: &mut Interface, words: &Words<'_>, set: bool) {
+    match words.get(1).unwrap_or_default() {
+        "address" => address(interface, words, set),
+        "vrf" if words.is(2, "forwarding") => vrf(interface, words, 3, set),
+        "unnumbered" => {
+            interface.primary = None;
+            let lender = words.statement().values().next().filter(|_| set);
+            interface.ipv4_elsewhere = lender.map(|value| {
+                let name = InterfaceName::new(words.statement().value_text(value));
+                sourced(words.statement(), value.span, Ipv4Source::Unnumbered(name))
+            });
+        }
+        "access-group" => filter(interface, words, 2, set),
+        "helper-address" => {
+            if set {
+                interface.helpers.extend((2..words.len()).find_map(|at| word(words, at, parsed)));
+            }
+        }
+        "ospf" if words.is(3, "area") => {
+            let area = words.get(2).zip(words.get(4)).filter(|_| set);
+            interface.ospf_area = area.map(|(process, area)| {
+                sourced(words.statement(), words.span(2).cover(words.span(4)), (process.into(), area.into()))
+            });
+        }
+        _ => {}
+    }
+}
+
+fn address(interface: &mut Interface, words: &Words<'_>, set: bool) {
+    let statement = words.statement();
+    let Some(first) = words.get(2) else {
+        if !set {
+            interface.primary = None;
+            interface.secondary.clear();
+            interface.ipv4_elsewhere = None;
+        }
+        return;
+    };
+    let (net, last) = match (parsed::<Ipv4Addr>(first), words.get(3).and_then(parsed::<Ipv4Addr>)) {
+        (Some(address), Some(mask)) => (Ipv4Net::with_netmask(address, mask).ok(), 3),
+        _ => (first.parse().ok(), 2),
+    };
+    let Some(net) = net else {
+        interface.ipv4_elsewhere = set.then(|| sourced(statement, statement.span(), Ipv4Source::Given));
+        return;
+    };
+    let own = sourced(statement, words.span(2).cover(words.span(last)), net);
+    let secondary = words.is(last + 1, "secondary");
+    match (set, secondary) {
+        (true, true) if words.len() > last + 2 => {} // in another VRF
+        (true, true) => interface.secondary.push(own),
+        (true, false) => {
+            interface.primary = Some(own);
+            interface.ipv4_elsewhere = None;
+        }
+        (false, true) => interface.secondary.retain(|address| address.value != net),
+        (false, false) => interface.primary = None,
+    }
+}
+
+fn ipv6(interface: &mut Interface, words: &Words<'_>, set: bool) {
+    if words.is(1, "traffic-filter") {
+        return filter(interface, words, 2, set);
+    }
+    if !words.is(1, "address") || !set {
+        return;
+    }
+    let Some(net) = words.get(2).and_then(parsed::<Ipv6Net>) else { return };
+    // The host part of these is not in the config, or not this device's alone.
+    if words.from(3).iter().any(|option| ["eui-64", "anycast", "cga", "link-local"].contains(option)) {
+        return;
+    }
+    interface.ipv6.push(sourced(words.statement(), words.span(2), net));
+}
+
+fn vrf(interface: &mut Interface, words: &Words<'_>, at: usize, set: bool) {
+    interface.vrf = word(words, at, |name| Some(name.into())).filter(|_| set);
+    // The device takes the addresses away when the VRF changes.
+    interface.primary = None;
+    interface.secondary.clear();
+}
+
+fn filter(interface: &mut Interface, words: &Words<'_>, at: usize, set: bool) {
+    let direction = match words.get(at + 1) {
+        Some("in") => Direction::In,
+        Some("out") => Direction::Out,
+        _ => return,
+    };
+    interface.filters.retain(|own| own.direction != direction);
+    if set && let Some(name) = word(words, at, |name| Some(name.into())) {
+        interface.filters.push(FilterUse { name, direction });
+    }
+}
+
+fn encapsulation(interface: &mut Interface, words: &Words<'_>, set: bool) {
+    interface.encapsulated = set;
+    let tag = |text: &str| text.parse().ok().and_then(VlanId::new);
+    let is_tag = words.is(1, "dot1q") || words.is(1, "isl") || words.is(1, "dot1ad");
+    let outer = word(words, 2, tag).filter(|_| set && is_tag);
+    interface.tag = outer.map(|outer| Sourced {
+        value: Tag { outer: outer.value, inner: words.len() > 3 && !words.is(3, "native") },
+        span: outer.span,
+        statement: outer.statement,
+    });
+}
+
+fn channel(words: &Words<'_>) -> Option<Sourced<Channel>> {
+    let mode = match words.get(3).unwrap_or_default() {
+        "on" => Some(ChannelMode::Static),
+        "active" | "passive" => Some(ChannelMode::Lacp),
+        "auto" | "desirable" => Some(ChannelMode::Pagp),
+        _ => None,
+    };
+    word(words, 1, |number| Some(Channel { number: number.parse().ok()?, mode }))
+}
+
+/// `standby [GROUP] ip ADDRESS`; HSRP's group is 0 where none is written.
+fn gateway(interface: &mut Interface, words: &Words<'_>, protocol: GatewayProtocol, set: bool) {
+    let group = words.get(1).and_then(|word| word.parse::<u16>().ok());
+    let at = if group.is_some() { 2 } else { 1 };
+    if !words.is(at, "ip") || !set {
+        return;
+    }
+    if let Some(address) = word(words, at + 1, parsed) {
+        interface.gateways.push(Gateway { protocol, group: group.unwrap_or(0), address });
+    }
+}
+
+fn tunnel(interface: &mut Interface, words: &Words<'_>, set: bool) {
+    let tunnel = &mut interface.tunnel;
+    match words.get(1).unwrap_or_default() {
+        "source" => {
+            let source = words.statement().values().next().filter(|_| set);
+            tunnel.source = source.and_then(|value| {
+                let text = words.statement().value_text(value);
+                let source = match text.parse() {
+                    Ok(address) => TunnelSource::Address(address),
+                    Err(_) if text.parse::<Ipv6Addr>().is_ok() => return None,
+                    Err(_) => TunnelSource::Interface(InterfaceName::new(text)),
+                };
+                Some(sourced(words.statement(), value.span, source))
+            });
+        }
+        "destination" => tunnel.destination = word(words, 2, parsed).filter(|_| set),
+        "vrf" => tunnel.vrf = word(words, 2, |name| Some(name.into())).filter(|_| set),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_spelt_out() {
+        assert_eq!(range_members("Gi0/1 - 3 , Gi0/7"), ["Gi0/1", "Gi0/2", "Gi0/3", "Gi0/7"]);
+        assert_eq!(range_members("Vlan10 - 11"), ["Vlan10", "Vlan11"]);
+        assert_eq!(range_members("Gi0/1 - 0/2"), ["Gi0/1", "Gi0/2"]);
+        assert!(range_members("macro UPLINKS").is_empty());
+    }
+}

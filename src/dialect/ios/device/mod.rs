@@ -1,0 +1,119 @@
+//! Reads the vendor-neutral model from a tree of IOS statements: one pass, by areas.
+//!
+//! What is not understood is left out or marked as uncertain; nothing here judges.
+
+mod bgp;
+mod filter;
+mod filter_words;
+mod interface;
+mod management;
+mod policy;
+mod routing;
+mod switching;
+mod words;
+
+use rustc_hash::FxHashMap;
+
+use crate::dialect::grammar::Role;
+use crate::dialect::{StatementRef, Tree};
+use crate::model::{Device, InterfaceName, Sourced};
+use crate::text::{Document, Span};
+use words::Words;
+
+/// The device that the config describes.
+pub fn read_device(tree: &Tree, document: &Document) -> Device {
+    let mut reader = Reader { device: Device::default(), ..Reader::default() };
+    reader.device.vlans_complete = true;
+    for statement in tree.top_level(document) {
+        reader.top_level(statement);
+    }
+    reader.finish()
+}
+
+/// What is read so far, and where to find it again.
+#[derive(Default)]
+struct Reader {
+    device: Device,
+    interfaces: FxHashMap<InterfaceName, usize>,
+    filters: FxHashMap<Box<str>, usize>,
+    prefix_lists: FxHashMap<(bool, Box<str>), usize>,
+    route_maps: FxHashMap<Box<str>, usize>,
+    /// Object groups named within object groups, until all are read.
+    nested_groups: Vec<(usize, Box<str>)>,
+}
+
+impl Reader {
+    fn top_level(&mut self, statement: StatementRef<'_>) {
+        let path = statement.path();
+        let first = path.split_once(' ').map_or(path, |(first, _)| first);
+        match first {
+            "interface" => self.interface_stanza(statement),
+            "access-list" => self.numbered_filter_line(statement),
+            "ip" | "ipv6" => self.ip(statement),
+            "route-map" => self.route_map_entry(statement),
+            "router" => self.router(statement),
+            "hostname" => {
+                if !statement.negated()
+                    && let Some(name) = statement.values().next()
+                {
+                    self.device.hostname = Some(sourced(statement, name.span, statement.value_text(name).to_owned()));
+                }
+            }
+            "vlan" | "vtp" => self.vlan(statement),
+            "vrf" => self.vrf(statement),
+            "object-group" => self.object_group(statement),
+            "line" => self.terminal_line(statement),
+            "snmp-server" => self.community(statement),
+            "username" => self.user(statement),
+            _ => {}
+        }
+    }
+
+    fn ip(&mut self, statement: StatementRef<'_>) {
+        let path = statement.path();
+        match path {
+            "ip route" | "ip route vrf" => self.static_route(statement),
+            _ if path.starts_with("ip access-list ") || path == "ipv6 access-list" => self.named_filter(statement),
+            "ip prefix-list" | "ipv6 prefix-list" => self.prefix_list_entry(statement),
+            "ip vrf" => self.vrf(statement),
+            "ip default-gateway" => self.default_gateway(statement),
+            "ip dhcp pool" => self.dhcp_pool(statement),
+            "ipv6 router ospf" | "ipv6 router eigrp" | "ipv6 router rip" => self.router(statement),
+            _ => {}
+        }
+    }
+
+    fn vrf(&mut self, statement: StatementRef<'_>) {
+        if let Some(name) = defined(statement).filter(|_| !statement.negated()) {
+            self.device.vrfs.push(name.map(Into::into));
+        }
+    }
+
+    fn finish(mut self) -> Device {
+        self.flatten_groups();
+        self.order_filters();
+        self.order_policies();
+        self.device
+    }
+}
+
+/// A value that a statement says.
+fn sourced<T>(statement: StatementRef<'_>, span: Span, value: T) -> Sourced<T> {
+    Sourced { value, span, statement: statement.id() }
+}
+
+/// The name that the statement defines.
+fn defined(statement: StatementRef<'_>) -> Option<Sourced<&str>> {
+    let value = statement.values().find(|value| matches!(statement.slot(*value).role, Role::Define { .. }))?;
+    Some(sourced(statement, value.span, statement.value_text(value)))
+}
+
+/// A word and its place, if it can be read as something.
+fn word<T>(words: &Words<'_>, index: usize, read: impl FnOnce(&str) -> Option<T>) -> Option<Sourced<T>> {
+    let value = read(words.get(index)?)?;
+    Some(sourced(words.statement(), words.span(index), value))
+}
+
+fn parsed<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}

@@ -1,0 +1,146 @@
+//! Prefix lists and route maps.
+
+use ipnet::IpNet;
+
+use super::{Reader, Words, defined, sourced, word};
+use crate::dialect::{Recognition, StatementRef};
+use crate::model::{Action, MapEntry, PrefixEntry, PrefixList, RouteMap, Sourced};
+
+impl Reader {
+    /// `ip prefix-list NAME [seq N] permit PREFIX [ge N] [le N]`
+    pub(super) fn prefix_list_entry(&mut self, statement: StatementRef<'_>) {
+        let ipv6 = statement.path() == "ipv6 prefix-list";
+        let Some(name) = defined(statement) else { return };
+        let key = (ipv6, Box::<str>::from(name.value));
+        let negated = statement.negated();
+        let words = Words::of(statement);
+        let whole = negated && words.len() == 3;
+        let fresh = self.device.prefix_lists.len();
+        let at = *self.prefix_lists.entry(key).or_insert(fresh);
+        if at == fresh {
+            let name = name.map(Box::<str>::from);
+            self.device.prefix_lists.push(PrefixList { name, ipv6, entries: Vec::new(), uncertain: false });
+        }
+        let list = &mut self.device.prefix_lists[at];
+        if whole {
+            list.entries.clear();
+        } else if negated {
+            list.uncertain = true;
+        } else if let Some(entry) = prefix_entry(&words) {
+            list.entries.push(entry);
+        }
+    }
+
+    /// `route-map NAME [permit | deny] [N]`
+    pub(super) fn route_map_entry(&mut self, statement: StatementRef<'_>) {
+        let Some(name) = defined(statement) else { return };
+        let words = Words::of(statement);
+        let action = if words.is(2, "deny") { Action::Deny } else { Action::Permit };
+        let number = (2..words.len().min(4)).find_map(|at| words.get(at)?.parse().ok());
+        let fresh = self.device.route_maps.len();
+        let at = *self.route_maps.entry(name.value.into()).or_insert(fresh);
+        if at == fresh {
+            let name = name.map(Box::<str>::from);
+            self.device.route_maps.push(RouteMap { name, entries: Vec::new(), uncertain: false });
+        }
+        let map = &mut self.device.route_maps[at];
+        if statement.negated() {
+            match number {
+                Some(number) => map.entries.retain(|entry| entry.number != number),
+                None => map.entries.clear(),
+            }
+            return;
+        }
+        let number = number.unwrap_or(10);
+        let index = map.entries.iter().position(|entry| entry.number == number).unwrap_or_else(|| {
+            map.entries.push(MapEntry {
+                number,
+                action,
+                matches: Vec::new(),
+                unknown: false,
+                sets: Vec::new(),
+                goes_on: None,
+                span: statement.span(),
+                statement: statement.id(),
+            });
+            map.entries.len() - 1
+        });
+        let entry = &mut map.entries[index];
+        entry.action = action;
+        let uncertain = statement.children().any(|child| !read_map_line(entry, child));
+        map.uncertain |= uncertain;
+    }
+
+    /// The device tries entries by their numbers.
+    pub(super) fn order_policies(&mut self) {
+        for map in &mut self.device.route_maps {
+            map.entries.sort_by_key(|entry| entry.number);
+        }
+        for list in &mut self.device.prefix_lists {
+            if list.entries.windows(2).all(|pair| pair[0].number.unwrap_or(0) <= pair[1].number.unwrap_or(u32::MAX)) {
+                continue;
+            }
+            let mut highest = 0;
+            let mut keyed: Vec<(u32, PrefixEntry)> = Vec::with_capacity(list.entries.len());
+            for entry in list.entries.drain(..) {
+                let key = entry.number.unwrap_or(highest + 5);
+                highest = highest.max(key);
+                keyed.push((key, entry));
+            }
+            keyed.sort_by_key(|(key, _)| *key);
+            list.entries.extend(keyed.into_iter().map(|(_, entry)| entry));
+        }
+    }
+}
+
+fn prefix_entry(words: &Words<'_>) -> Option<PrefixEntry> {
+    let statement = words.statement();
+    let mut at = 3;
+    let mut number = None;
+    if words.is(at, "seq") {
+        number = words.get(at + 1)?.parse().ok();
+        at += 2;
+    }
+    let action = match words.get(at)? {
+        "permit" => Action::Permit,
+        "deny" => Action::Deny,
+        _ => return None,
+    };
+    let prefix: Sourced<IpNet> = word(words, at + 1, |text| text.parse().ok())?;
+    let length = |name: &str| {
+        let at = words.position(at + 2, name)?;
+        word(words, at + 1, |text| text.parse().ok())
+    };
+    Some(PrefixEntry {
+        number,
+        action,
+        prefix,
+        shortest: length("ge"),
+        longest: length("le"),
+        span: statement.span(),
+        statement: statement.id(),
+    })
+}
+
+/// Reads a line of a route map's entry; false where it takes something away.
+fn read_map_line(entry: &mut MapEntry, statement: StatementRef<'_>) -> bool {
+    if statement.negated() {
+        return false;
+    }
+    if !matches!(statement.recognition(), Recognition::Known { .. }) {
+        entry.unknown = true;
+        return true;
+    }
+    let words = Words::of(statement);
+    match words.get(0).unwrap_or_default() {
+        "match" => entry.matches.push(statement.id()),
+        "set" => entry.sets.push(statement.id()),
+        "continue" => {
+            let number = words.get(1).and_then(|number| number.parse().ok());
+            let span = if number.is_some() { words.span(1) } else { statement.span() };
+            entry.goes_on = Some(sourced(statement, span, number));
+        }
+        _ => {}
+    }
+    true
+}

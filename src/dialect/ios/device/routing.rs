@@ -1,0 +1,159 @@
+//! Static routes and the interior protocols.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
+use super::{Reader, Words, parsed, sourced, word};
+use crate::dialect::StatementRef;
+use crate::dialect::grammar::looks_like_interface;
+use crate::model::{
+    InterfaceName, NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, Sourced, StaticRoute, Vrf,
+};
+
+impl Reader {
+    /// `ip route [vrf NAME] ADDRESS MASK WAY OPTIONS`
+    pub(super) fn static_route(&mut self, statement: StatementRef<'_>) {
+        if statement.negated() {
+            return;
+        }
+        let words = Words::of(statement);
+        let (vrf, at): (Vrf, usize) = match words.get(2) {
+            Some("vrf") => (words.get(3).map(Into::into), 4),
+            _ => (None, 2),
+        };
+        if let Some(route) = static_route(&words, vrf, at) {
+            self.device.static_routes.push(route);
+        }
+    }
+
+    pub(super) fn default_gateway(&mut self, statement: StatementRef<'_>) {
+        let words = Words::of(statement);
+        self.device.default_gateway = word(&words, 2, parsed).filter(|_| !statement.negated());
+    }
+
+    pub(super) fn router(&mut self, statement: StatementRef<'_>) {
+        if statement.negated() {
+            return;
+        }
+        let words = Words::of(statement);
+        let protocol = words.get(usize::from(words.is(0, "ipv6")) + 1).unwrap_or_default();
+        let vrf: Vrf = words.position(2, "vrf").and_then(|at| words.get(at + 1)).map(Into::into);
+        let many_vrfs = !matches!(protocol, "ospf" | "isis");
+        self.device.protocols.push(sourced(
+            statement,
+            statement.span(),
+            RoutingProtocol { vrf: vrf.clone(), many_vrfs },
+        ));
+        let (into, process) = match protocol {
+            _ if words.is(0, "ipv6") => return,
+            "ospf" => ("ospf", words.get(2)),
+            "eigrp" => ("eigrp", words.get(2)),
+            "rip" => ("rip", Some("")),
+            "bgp" => return self.bgp(statement),
+            _ => return,
+        };
+        let Some(process) = process else { return };
+        if into == "ospf" {
+            self.ospf(&words, vrf);
+        }
+        self.redistributions(statement, into, process);
+    }
+
+    fn ospf(&mut self, words: &Words<'_>, vrf: Vrf) {
+        let statement = words.statement();
+        let Some(process) = word(words, 2, |name| Some(Box::<str>::from(name))) else { return };
+        let at = self.device.ospf.iter().position(|own| own.process.value == process.value).unwrap_or_else(|| {
+            self.device.ospf.push(Ospf {
+                process,
+                vrf,
+                router_id: None,
+                networks: Vec::new(),
+                statement: statement.id(),
+            });
+            self.device.ospf.len() - 1
+        });
+        let ospf = &mut self.device.ospf[at];
+        for child in statement.children().filter(|child| !child.negated()) {
+            let words = Words::of(child);
+            match child.path() {
+                "router-id" => ospf.router_id = word(&words, 1, parsed),
+                "network" => ospf.networks.extend(ospf_network(&words)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Collects `redistribute` lines, those of address families and topologies among them.
+    pub(super) fn redistributions(&mut self, statement: StatementRef<'_>, into: &'static str, process: &str) {
+        let default_metric = statement.descendants().any(|line| line.is("default-metric"));
+        for line in statement.descendants().filter(|line| !line.negated()) {
+            if !line.path().starts_with("redistribute") {
+                continue;
+            }
+            let words = Words::of(line);
+            let Some(from) = words.get(1).filter(|from| *from != "maximum-prefix") else { continue };
+            self.device.redistributions.push(Redistribution {
+                into,
+                process: process.into(),
+                from: from.into(),
+                filtered: words.position(2, "route-map").is_some(),
+                has_metric: default_metric || words.position(2, "metric").is_some(),
+                span: words.span(0).cover(words.span(1)),
+                statement: line.id(),
+            });
+        }
+    }
+}
+
+fn static_route(words: &Words<'_>, vrf: Vrf, at: usize) -> Option<StaticRoute> {
+    let statement = words.statement();
+    let destination = Ipv4Net::with_netmask(parsed(words.get(at)?)?, parsed(words.get(at + 1)?)?).ok()?;
+    let mut leaks = false;
+    let mut way = at + 2;
+    if words.is(way, "vrf") {
+        leaks = true;
+        way += 2;
+    }
+    let (next_hop, after) = next_hop(words, way)?;
+    leaks |= words.position(after, "global").is_some();
+    Some(StaticRoute {
+        vrf,
+        destination: sourced(statement, words.span(at).cover(words.span(at + 1)), destination),
+        address_span: words.span(at),
+        next_hop,
+        leaks,
+        distance: words.get(after).and_then(parsed),
+        tracked: words.position(after, "track").is_some(),
+        span: statement.span(),
+        statement: statement.id(),
+    })
+}
+
+/// The way, and the position after it. An interface's name may be in two words.
+fn next_hop(words: &Words<'_>, at: usize) -> Option<(NextHop, usize)> {
+    let first = words.get(at)?;
+    if first == "dhcp" {
+        return Some((NextHop::Dhcp, at + 1));
+    }
+    if let Some(address) = word(words, at, parsed) {
+        return Some((NextHop::Address(address), at + 1));
+    }
+    let two = !looks_like_interface(first);
+    let last = at + usize::from(two);
+    let written: String = words.from(at).iter().take(1 + usize::from(two)).copied().collect();
+    let span = words.span(at).cover(words.span(last));
+    let name = sourced(words.statement(), span, InterfaceName::new(&written));
+    let address: Option<Sourced<Ipv4Addr>> = word(words, last + 1, parsed);
+    let after = last + 1 + usize::from(address.is_some());
+    Some((NextHop::Interface(name, address), after))
+}
+
+fn ospf_network(words: &Words<'_>) -> Option<OspfNetwork> {
+    Some(OspfNetwork {
+        address: word(words, 1, parsed)?,
+        wildcard: word(words, 2, parsed)?,
+        area: words.get(4)?.into(),
+        span: words.statement().span(),
+    })
+}

@@ -1,0 +1,74 @@
+//! Notices when a model has got stuck and says the same thing again and again.
+//!
+//! Greedy decoding of small models can loop for ever; the user would watch 200 tokens of it. Two loops are known: one
+//! block of tokens over and over, and short blocks too. Lists of similar lines (interfaces, ACL entries) are no loop:
+//! they differ in a number, so the block never repeats exactly.
+
+/// The longest block, in tokens, that is looked for.
+const LONGEST_BLOCK: usize = 48;
+/// A block must have come at least so often in a row,
+const LEAST_TIMES: usize = 4;
+/// and all its repeats together must be at least so many tokens: `!!!!` or `----` may be meant.
+const LEAST_TOKENS: usize = 48;
+
+/// Watches the tokens of one answer.
+#[derive(Debug, Default)]
+pub struct RepetitionGuard {
+    /// For each block length: how many tokens in a row equalled the one that far before.
+    runs: Vec<usize>,
+    tokens: Vec<i32>,
+}
+
+impl RepetitionGuard {
+    /// Notes the next token; true when the answer has become an endless repetition.
+    pub fn push(&mut self, token: i32) -> bool {
+        self.runs.resize(LONGEST_BLOCK, 0);
+        let count = self.tokens.len();
+        let mut stuck = false;
+        for (index, run) in self.runs.iter_mut().enumerate() {
+            let block = index + 1;
+            let same = count >= block && self.tokens.get(count - block) == Some(&token);
+            *run = if same { *run + 1 } else { 0 };
+            let repeated = *run + block;
+            stuck |= *run > 0 && repeated >= LEAST_TIMES * block && repeated >= LEAST_TOKENS;
+        }
+        self.tokens.push(token);
+        stuck
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stuck_at(tokens: impl IntoIterator<Item = i32>) -> Option<usize> {
+        let mut guard = RepetitionGuard::default();
+        tokens.into_iter().position(|token| guard.push(token))
+    }
+
+    #[test]
+    fn a_block_over_and_over_is_stopped_after_four_times() {
+        let block: Vec<i32> = (0..20).collect();
+        assert_eq!(stuck_at(block.iter().copied().cycle().take(1000)), Some(79));
+        assert_eq!(stuck_at(std::iter::repeat_n(5, 1000)), Some(47));
+        assert_eq!(stuck_at([1, 2].into_iter().cycle().take(1000)), Some(47));
+    }
+
+    #[test]
+    fn similar_lines_that_differ_in_one_token_go_on() {
+        let lines = (0..100).flat_map(|number| [10, 11, 1000 + number, 12, 13]);
+        assert_eq!(stuck_at(lines), None);
+    }
+
+    #[test]
+    fn a_short_rule_of_dashes_is_no_loop() {
+        let tokens = (0..30).chain(std::iter::repeat_n(99, 40)).chain(30..60);
+        assert_eq!(stuck_at(tokens), None);
+    }
+
+    #[test]
+    fn a_loop_after_good_text_is_found() {
+        let tokens = (100..200).chain([1, 2, 3].into_iter().cycle().take(500));
+        assert_eq!(stuck_at(tokens), Some(100 + 47));
+    }
+}

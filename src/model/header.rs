@@ -1,0 +1,210 @@
+//! What a filter line asks of a packet's headers.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use ipnet::Ipv4Net;
+
+use super::{Ports, Sourced};
+
+/// Addresses by the bits that count: IPv6, or IPv4 in the low 32 bits.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bits {
+    value: u128,
+    care: u128,
+}
+
+impl Bits {
+    /// Every address.
+    pub const ANY: Self = Self { value: 0, care: 0 };
+
+    /// An IPv4 address and a wildcard: its ones are the bits that do not count.
+    pub fn wildcard(address: Ipv4Addr, wildcard: Ipv4Addr) -> Self {
+        Self::new(address.to_bits().into(), (!wildcard.to_bits()).into())
+    }
+
+    /// One IPv4 address.
+    pub fn host(address: Ipv4Addr) -> Self {
+        Self::wildcard(address, Ipv4Addr::UNSPECIFIED)
+    }
+
+    /// An IPv4 prefix.
+    pub fn prefix(prefix: Ipv4Net) -> Self {
+        Self::wildcard(prefix.addr(), prefix.hostmask())
+    }
+
+    /// An IPv6 address and a mask: its ones are the bits that count.
+    pub fn ipv6(address: Ipv6Addr, mask: u128) -> Self {
+        Self::new(address.to_bits(), mask)
+    }
+
+    fn new(value: u128, care: u128) -> Self {
+        Self { value: value & care, care }
+    }
+
+    /// The bits that count.
+    pub fn care(self) -> u128 {
+        self.care
+    }
+
+    /// The value of the bits that count; the others are 0.
+    pub fn value(self) -> u128 {
+        self.value
+    }
+
+    /// The value of another's bits where these count, as a key to look for.
+    #[must_use]
+    pub fn masked(self, care: u128) -> Self {
+        Self { value: self.value & care, care }
+    }
+
+    /// Is every address of the other in it?
+    pub fn covers(self, other: Self) -> bool {
+        self.care & !other.care == 0 && other.value & self.care == self.value
+    }
+
+    /// Is the IPv4 address in it?
+    pub fn contains(self, address: Ipv4Addr) -> bool {
+        u128::from(address.to_bits()) & self.care == self.value
+    }
+
+    /// Have they an address in common?
+    pub fn meets(self, other: Self) -> bool {
+        (self.value ^ other.value) & self.care & other.care == 0
+    }
+}
+
+/// Source or destination of a filter line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// Addresses.
+    Bits(Bits),
+    /// An object group by its name.
+    Group(Box<str>),
+}
+
+/// A protocol of a filter line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// All of IP.
+    Any,
+    /// By its number (IANA).
+    Number(u8),
+    /// An object group of services, or a protocol whose number is not known here.
+    Named(Box<str>),
+}
+
+impl Protocol {
+    /// Is every packet of the other protocol one of this?
+    pub fn covers(&self, other: &Self) -> bool {
+        matches!(self, Self::Any) || self == other
+    }
+}
+
+/// An ICMP (or IGMP) message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Icmp {
+    /// All messages.
+    #[default]
+    Any,
+    /// All codes of a type.
+    Type(u8),
+    /// One code of a type.
+    Code(u8, u8),
+    /// A message whose number is not known here.
+    Named(Box<str>),
+}
+
+impl Icmp {
+    /// Is every message of the other one of this?
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Any, _) => true,
+            (Self::Type(own), Self::Code(other, _)) => own == other,
+            _ => self == other,
+        }
+    }
+}
+
+/// What a filter line asks of a packet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// Where the packet comes from.
+    pub source: End,
+    /// Its source ports.
+    pub source_ports: Ports,
+    /// Where it goes.
+    pub destination: End,
+    /// Its destination ports.
+    pub destination_ports: Ports,
+    /// Its message, for ICMP and IGMP.
+    pub icmp: Icmp,
+    /// What else must hold, as written: `established`, `dscp ef`. Compared as a whole.
+    pub conditions: Option<Box<str>>,
+    /// Only fragments after the first.
+    pub fragments: bool,
+}
+
+impl Header {
+    /// All packets from somewhere, as a standard access list has them.
+    pub fn from(source: End) -> Self {
+        Self { source, ..Self::everything() }
+    }
+
+    /// All packets.
+    pub fn everything() -> Self {
+        Self {
+            protocol: Protocol::Any,
+            source: End::Bits(Bits::ANY),
+            source_ports: Ports::Any,
+            destination: End::Bits(Bits::ANY),
+            destination_ports: Ports::Any,
+            icmp: Icmp::Any,
+            conditions: None,
+            fragments: false,
+        }
+    }
+}
+
+/// The addresses of an object group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Members {
+    /// What is known of them.
+    pub bits: Vec<Bits>,
+    /// That is all of them.
+    pub complete: bool,
+}
+
+/// An object group of addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectGroup {
+    /// Its name.
+    pub name: Sourced<Box<str>>,
+    /// Its addresses, those of the groups in it among them.
+    pub members: Members,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bits(address: &str, wildcard: &str) -> Bits {
+        Bits::wildcard(address.parse().unwrap(), wildcard.parse().unwrap())
+    }
+
+    #[test]
+    fn wildcards_cover_exactly_whether_contiguous_or_not() {
+        let even = bits("10.0.0.0", "0.0.0.254");
+        assert!(even.covers(bits("10.0.0.4", "0.0.0.2")));
+        assert!(!even.covers(bits("10.0.0.5", "0.0.0.0")));
+        assert!(!even.covers(bits("10.0.0.0", "0.0.0.255")));
+        assert!(Bits::ANY.covers(even) && !even.covers(Bits::ANY));
+        assert!(even.meets(bits("10.0.0.0", "0.0.0.1")) && !even.meets(bits("10.0.0.1", "0.0.0.0")));
+    }
+
+    #[test]
+    fn address_bits_that_do_not_count_make_no_difference() {
+        assert_eq!(bits("10.0.0.77", "0.0.0.255"), bits("10.0.0.0", "0.0.0.255"));
+    }
+}

@@ -1,0 +1,364 @@
+//! The one table of what a user can do, and with which keys.
+//!
+//! Keys, key bar, help, palette and the documentation all come from here, so none can say what another denies. A key
+//! that is not in the table does nothing, apart from letters typed into a prompt.
+
+use super::key::{Key, keys};
+
+/// What a user can do.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the table below says what each does")]
+pub enum Action {
+    NextFault,
+    PreviousFault,
+    NextError,
+    PreviousError,
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    ScrollLeft,
+    ScrollRight,
+    FocusNext,
+    FocusPrevious,
+    FocusConfig,
+    FocusFaults,
+    FocusWhy,
+    FocusFix,
+    Zoom,
+    Open,
+    OtherPlace,
+    Back,
+    NextFile,
+    PreviousFile,
+    Search,
+    NextMatch,
+    PreviousMatch,
+    NextFix,
+    PreviousFix,
+    Accept,
+    Reject,
+    Undo,
+    Redo,
+    AcceptAllSafe,
+    Write,
+    CopyFix,
+    Explain,
+    Cancel,
+    Help,
+    Palette,
+    Quit,
+    Interrupt,
+    Suspend,
+    Redraw,
+    Confirm,
+    Close,
+    Decline,
+    SelectNext,
+    SelectPrevious,
+    EraseLetter,
+    EraseWord,
+    EraseAll,
+}
+
+/// Where a key means something.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In the panes.
+    Panes,
+    /// Where text is typed: search, palette, help.
+    Prompt,
+    /// Over the diff of all that would be written.
+    Writing,
+    /// At the question whether to leave.
+    Leaving,
+}
+
+impl Scope {
+    /// All of them, in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Panes, Self::Prompt, Self::Writing, Self::Leaving];
+
+    /// As a heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Panes => "In the panes",
+            Self::Prompt => "In a prompt",
+            Self::Writing => "Before writing",
+            Self::Leaving => "Before leaving",
+        }
+    }
+}
+
+/// When the key bar shows an action.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// Never.
+    No,
+    /// Always in its scope.
+    Always,
+    /// While a fix can be seen.
+    WithFix,
+    /// While the config pane has the focus.
+    InConfig,
+    /// While something can be taken back.
+    WithDecisions,
+    /// While a fault is selected and there is a model to ask.
+    WithModel,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// What it does.
+    pub action: Action,
+    /// Its name in the palette.
+    pub id: &'static str,
+    /// Key sequences, the one to show first; `g g` is `g` and then `g`.
+    pub keys: &'static [&'static str],
+    /// Where.
+    pub scope: Scope,
+    /// One line.
+    pub description: &'static str,
+    /// A word or two for the key bar.
+    pub label: &'static str,
+    /// When it is in the key bar.
+    pub bar: Bar,
+    /// It takes or writes a decision: not to be had in a read-only session.
+    pub changes: bool,
+}
+
+const fn row(
+    action: Action,
+    id: &'static str,
+    keys: &'static [&'static str],
+    scope: Scope,
+    label: &'static str,
+    description: &'static str,
+) -> Row {
+    Row { action, id, keys, scope, description, label, bar: Bar::No, changes: false }
+}
+
+impl Row {
+    const fn shown(mut self, bar: Bar) -> Self {
+        self.bar = bar;
+        self
+    }
+
+    const fn changing(mut self) -> Self {
+        self.changes = true;
+        self
+    }
+}
+
+use Action as A;
+use Scope::{Leaving, Panes, Prompt, Writing};
+
+/// The table. Its order is that of the key bar and the help.
+pub static ACTIONS: &[Row] = &[
+    row(A::Accept, "accept", &["y"], Panes, "accept", "Accept the fix and go to the next fault")
+        .shown(Bar::WithFix)
+        .changing(),
+    row(A::Reject, "reject", &["x"], Panes, "reject", "Put the fault aside and go to the next one")
+        .shown(Bar::WithFix)
+        .changing(),
+    row(A::NextFault, "next-fault", &["]d"], Panes, "next", "Next fault").shown(Bar::Always),
+    row(A::PreviousFault, "previous-fault", &["[d"], Panes, "previous", "Previous fault"),
+    row(A::NextError, "next-error", &["]e"], Panes, "next error", "Next fault that is an error"),
+    row(A::PreviousError, "previous-error", &["[e"], Panes, "previous error", "Previous fault that is an error"),
+    row(A::NextFix, "next-fix", &["]f", ">"], Panes, "next fix", "Next fix of this fault"),
+    row(A::PreviousFix, "previous-fix", &["[f", "<"], Panes, "previous fix", "Previous fix of this fault"),
+    row(A::Search, "search", &["/"], Panes, "search", "Search in the config").shown(Bar::InConfig),
+    row(A::Undo, "undo", &["u"], Panes, "undo", "Take the last decision back").shown(Bar::WithDecisions).changing(),
+    row(A::Redo, "redo", &["ctrl-r"], Panes, "redo", "Take the decision again").changing(),
+    row(A::AcceptAllSafe, "accept-all-safe", &["A"], Panes, "all safe", "Accept every fix that is safe").changing(),
+    row(A::Write, "write", &["W"], Panes, "write", "Show all changes, then write them")
+        .shown(Bar::WithDecisions)
+        .changing(),
+    row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
+    row(A::Explain, "explain-again", &["r"], Panes, "explain", "Have the model explain the fault, or explain it again")
+        .shown(Bar::WithModel),
+    row(A::Down, "down", &["j", "down"], Panes, "down", "Down a line"),
+    row(A::Up, "up", &["k", "up"], Panes, "up", "Up a line"),
+    row(A::PageDown, "page-down", &["ctrl-d", "page-down"], Panes, "page down", "Down half a page"),
+    row(A::PageUp, "page-up", &["ctrl-u", "page-up"], Panes, "page up", "Up half a page"),
+    row(A::Top, "top", &["g g", "home"], Panes, "top", "To the first line"),
+    row(A::Bottom, "bottom", &["G", "end"], Panes, "bottom", "To the last line"),
+    row(A::ScrollLeft, "scroll-left", &["left"], Panes, "left", "Scroll to the left"),
+    row(A::ScrollRight, "scroll-right", &["right"], Panes, "right", "Scroll to the right"),
+    row(A::Open, "show-in-config", &["enter"], Panes, "show", "Go to the fault in the config"),
+    row(A::OtherPlace, "other-place", &["g d"], Panes, "other place", "Go to the other place that the fault names"),
+    row(A::Back, "back", &["ctrl-o"], Panes, "back", "Back to where you were before the jump"),
+    row(A::NextFile, "next-file", &["g n"], Panes, "next file", "Show the next file"),
+    row(A::PreviousFile, "previous-file", &["g p"], Panes, "previous file", "Show the previous file"),
+    row(A::NextMatch, "next-match", &["n"], Panes, "next match", "Next match of the search"),
+    row(A::PreviousMatch, "previous-match", &["N"], Panes, "previous match", "Previous match of the search"),
+    row(A::FocusNext, "next-pane", &["l", "tab"], Panes, "pane", "Next pane"),
+    row(A::FocusPrevious, "previous-pane", &["h", "shift-tab"], Panes, "pane", "Previous pane"),
+    row(A::FocusConfig, "config", &["1"], Panes, "config", "To the config"),
+    row(A::FocusFaults, "faults", &["2"], Panes, "faults", "To the list of faults"),
+    row(A::FocusWhy, "why", &["3"], Panes, "why", "To the explanation"),
+    row(A::FocusFix, "fix", &["4"], Panes, "fix", "To the fix"),
+    row(A::Zoom, "zoom", &["z"], Panes, "zoom", "Give this pane the whole screen, or take it back").shown(Bar::Always),
+    row(A::Cancel, "stop", &["esc", "ctrl-g"], Panes, "stop", "Stop the explanation; forget the search"),
+    row(A::Palette, "commands", &[":"], Panes, "commands", "Find a command by name; a number goes to that line"),
+    row(A::Help, "help", &["?"], Panes, "help", "All keys").shown(Bar::Always),
+    row(A::Quit, "quit", &["q"], Panes, "quit", "Leave; asks if decisions are not written").shown(Bar::Always),
+    row(A::Interrupt, "interrupt", &["ctrl-c"], Panes, "stop", "Stop what runs; twice: leave, decisions are kept"),
+    row(A::Suspend, "suspend", &["ctrl-z"], Panes, "suspend", "Back to the shell; fg returns"),
+    row(A::Redraw, "redraw", &["ctrl-l"], Panes, "redraw", "Draw the screen again"),
+    row(A::Confirm, "", &["enter"], Prompt, "take it", "Do it").shown(Bar::Always),
+    row(A::Close, "", &["esc", "ctrl-g", "ctrl-c"], Prompt, "close", "Close").shown(Bar::Always),
+    row(A::SelectNext, "", &["down", "tab", "ctrl-n"], Prompt, "down", "Next line").shown(Bar::Always),
+    row(A::SelectPrevious, "", &["up", "shift-tab", "ctrl-p"], Prompt, "up", "Previous line").shown(Bar::Always),
+    row(A::PageDown, "", &["page-down", "ctrl-d"], Prompt, "page down", "Down half a page"),
+    row(A::PageUp, "", &["page-up"], Prompt, "page up", "Up half a page"),
+    row(A::EraseLetter, "", &["backspace", "ctrl-h"], Prompt, "erase", "Erase a letter"),
+    row(A::EraseWord, "", &["ctrl-w"], Prompt, "erase word", "Erase a word"),
+    row(A::EraseAll, "", &["ctrl-u"], Prompt, "erase all", "Erase everything"),
+    row(A::Confirm, "", &["enter"], Writing, "write", "Write the files").shown(Bar::Always).changing(),
+    row(A::Close, "", &["esc", "q", "ctrl-g", "ctrl-c"], Writing, "go back", "Go back and write nothing")
+        .shown(Bar::Always),
+    row(A::Down, "", &["j", "down"], Writing, "down", "Down a line").shown(Bar::Always),
+    row(A::Up, "", &["k", "up"], Writing, "up", "Up a line").shown(Bar::Always),
+    row(A::PageDown, "", &["ctrl-d", "page-down", "space"], Writing, "page", "Down half a page").shown(Bar::Always),
+    row(A::PageUp, "", &["ctrl-u", "page-up"], Writing, "page up", "Up half a page"),
+    row(A::Top, "", &["g g", "home"], Writing, "top", "To the first line"),
+    row(A::Bottom, "", &["G", "end"], Writing, "bottom", "To the last line"),
+    row(A::ScrollLeft, "", &["left", "h"], Writing, "left", "Scroll to the left"),
+    row(A::ScrollRight, "", &["right", "l"], Writing, "right", "Scroll to the right"),
+    row(A::Suspend, "", &["ctrl-z"], Writing, "suspend", "Back to the shell; fg returns"),
+    row(A::Redraw, "", &["ctrl-l"], Writing, "redraw", "Draw the screen again"),
+    row(A::Write, "", &["w", "W"], Leaving, "see and write", "Show all changes, then write them")
+        .shown(Bar::Always)
+        .changing(),
+    row(A::Confirm, "", &["y", "enter"], Leaving, "leave", "Leave; the decisions are kept for `confdbg resume`")
+        .shown(Bar::Always),
+    row(A::Close, "", &["n", "esc", "q", "ctrl-g"], Leaving, "stay", "Stay").shown(Bar::Always),
+    row(A::Interrupt, "", &["ctrl-c"], Leaving, "leave", "Leave"),
+];
+
+/// What a sequence of keys comes to.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// An action.
+    Found(&'static Row),
+    /// The beginning of a longer sequence.
+    Prefix,
+    /// Nothing.
+    Unbound,
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Row {}
+
+/// What this sequence means in this scope.
+pub fn lookup(scope: Scope, typed: &[Key]) -> Lookup {
+    let mut prefix = false;
+    for row in rows(scope) {
+        for sequence in row.keys.iter().map(|text| keys(text)) {
+            if sequence == typed {
+                return Lookup::Found(row);
+            }
+            prefix |= sequence.starts_with(typed);
+        }
+    }
+    if prefix { Lookup::Prefix } else { Lookup::Unbound }
+}
+
+/// The rows of a scope, in order.
+pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Row> {
+    ACTIONS.iter().filter(move |row| row.scope == scope)
+}
+
+/// The rows that go on from what is typed, and the keys that are missing.
+pub fn continuations(scope: Scope, typed: &[Key]) -> Vec<(String, &'static Row)> {
+    let rest = |row: &'static Row| {
+        let sequence = row.keys.iter().map(|text| keys(text)).find(|sequence| sequence.starts_with(typed))?;
+        Some((sequence[typed.len()..].iter().map(ToString::to_string).collect(), row))
+    };
+    rows(scope).filter_map(rest).collect()
+}
+
+/// A key sequence as it is shown: `g g` as `gg`.
+pub fn shown(sequence: &str) -> String {
+    let named = keys(sequence).iter().any(|key| key.to_string().chars().count() > 1);
+    if named { sequence.to_owned() } else { sequence.replace(' ', "") }
+}
+
+/// All keys of a row as they are shown.
+pub fn shown_keys(row: &Row) -> String {
+    row.keys.iter().map(|sequence| shown(sequence)).collect::<Vec<_>>().join(", ")
+}
+
+/// The table as Markdown, for the documentation.
+pub fn markdown() -> String {
+    let mut out = String::new();
+    for scope in Scope::ALL {
+        out.push_str(&format!("## {}\n\n| keys | what |\n| --- | --- |\n", scope.title()));
+        for row in rows(scope) {
+            let keys: Vec<_> = row.keys.iter().map(|keys| format!("`{}`", shown(keys))).collect();
+            out.push_str(&format!("| {} | {} |\n", keys.join(" "), row.description));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::KeyCode;
+
+    /// A sequence that begins another could never be typed to its end.
+    #[test]
+    fn no_sequence_hides_another() {
+        for scope in Scope::ALL {
+            let all: Vec<_> = rows(scope).flat_map(|row| row.keys.iter().map(move |text| (keys(text), row))).collect();
+            for (at, (sequence, row)) in all.iter().enumerate() {
+                for (other, other_row) in &all[at + 1..] {
+                    let clash = sequence.starts_with(other) || other.starts_with(sequence);
+                    assert!(!clash, "{scope:?}: {} and {}", row.description, other_row.description);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_that_terminals_or_multiplexers_keep() {
+        for key in ACTIONS.iter().flat_map(|row| row.keys).flat_map(|text| keys(text)) {
+            let kept = matches!(key.code, KeyCode::Char('s' | 'q' | 'a' | 'b' | 'i' | 'm' | 'j'));
+            assert!(!(key.ctrl && kept), "{key}");
+        }
+    }
+
+    /// Escape is slow in tmux and eaten by some terminals.
+    #[test]
+    fn every_escape_has_a_second_key() {
+        for row in ACTIONS.iter().filter(|row| row.keys.contains(&"esc")) {
+            assert!(row.keys.len() > 1, "{}", row.description);
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut ids: Vec<_> = ACTIONS.iter().map(|row| row.id).filter(|id| !id.is_empty()).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+    }
+
+    #[test]
+    fn the_table_is_documented_whole() {
+        let page = markdown();
+        assert_eq!(page.lines().filter(|line| line.starts_with("| `")).count(), ACTIONS.len());
+        assert!(page.contains("| `gg` `home` | To the first line |"), "{page}");
+    }
+}

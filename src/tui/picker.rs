@@ -1,0 +1,94 @@
+//! A list of actions that what is typed makes shorter: the palette and the help.
+
+use super::actions::{ACTIONS, Row, Scope, shown_keys};
+
+/// What is typed, and which line is selected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picker {
+    /// What is typed.
+    pub input: String,
+    /// The index of the selected line among [`Picker::rows`].
+    pub selected: usize,
+    /// The first line shown.
+    pub top: usize,
+}
+
+impl Picker {
+    /// The commands that fit what is typed, best first: for the palette.
+    pub fn commands(&self) -> Vec<&'static Row> {
+        let named = || ACTIONS.iter().filter(|row| row.scope == Scope::Panes && !row.id.is_empty());
+        let mut scored: Vec<_> = named().filter_map(|row| Some((score(&self.input, row)?, row))).collect();
+        scored.sort_by_key(|(score, _)| *score);
+        scored.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The rows that fit what is typed, in the order of the table: for the help.
+    pub fn rows(&self) -> Vec<&'static Row> {
+        let typed = self.input.to_lowercase();
+        let fits = |row: &&Row| {
+            let text = format!("{} {} {}", row.id, row.description, shown_keys(row));
+            typed.split_whitespace().all(|word| text.to_lowercase().contains(word)) || shown_keys(row) == self.input
+        };
+        ACTIONS.iter().filter(fits).collect()
+    }
+
+    /// Moves the selection, which stays within `count` lines.
+    pub fn select(&mut self, by: isize, count: usize) {
+        self.selected = self.selected.saturating_add_signed(by).min(count.saturating_sub(1));
+    }
+
+    /// The number that is typed, where it is one: a line to go to.
+    pub fn line(&self) -> Option<u32> {
+        self.input.trim().parse().ok()
+    }
+}
+
+/// How badly a command fits, or nothing where it does not: the letters must occur in order, in the name or the
+/// description; gaps count, a name counts less than a description.
+fn score(typed: &str, row: &Row) -> Option<usize> {
+    let typed: Vec<char> = typed.to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
+    let by_name = gaps(&typed, row.id);
+    let by_description = gaps(&typed, row.description).map(|gaps| gaps + 20);
+    by_name.into_iter().chain(by_description).min()
+}
+
+fn gaps(typed: &[char], text: &str) -> Option<usize> {
+    let text: Vec<char> = text.to_lowercase().chars().collect();
+    let mut at = 0;
+    let mut gaps = 0;
+    for letter in typed {
+        let skipped = text[at..].iter().position(|own| own == letter)?;
+        // Skipping to the beginning of a word is what people do.
+        let at_word = at + skipped == 0 || !text[at + skipped - 1].is_alphanumeric();
+        gaps += if at_word { skipped.min(1) } else { 2 * skipped };
+        at += skipped + 1;
+    }
+    Some(gaps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(typed: &str) -> &'static str {
+        Picker { input: typed.into(), ..Picker::default() }.commands().first().map_or("", |row| row.id)
+    }
+
+    #[test]
+    fn commands_are_found_by_a_few_letters() {
+        assert_eq!(first("und"), "undo");
+        assert_eq!(first("aas"), "accept-all-safe");
+        assert_eq!(first("nf"), "next-fault");
+        assert_eq!(first("wri"), "write");
+        assert_eq!(first("qqq"), "");
+    }
+
+    #[test]
+    fn help_is_searched_by_words_and_keys() {
+        let rows = |typed: &str| Picker { input: typed.into(), ..Picker::default() }.rows();
+        assert!(rows("fault error").iter().any(|row| row.id == "next-error"));
+        assert!(rows("]d").iter().any(|row| row.id == "next-fault"));
+        assert!(rows("no such thing").is_empty());
+        assert_eq!(rows("").len(), ACTIONS.len());
+    }
+}

@@ -1,0 +1,452 @@
+//! All that the screen shows, and all that the next key depends on.
+//!
+//! Changed by [`super::update()`] alone, and only drawn from elsewhere. Nothing in here does input or output or knows a
+//! clock.
+
+use std::path::PathBuf;
+
+use rustc_hash::FxHashMap;
+
+use super::diff::DiffText;
+use super::key::Key;
+use super::picker::Picker;
+use super::view::layout::{self, Areas, Wishes};
+use crate::analysis::Analysis;
+use crate::dialect::detect::{self, Detected};
+use crate::fix::Verdict;
+use crate::rules::{Fault, Severity};
+use crate::session::{FaultId, Review};
+use crate::text::{Document, FileId, LineNumber, Span, clean_line};
+
+/// A config to be debugged.
+#[derive(Clone, Debug)]
+pub struct OpenedFile {
+    /// Where it is, as the user gave it.
+    pub path: PathBuf,
+    /// What there is to say about it.
+    pub analysis: Analysis,
+}
+
+/// What the user chose on the command line.
+#[derive(Copy, Clone, Debug, Default)]
+pub struct Options {
+    /// No decisions, no writing.
+    pub read_only: bool,
+    /// Lines of `-` and `|`, for terminals and locales without others.
+    pub ascii: bool,
+    /// The model explains only what it is asked to.
+    pub explain_on_request: bool,
+}
+
+/// A pane.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The config.
+    Config,
+    /// The list of faults.
+    Faults,
+    /// The explanation.
+    Why,
+    /// The fix.
+    Fix,
+}
+
+impl Pane {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 4] = [Self::Config, Self::Faults, Self::Why, Self::Fix];
+
+    /// The number that focuses it.
+    pub fn number(self) -> usize {
+        self as usize + 1
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Faults => "faults",
+            Self::Why => "why",
+            Self::Fix => "fix",
+        }
+    }
+}
+
+/// What the keys go to.
+#[derive(Debug)]
+pub(super) enum Mode {
+    /// The panes.
+    Panes,
+    /// A search is being typed; where the cursor was before.
+    Search { input: String, origin: usize },
+    /// The palette of commands.
+    Palette(Picker),
+    /// The help.
+    Help(Picker),
+    /// The diff of all that would be written.
+    Writing(Scrolled),
+    /// The question whether to leave.
+    Leaving,
+}
+
+/// A diff over the whole screen.
+#[derive(Debug, Default)]
+pub(super) struct Scrolled {
+    pub text: DiffText,
+    pub top: usize,
+    pub left: usize,
+}
+
+/// How the config pane stands in one file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FileView {
+    /// The path, cleaned.
+    pub label: String,
+    /// The line with the cursor, from 0.
+    pub cursor: usize,
+    /// The first line shown.
+    pub top: usize,
+    /// The first column shown.
+    pub left: usize,
+    /// It is no device config.
+    pub foreign: bool,
+}
+
+/// A fault of the list.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub id: FaultId,
+    /// Its index among the faults of its file.
+    pub index: usize,
+    pub severity: Severity,
+}
+
+/// How a notice is meant.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It went well.
+    Good,
+    /// For information.
+    Plain,
+    /// It did not go well.
+    Bad,
+}
+
+/// A line for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The line, cleaned.
+    pub text: String,
+}
+
+/// The language model, as far as the screen knows.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(super) enum Model {
+    /// Nothing heard yet.
+    #[default]
+    Unknown,
+    /// Loading, 0 to 100.
+    Loading(u8),
+    /// Ready; its name.
+    Ready(String),
+    /// Not to be had, and why.
+    Unavailable(String),
+}
+
+/// How far an explanation is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Progress {
+    /// Being written.
+    Running,
+    /// All there; tokens a second.
+    Complete(f64),
+    /// The user went on, or stopped it.
+    Stopped,
+    /// It failed, and why.
+    Failed(String),
+}
+
+/// What the model says about a fault.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Explanation {
+    pub text: String,
+    pub progress: Progress,
+}
+
+/// The explanation that is being written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Running {
+    pub request: u64,
+    pub fault: FaultId,
+    pub seconds: u32,
+}
+
+/// A search and what it found in the file shown.
+#[derive(Clone, Debug)]
+pub(super) struct Search {
+    pub pattern: String,
+    pub file: FileId,
+    /// The state of the files that the matches are of.
+    pub generation: u64,
+    pub matches: Vec<Span>,
+    /// There are more matches than are kept.
+    pub more: bool,
+}
+
+/// Where the cursor was before a jump.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Jump {
+    pub file: FileId,
+    pub line: usize,
+    pub focus: Pane,
+}
+
+/// The debugger.
+#[derive(Debug)]
+pub struct State {
+    pub(super) review: Review,
+    pub(super) options: Options,
+    /// By file handle.
+    pub(super) views: Vec<FileView>,
+    pub(super) size: (u16, u16),
+    pub(super) mode: Mode,
+    pub(super) pending: Vec<Key>,
+    /// The file in the config pane.
+    pub(super) shown: FileId,
+    pub(super) focus: Pane,
+    pub(super) lower: Pane,
+    pub(super) zoomed: bool,
+    pub(super) list: Vec<Listed>,
+    /// The index of the selected fault; 0 where there is none.
+    pub(super) selected: usize,
+    pub(super) list_top: usize,
+    pub(super) most_faults: usize,
+    /// How many of the list are errors, warnings, remarks.
+    pub(super) counts: [usize; 3],
+    /// Which fix of the selected fault.
+    pub(super) fix: usize,
+    pub(super) fix_top: usize,
+    pub(super) fix_left: usize,
+    pub(super) why_top: usize,
+    /// Changes whenever the faults or the documents do.
+    pub(super) generation: u64,
+    pub(super) proofs: FxHashMap<(FaultId, usize), Result<Verdict, String>>,
+    pub(super) proving: Option<(FaultId, usize)>,
+    pub(super) preview: Option<Preview>,
+    pub(super) model: Model,
+    pub(super) speed: Option<f64>,
+    pub(super) explanations: FxHashMap<FaultId, Explanation>,
+    pub(super) running: Option<Running>,
+    pub(super) last_request: u64,
+    /// The selected fault is to be explained at the next tick.
+    pub(super) explain_soon: bool,
+    pub(super) search: Option<Search>,
+    pub(super) jumps: Vec<Jump>,
+    pub(super) notice: Option<Notice>,
+    /// What stays on the screen until it is no longer so.
+    pub(super) alarm: Option<String>,
+    pub(super) interrupted: bool,
+    /// The fix that the user was asked about and may accept with the next press.
+    pub(super) asked: Option<(FaultId, usize)>,
+    pub(super) writing: bool,
+    pub(super) leave_when_written: bool,
+}
+
+/// How a fix would change the files.
+#[derive(Debug)]
+pub(super) struct Preview {
+    pub of: (FaultId, usize, u64),
+    pub text: Result<DiffText, String>,
+}
+
+impl State {
+    /// Opens files, which must be numbered from 0 in this order.
+    pub fn new(files: Vec<OpenedFile>, options: Options) -> Self {
+        Self::of_review(Review::open(files.into_iter().map(|file| (file.path, file.analysis)).collect()), options)
+    }
+
+    /// Goes on with a review, such as one taken up again from a journal.
+    pub fn of_review(review: Review, options: Options) -> Self {
+        let label = |path: &std::path::Path| clean_line(&path.to_string_lossy()).into_owned();
+        let views = review.files().iter().map(|file| FileView {
+            label: label(file.path()),
+            foreign: is_foreign(&file.now().document),
+            ..FileView::default()
+        });
+        let mut state = Self {
+            views: views.collect(),
+            shown: review.files().first().map_or(FileId(0), |file| file.id()),
+            review,
+            options,
+            size: (0, 0),
+            mode: Mode::Panes,
+            pending: Vec::new(),
+            focus: Pane::Faults,
+            lower: Pane::Fix,
+            zoomed: false,
+            list: Vec::new(),
+            selected: 0,
+            list_top: 0,
+            most_faults: 0,
+            counts: [0; 3],
+            fix: 0,
+            fix_top: 0,
+            fix_left: 0,
+            why_top: 0,
+            generation: 0,
+            proofs: FxHashMap::default(),
+            proving: None,
+            preview: None,
+            model: Model::Unknown,
+            speed: None,
+            explanations: FxHashMap::default(),
+            running: None,
+            last_request: 0,
+            explain_soon: false,
+            search: None,
+            jumps: Vec::new(),
+            notice: None,
+            alarm: None,
+            interrupted: false,
+            asked: None,
+            writing: false,
+            leave_when_written: false,
+        };
+        state.relist();
+        if state.list.is_empty() {
+            state.focus = Pane::Config;
+        }
+        state.show_selected();
+        state
+    }
+
+    /// The files, the faults and the decisions.
+    pub fn review(&self) -> &Review {
+        &self.review
+    }
+
+    /// True while [`super::Msg::Tick`] is wanted every second.
+    pub fn counts_seconds(&self) -> bool {
+        self.running.is_some() || self.explain_soon
+    }
+
+    /// The areas of the panes.
+    pub(super) fn areas(&self) -> Areas {
+        let wishes =
+            Wishes { focus: self.focus, zoomed: self.zoomed, lower: self.lower, faults: self.most_faults.max(3) };
+        layout::areas(self.size.0, self.size.1, wishes)
+    }
+
+    /// The selected fault.
+    pub(super) fn selected(&self) -> Option<Listed> {
+        self.list.get(self.selected).copied()
+    }
+
+    /// A fault of the list.
+    pub(super) fn fault(&self, listed: Listed) -> Option<&Fault> {
+        self.review.analysis(listed.id.file)?.faults.get(listed.index)
+    }
+
+    /// The selected fault, whole.
+    pub(super) fn selected_fault(&self) -> Option<&Fault> {
+        self.fault(self.selected()?)
+    }
+
+    /// The analysis of the file in the config pane.
+    pub(super) fn shown_analysis(&self) -> Option<&Analysis> {
+        self.review.analysis(self.shown)
+    }
+
+    /// True for a file that is no device config.
+    pub(super) fn is_foreign(&self, file: FileId) -> bool {
+        self.views.get(file.index()).is_some_and(|view| view.foreign)
+    }
+
+    /// How the config pane stands.
+    pub(super) fn view(&self) -> Option<&FileView> {
+        self.views.get(self.shown.index())
+    }
+
+    /// As [`Self::view`], to be changed.
+    pub(super) fn view_mut(&mut self) -> Option<&mut FileView> {
+        self.views.get_mut(self.shown.index())
+    }
+
+    /// The name of a file as it is shown.
+    pub(super) fn label(&self, file: FileId) -> &str {
+        self.views.get(file.index()).map_or("", |view| view.label.as_str())
+    }
+
+    /// The name of a place's file and its line.
+    pub(super) fn locate(&self, place: crate::text::Place) -> (String, u32) {
+        let line = self.review.analysis(place.file).map_or(1, |a| a.document.line_of(place.span.start).get());
+        (self.label(place.file).to_owned(), line)
+    }
+
+    /// What the proof of a fix said, where there is one for the files as they are.
+    pub(super) fn proof(&self, fault: FaultId, fix: usize) -> Option<&Result<Verdict, String>> {
+        self.proofs.get(&(fault, fix))
+    }
+
+    /// Reads the list of faults again.
+    pub(super) fn relist(&mut self) {
+        let rejected = self.review.rejected();
+        let mut list = Vec::new();
+        for file in self.review.files() {
+            for (index, fault) in file.now().faults.iter().enumerate() {
+                let id = FaultId::of(fault);
+                if !rejected.contains_key(&id) {
+                    list.push(Listed { id, index, severity: fault.severity });
+                }
+            }
+        }
+        let of = |severity| list.iter().filter(|listed| listed.severity == severity).count();
+        self.counts = [of(Severity::Error), of(Severity::Warning), of(Severity::Info)];
+        self.list = list;
+        self.most_faults = self.most_faults.max(self.list.len());
+        self.selected = self.selected.min(self.list.len().saturating_sub(1));
+    }
+
+    /// Shows the selected fault in the config pane.
+    pub(super) fn show_selected(&mut self) {
+        let Some(fault) = self.selected_fault() else { return };
+        let place = fault.place;
+        self.shown = place.file;
+        let line = self.review.analysis(place.file).map_or(0, |a| a.document.line_of(place.span.start).index());
+        if let Some(view) = self.view_mut() {
+            view.cursor = line;
+        }
+    }
+
+    /// Says something in the bottom line.
+    pub(super) fn say(&mut self, tone: Tone, text: impl AsRef<str>) {
+        self.notice = Some(Notice { tone, text: clean_line(text.as_ref()).into_owned() });
+    }
+
+    /// The number of lines in the file shown.
+    pub(super) fn line_count(&self) -> usize {
+        self.shown_analysis().map_or(1, |analysis| analysis.document.line_count())
+    }
+
+    /// The span of a line of the file shown.
+    pub(super) fn line_span(&self, line: usize) -> Span {
+        let line = LineNumber::from_index(line);
+        self.shown_analysis().map(|analysis| analysis.document.line_span(line)).unwrap_or_default()
+    }
+}
+
+/// True where nothing speaks for a device config.
+fn is_foreign(document: &Document) -> bool {
+    let text = document.text();
+    let mut end = detect::sample(document.bytes()).len().min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let detection = detect::detect(&text[..end]);
+    match detection.verdict {
+        Detected::Config(_) => false,
+        Detected::Foreign(_) => true,
+        Detected::NoConfig => detection.leaning.is_none(),
+    }
+}

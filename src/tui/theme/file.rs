@@ -1,0 +1,111 @@
+//! A theme as a TOML file: a palette, what it inherits, and a style for each part that differs.
+
+use std::collections::BTreeMap;
+
+use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+
+use super::ThemeError;
+use super::colour;
+use super::part::{Part, TOKENS};
+
+/// A file. Styles and palette entries that it leaves out come from the theme that it inherits.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) inherits: Option<String>,
+    #[serde(default)]
+    palette: BTreeMap<String, String>,
+    #[serde(default)]
+    interface: BTreeMap<String, Spec>,
+    #[serde(default)]
+    tokens: BTreeMap<String, Spec>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Spec {
+    Colour(String),
+    Style(Flags),
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "it mirrors what users write")]
+struct Flags {
+    fg: Option<String>,
+    bg: Option<String>,
+    bold: bool,
+    dim: bool,
+    italic: bool,
+    underline: bool,
+    reverse: bool,
+}
+
+impl File {
+    pub(super) fn parse(text: &str) -> Result<Self, ThemeError> {
+        toml::from_str(text).map_err(|error| ThemeError::Syntax(error.message().to_owned()))
+    }
+
+    /// This file with the gaps filled from another.
+    pub(super) fn over(mut self, base: Self) -> Self {
+        let fill = |own: &mut BTreeMap<String, Spec>, base: BTreeMap<String, Spec>| {
+            for (name, spec) in base {
+                own.entry(name).or_insert(spec);
+            }
+        };
+        fill(&mut self.interface, base.interface);
+        fill(&mut self.tokens, base.tokens);
+        for (name, colour) in base.palette {
+            self.palette.entry(name).or_insert(colour);
+        }
+        self
+    }
+
+    /// The style of a part of the interface.
+    pub(super) fn part(&self, part: Part) -> Result<Style, ThemeError> {
+        self.interface.get(part.name()).map_or(Ok(Style::new()), |spec| self.style(spec))
+    }
+
+    /// The style of a class of words, by its name.
+    pub(super) fn token(&self, name: &str) -> Result<Style, ThemeError> {
+        self.tokens.get(name).map_or(Ok(Style::new()), |spec| self.style(spec))
+    }
+
+    /// A part or class that does not exist: most likely a slip of the pen.
+    pub(super) fn stranger(&self) -> Option<&str> {
+        let part = |name: &&String| !Part::ALL.iter().any(|part| part.name() == name.as_str());
+        let token = |name: &&String| !TOKENS.iter().any(|(_, token)| token == name);
+        self.interface.keys().find(part).or_else(|| self.tokens.keys().find(token)).map(String::as_str)
+    }
+
+    fn style(&self, spec: &Spec) -> Result<Style, ThemeError> {
+        let flags = match spec {
+            Spec::Colour(fg) => &Flags { fg: Some(fg.clone()), ..Flags::default() },
+            Spec::Style(flags) => flags,
+        };
+        let mut style = Style::new();
+        if let Some(fg) = &flags.fg {
+            style = style.fg(self.colour(fg)?);
+        }
+        if let Some(bg) = &flags.bg {
+            style = style.bg(self.colour(bg)?);
+        }
+        let modifiers = [
+            (flags.bold, Modifier::BOLD),
+            (flags.dim, Modifier::DIM),
+            (flags.italic, Modifier::ITALIC),
+            (flags.underline, Modifier::UNDERLINED),
+            (flags.reverse, Modifier::REVERSED),
+        ];
+        for (_, modifier) in modifiers.into_iter().filter(|(set, _)| *set) {
+            style = style.add_modifier(modifier);
+        }
+        Ok(style)
+    }
+
+    fn colour(&self, name: &str) -> Result<Color, ThemeError> {
+        let value = self.palette.get(name).map_or(name, String::as_str);
+        colour::parse(value).ok_or_else(|| ThemeError::Colour(name.to_owned()))
+    }
+}
