@@ -44,7 +44,7 @@ impl App for Keys {
         Vec::new()
     }
 
-    fn view(&self, frame: &mut Frame<'_>) {
+    fn view(&mut self, frame: &mut Frame<'_>) {
         let text = format!("loop {}x{} {}", self.size.0, self.size.1, self.last);
         let style = Style::new().fg(Color::Indexed(3)).add_modifier(Modifier::REVERSED);
         frame.render_widget(Paragraph::new(text).style(style), frame.area());

@@ -65,7 +65,8 @@ impl<A: App> Loop<A> {
         let input = events.clone();
         thread::Builder::new().name("keys".to_owned()).spawn(move || read_input(&input))?;
         let (stop, stopped) = bounded(0);
-        let files = app.review().files().iter();
+        // Standard input is no file that could change.
+        let files = app.review().files().iter().filter(|file| file.path().as_os_str() != "-");
         let files = files.map(|file| (file.id(), file.path().to_owned(), file.on_disk().clone())).collect();
         disk_watch::watch(files, events.clone(), stopped)?;
 
