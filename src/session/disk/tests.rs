@@ -160,6 +160,6 @@ fn an_error_of_the_system_is_put_into_words() {
         assert_eq!(why.failure, failure);
         assert!(!why.reason.is_empty());
     }
-    let missing = tempfile::NamedTempFile::new_in("/no/such/folder").unwrap_err();
+    let missing = NamedTempFile::new_in("/no/such/folder").unwrap_err();
     assert_eq!(failed(Step::Stage)(missing).failure, WriteFailure::Gone, "an error inside an error");
 }

@@ -39,8 +39,8 @@ pub(super) struct Loop<A> {
     read_only: bool,
     /// News of the disk that came while files were being written.
     held_back: Vec<(FileId, Option<Document>)>,
-    /// What was written last: the disk watch will see it as a change.
-    last_written: Vec<FileToWrite>,
+    /// Files are being written: what became of it is still to come.
+    writing: bool,
     /// We stopped ourselves, and the signal that ended it is still to come.
     was_stopped: bool,
     leaving: bool,
@@ -86,7 +86,7 @@ impl<A: App> Loop<A> {
             own,
             keeper,
             held_back: Vec::new(),
-            last_written: Vec::new(),
+            writing: false,
             was_stopped: false,
             leaving: false,
             cause: None,
@@ -161,12 +161,12 @@ impl<A: App> Loop<A> {
             // The one that ended our own stop has been seen to.
             Event::Continued if std::mem::take(&mut self.was_stopped) => Ok(()),
             Event::Continued => self.come_back(guard),
-            Event::Written { files, outcome } => self.written(files, outcome, guard),
-            Event::Disk { file, document } if self.workers.is_writing() => {
+            Event::Written { files, outcome } => self.written(&files, outcome, guard),
+            Event::Disk { file, document } if self.writing => {
                 self.held_back.push((file, document));
                 Ok(())
             }
-            Event::Disk { file, document } => self.disk_changed(file, document, guard),
+            Event::Disk { file, document } => self.tell(Msg::DiskChanged { file, document }, guard),
             Event::HangUp(cause) => self.hang_up(cause, guard),
         }
     }
@@ -206,7 +206,10 @@ impl<A: App> Loop<A> {
                 let (failure, written) = (WriteFailure::NotPermitted, Vec::new());
                 self.own.push_back(Msg::Written(Err(WriteError { path, failure, reason, written })));
             }
-            Effect::Write(files) => self.workers.write(files),
+            Effect::Write(files) => {
+                self.writing = true;
+                self.workers.write(files);
+            }
             Effect::Copy(text) => self.workers.copy(text),
             Effect::Suspend => self.suspend(guard)?,
             Effect::Redraw => {
@@ -233,26 +236,20 @@ impl<A: App> Loop<A> {
 
     fn written(
         &mut self,
-        files: Vec<FileToWrite>,
+        files: &[FileToWrite],
         outcome: Result<Vec<WriteReceipt>, WriteError>,
         guard: &Guard,
     ) -> io::Result<()> {
+        self.writing = false;
         if outcome.is_ok() {
-            let kept = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.written(&files));
+            let kept = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.written(files));
             self.report(kept);
-            self.last_written = files;
         }
         self.tell(Msg::Written(outcome), guard)?;
         for (file, document) in std::mem::take(&mut self.held_back) {
-            self.disk_changed(file, document, guard)?;
+            self.tell(Msg::DiskChanged { file, document }, guard)?;
         }
         Ok(())
-    }
-
-    fn disk_changed(&mut self, file: FileId, document: Option<Document>, guard: &Guard) -> io::Result<()> {
-        let bytes = document.as_ref().map(Document::bytes);
-        let ours = self.last_written.iter().any(|own| own.file == file && Some(own.document.bytes()) == bytes);
-        if ours { Ok(()) } else { self.tell(Msg::DiskChanged { file, document }, guard) }
     }
 
     fn resize(&mut self, guard: &Guard) -> io::Result<()> {
@@ -296,12 +293,16 @@ fn keep<A: App>(store: &Store, resumes: Option<&str>, app: &A, own: &mut VecDequ
             let what = if files.len() == 1 { "this file is" } else { "some of these files are" };
             own.push_back(Msg::Notice(format!("{what} open in another session too (process {})", other.pid)));
         }
-        let keeper = Keeper::begin(store.clone(), app.review())?;
-        resumes.map_or(Ok(()), |id| store.remove(id))?;
-        Ok(keeper)
+        Keeper::begin(store.clone(), app.review())
     });
     match begun {
-        Ok(keeper) => Some(keeper),
+        Ok(keeper) => {
+            // All of it is in the new journal.
+            if let Some(Err(error)) = resumes.map(|id| store.remove(id)) {
+                own.push_back(Msg::Notice(format!("the session that was taken up cannot be removed: {error}")));
+            }
+            Some(keeper)
+        }
         Err(error) => {
             own.push_back(Msg::JournalFailed(error.to_string()));
             None
