@@ -207,6 +207,8 @@ fn finish(faults: &mut [Fault], document: &Document, tree: &Tree, device: &str) 
             Some(subject) => (subject.kind, &subject.name).hash(&mut hasher),
             None => fault.message.skeleton().hash(&mut hasher),
         }
+        // Faults of one subject are told apart by the words that they stand on, so that mending one leaves the others.
+        document.slice(fault.place.span).hash(&mut hasher);
         let base = hasher.finish();
         let ordinal = ordinals.entry(base).or_insert(0);
         (base, *ordinal).hash(&mut hasher);

@@ -13,8 +13,16 @@ mod wording;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub mod acl;
+pub mod address;
+pub mod interface;
+pub mod prefix_list;
+pub mod redundancy;
 pub mod reference;
+pub mod route_map;
+pub mod routing;
 pub mod security;
+pub mod switching;
 pub mod syntax;
 pub mod text;
 

@@ -5,8 +5,20 @@
 use super::{Check, Rule, RuleId, Severity};
 
 /// The groups.
-const GROUPS: &[&[&Rule]] =
-    &[super::reference::RULES, super::security::RULES, super::syntax::RULES, super::text::RULES];
+const GROUPS: &[&[&Rule]] = &[
+    super::acl::RULES,
+    super::address::RULES,
+    super::interface::RULES,
+    super::prefix_list::RULES,
+    super::redundancy::RULES,
+    super::reference::RULES,
+    super::route_map::RULES,
+    super::routing::RULES,
+    super::security::RULES,
+    super::switching::RULES,
+    super::syntax::RULES,
+    super::text::RULES,
+];
 
 /// All rules, by id.
 pub static RULES: &[&Rule] = &SORTED;

@@ -112,9 +112,9 @@ fn fault(
         let name = view.document.text().get(reference.span.range()).unwrap_or_default();
         fault = fault
             .fact(
-                Prose::new("")
+                Prose::new("On ")
                     .line(view.place(reference.span))
-                    .text(format!(" refers to {name}, which is not defined and looks like it.")),
+                    .text(format!(" a line refers to {name}, which is not defined and looks like it.")),
             )
             .related(view.place(reference.span), format!("{name} is needed here and not defined"));
     }
@@ -179,7 +179,7 @@ mod tests {
             hostname edge1
             ip access-list extended BLOCK-GUESTS
                                     ^^^^^^^^^^^^ info: extended access list BLOCK-GUESTS is not used
-            = line 5 refers to BLOCK-GUEST, which is not defined and looks like it.
+            = On line 5 a line refers to BLOCK-GUEST, which is not defined and looks like it.
              permit ip any any
             interface GigabitEthernet0/1
              ip access-group BLOCK-GUEST in

@@ -1,0 +1,251 @@
+//! Which lines of an access list are covered by an earlier one.
+//!
+//! A line covers another where every packet that the other matches is one that it matches. The question is asked of
+//! every pair in principle, so lines are put away by the bits, the protocol and the ports that they ask for (a "tuple
+//! space"): a line then looks only where its own header can be found. Nothing here may call a line covered that is not.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Bits, Device, End, FilterLine, FilterMatch, Header, Ports, Protocol};
+
+/// Lists up to this length are cheaper to compare pair by pair than to put away.
+const SHORT: usize = 40;
+
+/// For each line the first line that covers it, if any.
+pub(super) fn covered_by(lines: &[FilterLine], device: &Device) -> Vec<Option<usize>> {
+    let mut space = Space::default();
+    let mut out = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        let FilterMatch::Header(header) = &line.matches else {
+            out.push(None);
+            continue;
+        };
+        let found = if matches_nothing(header) { None } else { space.first_cover(header, lines, device) };
+        out.push(found);
+        // What a covered line covers, its cover covers too. A line that counts only at times covers nothing.
+        if found.is_none() && !line.timed && !matches_nothing(header) {
+            space.put(header, index, lines.len() <= SHORT);
+        }
+    }
+    out
+}
+
+/// No packet has such a port.
+pub(super) fn matches_nothing(header: &Header) -> bool {
+    header.source_ports.is_empty() || header.destination_ports.is_empty()
+}
+
+/// Does the first header match every packet that the second one matches?
+pub(super) fn covers(own: &Header, other: &Header, device: &Device) -> bool {
+    own.protocol.covers(&other.protocol)
+        && own.source_ports.covers(&other.source_ports)
+        && own.destination_ports.covers(&other.destination_ports)
+        && own.icmp.covers(&other.icmp)
+        && (own.conditions.is_none() || own.conditions == other.conditions)
+        && (!own.fragments || other.fragments)
+        && end_covers(&own.source, &other.source, device)
+        && end_covers(&own.destination, &other.destination, device)
+}
+
+fn end_covers(own: &End, other: &End, device: &Device) -> bool {
+    match (own, other) {
+        (End::Bits(own), _) if *own == Bits::ANY => true,
+        (End::Bits(own), End::Bits(other)) => own.covers(*other),
+        (End::Group(own), End::Group(other)) if own == other => true,
+        (End::Bits(own), End::Group(other)) => {
+            members(other, device).is_some_and(|others| others.iter().all(|other| own.covers(*other)))
+        }
+        (End::Group(own), End::Bits(other)) => known(own, device).iter().any(|own| own.covers(*other)),
+        (End::Group(own), End::Group(other)) => {
+            let own = known(own, device);
+            members(other, device)
+                .is_some_and(|others| others.iter().all(|other| own.iter().any(|own| own.covers(*other))))
+        }
+    }
+}
+
+/// The addresses of a group, where all of them are known.
+fn members<'a>(name: &str, device: &'a Device) -> Option<&'a [Bits]> {
+    let group = device.object_groups.iter().find(|group| *group.name.value == *name)?;
+    (group.members.complete && !group.members.bits.is_empty()).then_some(&group.members.bits)
+}
+
+/// Those addresses of a group that are known.
+fn known<'a>(name: &str, device: &'a Device) -> &'a [Bits] {
+    device.object_groups.iter().find(|group| *group.name.value == *name).map_or(&[], |group| &group.members.bits)
+}
+
+/// The lines so far, put away by what they ask for.
+#[derive(Default)]
+struct Space {
+    shapes: Vec<(Shape, FxHashMap<Key, Vec<u32>>)>,
+    by_shape: FxHashMap<Shape, usize>,
+    /// Lines that are compared one by one.
+    rest: Vec<u32>,
+}
+
+/// What sort of things a line asks for.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Shape {
+    source: u128,
+    destination: u128,
+    any_protocol: bool,
+    source_port: bool,
+    destination_port: bool,
+}
+
+/// What it asks for.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    source: Bits,
+    destination: Bits,
+    protocol: Option<Protocol>,
+    source_port: Option<u16>,
+    destination_port: Option<u16>,
+}
+
+impl Space {
+    fn put(&mut self, header: &Header, index: usize, short: bool) {
+        let (End::Bits(source), End::Bits(destination), false) = (&header.source, &header.destination, short) else {
+            return self.rest.push(index as u32);
+        };
+        let shape = Shape {
+            source: source.care(),
+            destination: destination.care(),
+            any_protocol: header.protocol == Protocol::Any,
+            source_port: single(&header.source_ports).is_some(),
+            destination_port: single(&header.destination_ports).is_some(),
+        };
+        let key = Key {
+            source: *source,
+            destination: *destination,
+            protocol: (!shape.any_protocol).then(|| header.protocol.clone()),
+            source_port: single(&header.source_ports),
+            destination_port: single(&header.destination_ports),
+        };
+        let fresh = self.shapes.len();
+        let at = *self.by_shape.entry(shape.clone()).or_insert(fresh);
+        if at == fresh {
+            self.shapes.push((shape, FxHashMap::default()));
+        }
+        self.shapes[at].1.entry(key).or_default().push(index as u32);
+    }
+
+    fn first_cover(&self, header: &Header, lines: &[FilterLine], device: &Device) -> Option<usize> {
+        let is_cover = |index: &&u32| match &lines[**index as usize].matches {
+            FilterMatch::Header(own) => covers(own, header, device),
+            FilterMatch::Opaque => false,
+        };
+        let rest = self.rest.iter().find(is_cover).copied();
+        let put_away = self
+            .shapes
+            .iter()
+            .filter_map(|(shape, lines)| lines.get(&shape.key(header, device)?)?.iter().find(is_cover).copied())
+            .min();
+        rest.into_iter().chain(put_away).min().map(|index| index as usize)
+    }
+}
+
+impl Shape {
+    /// Where a line of this shape that covers the header would be, if it can have one.
+    fn key(&self, header: &Header, device: &Device) -> Option<Key> {
+        let (source, destination) = (sample(&header.source, device), sample(&header.destination, device));
+        let fits = self.source & !source.care() == 0 && self.destination & !destination.care() == 0;
+        if !fits {
+            return None;
+        }
+        let port = |wanted: bool, ports: &Ports| match (wanted, single(ports)) {
+            (false, _) => Some(None),
+            (true, None) => None,
+            (true, port) => Some(port),
+        };
+        Some(Key {
+            source: source.masked(self.source),
+            destination: destination.masked(self.destination),
+            protocol: (!self.any_protocol).then(|| header.protocol.clone()),
+            source_port: port(self.source_port, &header.source_ports)?,
+            destination_port: port(self.destination_port, &header.destination_ports)?,
+        })
+    }
+}
+
+/// One of the addresses: what covers all must cover it.
+fn sample(end: &End, device: &Device) -> Bits {
+    match end {
+        End::Bits(bits) => *bits,
+        End::Group(name) => members(name, device).and_then(<[Bits]>::first).copied().unwrap_or(Bits::ANY),
+    }
+}
+
+fn single(ports: &Ports) -> Option<u16> {
+    match ports {
+        Ports::Range((low, high)) if low == high => Some(*low),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    use crate::model::{Action, Icmp};
+    use crate::rules::testing;
+
+    fn line(header: Header) -> FilterLine {
+        let analysis = testing::analyse("hostname r1\n");
+        let statement = analysis.tree.top_level(&analysis.document).next().unwrap();
+        FilterLine {
+            number: None,
+            action: Action::Permit,
+            matches: FilterMatch::Header(Box::new(header)),
+            timed: false,
+            names_others: false,
+            span: statement.span(),
+            statement: statement.id(),
+        }
+    }
+
+    fn header() -> impl Strategy<Value = Header> {
+        let bits = (0_u32..4, prop::sample::select(vec![0_u32, 1, 2, 3, 255]))
+            .prop_map(|(value, wild)| Bits::wildcard(value.into(), wild.into()));
+        let ports = prop_oneof![
+            Just(Ports::Any),
+            (0_u16..3).prop_map(|port| Ports::these(&[port])),
+            (0_u16..3, 0_u16..4).prop_map(|(low, high)| Ports::Range((low, high))),
+        ];
+        let protocol = prop_oneof![Just(Protocol::Any), Just(Protocol::Number(6)), Just(Protocol::Number(17))];
+        (protocol, bits.clone(), ports.clone(), bits, ports).prop_map(|(protocol, source, from, destination, to)| {
+            let has_ports = protocol != Protocol::Any;
+            Header {
+                protocol,
+                source: End::Bits(source),
+                source_ports: if has_ports { from } else { Ports::Any },
+                destination: End::Bits(destination),
+                destination_ports: if has_ports { to } else { Ports::Any },
+                icmp: Icmp::Any,
+                conditions: None,
+                fragments: false,
+            }
+        })
+    }
+
+    proptest! {
+        /// Putting lines away finds what comparing each with each finds.
+        #[test]
+        fn the_space_finds_what_pairs_find(headers in prop::collection::vec(header(), SHORT + 1..SHORT + 30)) {
+            let device = Device::default();
+            let lines: Vec<FilterLine> = headers.into_iter().map(line).collect();
+            let found = covered_by(&lines, &device);
+            for (at, line) in lines.iter().enumerate() {
+                let FilterMatch::Header(own) = &line.matches else { unreachable!() };
+                let by_pairs = lines[..at].iter().position(|earlier| match &earlier.matches {
+                    FilterMatch::Header(earlier) => !matches_nothing(earlier) && covers(earlier, own, &device),
+                    FilterMatch::Opaque => false,
+                });
+                let by_pairs = by_pairs.filter(|_| !matches_nothing(own));
+                prop_assert_eq!(found[at], by_pairs);
+            }
+        }
+    }
+}

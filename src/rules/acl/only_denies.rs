@@ -1,0 +1,172 @@
+//! `acl/only-denies`
+
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+use crate::model::{Action, Bits, End, Filter, FilterKind, FilterMatch, FilterUse, Protocol};
+use crate::rules::{DeviceView, Findings, Prose};
+use crate::text::Edit;
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// An access list on an interface whose lines all deny, and none of which denies everything on purpose.
+    ///
+    /// ## Why it matters
+    ///
+    /// Every access list ends in an unwritten line that denies the rest. A list of things to keep out therefore keeps
+    /// out everything, unless its last line permits what is left: nothing passes the interface on that side.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname edge1
+    /// interface GigabitEthernet0/0
+    ///  ip address 192.0.2.1 255.255.255.0
+    ///  ip access-group BLOCK in
+    /// ip access-list extended BLOCK
+    ///  deny tcp any any eq telnet
+    ///  deny udp any any eq snmp
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Permit the rest in a last line. Review it: it opens the interface for all that the list does not name.
+    ///
+    /// ```text
+    /// hostname edge1
+    /// interface GigabitEthernet0/0
+    ///  ip address 192.0.2.1 255.255.255.0
+    ///  ip access-group BLOCK in
+    /// ip access-list extended BLOCK
+    ///  deny tcp any any eq telnet
+    ///  deny udp any any eq snmp
+    ///  permit ip any any
+    /// ```
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip interface NAME` names the list; a ping through the interface fails whatever its addresses.
+    ///
+    /// ## References
+    ///
+    /// Cisco, Configuring IP Access Lists (document 23602): the implicit deny at the end of every list.
+    pub static ONLY_DENIES = {
+        id: "acl/only-denies",
+        summary: "An access list on an interface that lets nothing pass",
+        severity: Warning,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    for filter in view.device.filters.iter().filter(|filter| only_denies(filter)) {
+        let applied = view.device.interfaces.iter().find_map(|interface| {
+            let is_this = |own: &&FilterUse| own.name.value == filter.name.value;
+            interface.filters.iter().find(is_this).map(|own| (interface, own))
+        });
+        let Some((interface, applied)) = applied else { continue };
+        let (name, side) = (&filter.name.value, applied.direction.as_str());
+        let fault = findings
+            .fault(view.place(filter.name.span), format!("access list {name} lets nothing pass: all of its lines deny"))
+            .about("acl", &**name)
+            .fact("Every access list ends in an unwritten line that denies what no line before it matched.")
+            .fact(
+                Prose::new(format!("It is on interface {}, direction {side}, by ", interface.label))
+                    .line(view.place(applied.name.span))
+                    .text("."),
+            )
+            .related(view.place(applied.name.span), format!("it is put on {} here", interface.label));
+        findings.push(match permit_rest(view, filter) {
+            Some(fix) => fault.fix(fix),
+            None => fault,
+        });
+    }
+}
+
+fn only_denies(filter: &Filter) -> bool {
+    let any = End::Bits(Bits::ANY);
+    !filter.uncertain
+        && !filter.lines.is_empty()
+        && filter.lines.iter().all(|line| match &line.matches {
+            FilterMatch::Header(header) => {
+                let everything = header.protocol == Protocol::Any && header.source == any && header.destination == any;
+                line.action == Action::Deny && !everything
+            }
+            FilterMatch::Opaque => false,
+        })
+}
+
+/// A last line like the one before it.
+fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
+    let last = filter.lines.last()?;
+    let statement = view.statement(last.statement)?;
+    let rest = match filter.kind {
+        FilterKind::Standard => "permit any",
+        FilterKind::Extended => "permit ip any any",
+        FilterKind::Ipv6 => "permit ipv6 any any",
+    };
+    let line = if statement.parent().is_none() {
+        format!("access-list {} {rest}", filter.name.value)
+    } else {
+        let number = last.number.map_or(Some(String::new()), |n| {
+            let next = n.checked_add(10)?;
+            let word = if filter.kind == FilterKind::Ipv6 { "sequence " } else { "" };
+            Some(format!("{word}{next} "))
+        })?;
+        format!("{}{number}{rest}", " ".repeat(statement.indent()))
+    };
+    let edit = Edit::insert_line_after(view.file, view.document, last.span.start, &line);
+    Some(Fix::new(format!("Add `{rest}` as the last line"), Applicability::Review, vec![edit]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn lists_that_keep_out_everything_by_accident() {
+        check_fix(
+            &ONLY_DENIES,
+            "
+            hostname r1
+            interface Gi0/0
+             ip access-group 20 out
+            access-list 20 deny 10.0.0.0 0.0.0.255
+                        ^^ warning: lets nothing pass
+            ",
+            "Add `permit any` as the last line",
+            Applicability::Review,
+            "
+            hostname r1
+            interface Gi0/0
+             ip access-group 20 out
+            access-list 20 deny 10.0.0.0 0.0.0.255
+            access-list 20 permit any
+            ",
+        );
+    }
+
+    #[test]
+    fn lists_on_purpose_or_for_other_uses_are_left_alone() {
+        check(
+            &ONLY_DENIES,
+            "
+            hostname r1
+            interface Gi0/0
+             ip access-group CLOSED in
+             ip access-group MIXED out
+            ip access-list extended CLOSED
+             deny tcp any any eq 22
+             deny ip any any log
+            ip access-list extended MIXED
+             deny tcp any any eq 22
+             permit udp any any
+            ip access-list extended NO-NAT
+             deny ip any 10.0.0.0 0.255.255.255
+            route-map NAT permit 10
+             match ip address NO-NAT
+            ",
+        );
+    }
+}

@@ -1,0 +1,346 @@
+//! `acl/shadowed-line`
+
+use super::cover;
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+use crate::model::{Action, Bits, End, Filter, FilterLine, FilterMatch, Header, Protocol};
+use crate::rules::{DeviceView, Fault, Findings, Prose, Severity};
+use crate::text::Edit;
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A line of an access list that can never match, because a line before it already matches every packet that it
+    /// would match.
+    ///
+    /// ## Why it matters
+    ///
+    /// The device tries the lines from the top and stops at the first that matches. Where the two lines do the same,
+    /// the later one is only clutter. Where one permits what the other denies, the later line looks like a rule that
+    /// is in force, and is not: traffic passes that should be stopped, or the other way round.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// ip access-list extended SERVERS
+    ///  deny tcp any any
+    ///  permit tcp any host 192.0.2.10 eq 443
+    ///  permit ip any any
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Where both lines do the same, delete the later one: no packet is treated differently. Where they contradict each
+    /// other, either the later line was meant to be an exception, and belongs before the line that covers it, or it is
+    /// left over, and can go. Only a person can tell, so review it.
+    ///
+    /// ```text
+    /// ip access-list extended SERVERS
+    ///  permit tcp any host 192.0.2.10 eq 443
+    ///  deny tcp any any
+    ///  permit ip any any
+    /// ```
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip access-lists NAME` counts the packets of each line; a shadowed line stays at none.
+    ///
+    /// ## References
+    ///
+    /// Cisco, Configuring IP Access Lists (document 23602): the order of the entries decides. The check is exact for
+    /// addresses with any wildcard, ports, ICMP messages and object groups; a line with a time range covers nothing.
+    pub static SHADOWED_LINE = {
+        id: "acl/shadowed-line",
+        summary: "An access-list line that an earlier line covers",
+        severity: Warning,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    for filter in view.device.filters.iter().filter(|filter| !filter.uncertain) {
+        let covers = cover::covered_by(&filter.lines, view.device);
+        for (at, cover) in covers.iter().enumerate() {
+            if let Some(cover) = *cover {
+                let shadow = Shadow { filter, line: &filter.lines[at], cover: &filter.lines[cover], cover_at: cover };
+                findings.push(fault(view, findings, &shadow));
+            }
+        }
+    }
+}
+
+struct Shadow<'a> {
+    filter: &'a Filter,
+    line: &'a FilterLine,
+    cover: &'a FilterLine,
+    cover_at: usize,
+}
+
+impl Shadow<'_> {
+    fn conflicts(&self) -> bool {
+        self.line.action != self.cover.action
+    }
+
+    /// A contradiction, unless the line is the `deny ip any any` that people write at the end by habit.
+    fn severity(&self) -> Severity {
+        match (self.conflicts(), header(self.line).is_some_and(is_everything)) {
+            (false, _) => Severity::Info,
+            (true, true) => Severity::Warning,
+            (true, false) => Severity::Error,
+        }
+    }
+}
+
+fn header(line: &FilterLine) -> Option<&Header> {
+    match &line.matches {
+        FilterMatch::Header(header) => Some(header),
+        FilterMatch::Opaque => None,
+    }
+}
+
+fn is_everything(header: &Header) -> bool {
+    let any = End::Bits(Bits::ANY);
+    header.protocol == Protocol::Any && header.source == any && header.destination == any && header.conditions.is_none()
+}
+
+fn fault(view: &DeviceView<'_>, findings: &Findings, shadow: &Shadow<'_>) -> Fault {
+    let Shadow { filter, line, cover, .. } = *shadow;
+    let name = &filter.name.value;
+    let cover_place = view.place(cover.span);
+    let message = if shadow.conflicts() {
+        Prose::new(format!("this line of access list {name} never matches: "))
+            .line(cover_place)
+            .text(format!(" {} all of its packets", cover.action.verb()))
+    } else {
+        Prose::new(format!("this line of access list {name} changes nothing: "))
+            .line(cover_place)
+            .text(format!(" already {} all of its packets", cover.action.verb()))
+    };
+    let mut fault = findings
+        .fault(view.place(line.span), message)
+        .about("acl", &**name)
+        .fact(Prose::new("Every packet that this line matches is matched by ").line(cover_place).text(" before it."))
+        .fact("The device tries the lines of an access list from the top and stops at the first that matches.")
+        .related(cover_place, format!("this line {} them first", cover.action.verb()));
+    fault.severity = shadow.severity();
+    if shadow.conflicts() {
+        let (meant, is) = (line.action.verb(), cover.action.verb());
+        fault = fault.fact(format!("The line {meant} what the earlier line {is}, and the earlier line wins."));
+        fault.fixes.extend(move_up(view, shadow));
+    }
+    let grade = if shadow.conflicts() || line.names_others { Applicability::Review } else { Applicability::Safe };
+    let edit = Edit::delete_lines(view.file, view.document, line.span);
+    fault.fix(Fix::new("Delete this line", grade, vec![edit]))
+}
+
+/// The line before the one that covers it, with a number that lies between where lines are numbered.
+fn move_up(view: &DeviceView<'_>, shadow: &Shadow<'_>) -> Option<Fix> {
+    let Shadow { filter, line, cover, cover_at } = *shadow;
+    let alike = header(line).zip(header(cover)).is_some_and(|(own, other)| cover::covers(own, other, view.device));
+    // Two lines that match the same packets shadow each other either way round; a line above in the file need not be
+    // one above on the device.
+    if alike || cover.span.start > line.span.start {
+        return None;
+    }
+    let text = view.document.slice(line.span);
+    let moved = match (line.number, cover.number) {
+        (None, None) => text.to_owned(),
+        (Some(own), Some(next)) => {
+            let previous = filter.lines[..cover_at].last().map_or(Some(0), |line| line.number)?;
+            let between = previous + next.checked_sub(previous)? / 2;
+            if between == previous {
+                return None;
+            }
+            renumbered(text, own, between)?
+        }
+        _ => return None,
+    };
+    let indent = view.statement(cover.statement).map_or(0, |statement| statement.indent());
+    let moved = format!("{}{moved}", " ".repeat(indent));
+    let edits = vec![
+        Edit::insert_line_before(view.file, view.document, cover.span.start, &moved),
+        Edit::delete_lines(view.file, view.document, line.span),
+    ];
+    let title = match line.action {
+        Action::Permit => "Move this line up, so that it permits before the other denies",
+        Action::Deny => "Move this line up, so that it denies before the other permits",
+    };
+    Some(Fix::new(title, Applicability::Review, edits))
+}
+
+/// The line's text with another sequence number.
+fn renumbered(text: &str, old: u32, new: u32) -> Option<String> {
+    let (old, new) = (old.to_string(), new.to_string());
+    if let Some(rest) = text.strip_prefix(&old) {
+        return Some(format!("{new}{rest}"));
+    }
+    let marked = format!("sequence {old}");
+    text.contains(&marked).then(|| text.replacen(&marked, &format!("sequence {new}"), 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{analyse, check, check_fix, faults_of};
+
+    #[test]
+    fn a_contradiction_is_an_error_and_the_exception_moves_up() {
+        check_fix(
+            &SHADOWED_LINE,
+            "
+            ip access-list extended EDGE
+             10 deny ip 10.0.0.0 0.255.255.255 any
+             20 permit tcp host 10.1.1.1 any eq 22
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: line 2 denies all of its packets
+             = the earlier line wins
+             30 permit ip any any
+            ",
+            "Move this line up, so that it permits before the other denies",
+            Applicability::Review,
+            "
+            ip access-list extended EDGE
+             5 permit tcp host 10.1.1.1 any eq 22
+             10 deny ip 10.0.0.0 0.255.255.255 any
+             30 permit ip any any
+            ",
+        );
+    }
+
+    #[test]
+    fn the_same_again_can_go_safely() {
+        check_fix(
+            &SHADOWED_LINE,
+            "
+            access-list 10 permit 192.168.0.0 0.0.255.255
+            access-list 10 permit 192.168.7.0 0.0.0.255
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: line 1 already permits
+            access-list 10 permit 10.0.0.1
+            ",
+            "Delete this line",
+            Applicability::Safe,
+            "
+            access-list 10 permit 192.168.0.0 0.0.255.255
+            access-list 10 permit 10.0.0.1
+            ",
+        );
+    }
+
+    #[test]
+    fn wildcards_ports_messages_and_flags_are_exact() {
+        check(
+            &SHADOWED_LINE,
+            "
+            ip access-list extended A
+             permit tcp any any established
+             permit tcp any 10.0.0.0 0.0.0.254 range 20 25
+             permit tcp any host 10.0.0.4 eq telnet
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
+             permit tcp any host 10.0.0.5 eq 23
+             permit tcp any host 10.0.0.4 eq 26
+             permit tcp any host 10.0.0.4
+             permit udp any host 10.0.0.4 eq 23
+             permit icmp any any unreachable
+             permit icmp any any port-unreachable
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
+             permit icmp any any echo
+             permit icmp any any
+             deny ip any any
+            ",
+        );
+    }
+
+    #[test]
+    fn what_counts_at_times_or_for_fragments_covers_nothing_else() {
+        check(
+            &SHADOWED_LINE,
+            "
+            ip access-list extended A
+             deny ip any any fragments
+             permit tcp any any eq 80 time-range WORK
+             permit tcp any any eq 80
+             permit tcp any any eq 80 log
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
+             permit ip any any dscp ef
+             permit udp any any
+            time-range WORK
+             periodic daily 8:00 to 17:00
+            ",
+        );
+    }
+
+    #[test]
+    fn groups_are_looked_into() {
+        check(
+            &SHADOWED_LINE,
+            "
+            object-group network INNER
+             host 10.0.0.9
+            object-group network SERVERS
+             10.0.0.0 255.255.255.248
+             group-object INNER
+            ip access-list extended A
+             permit tcp any object-group SERVERS
+             permit tcp any host 10.0.0.9 eq 443
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
+             permit tcp any host 10.0.0.8 eq 443
+            ip access-list extended B
+             permit tcp any object-group UNKNOWN
+             permit tcp any object-group UNKNOWN eq 443
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
+             permit tcp any host 10.0.0.8 eq 443
+            ",
+        );
+    }
+
+    #[test]
+    fn ipv6_lines_are_compared_by_prefix() {
+        check(
+            &SHADOWED_LINE,
+            "
+            ipv6 access-list V6
+             deny ipv6 2001:db8::/32 any
+             permit tcp host 2001:db8::1 any eq 443
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error:
+             permit ipv6 any any
+             deny ipv6 any any log
+             ^^^^^^^^^^^^^^^^^^^^^ warning:
+            ",
+        );
+    }
+
+    #[test]
+    fn order_is_the_devices_order() {
+        check(
+            &SHADOWED_LINE,
+            "
+            ip access-list extended A
+             20 permit tcp any any eq 80
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error:
+             10 deny tcp any any
+            ip access-list extended B
+             permit ip any any
+             no permit ip any any
+             permit tcp any any
+            ",
+        );
+    }
+
+    #[test]
+    fn a_list_of_ten_thousand_lines_is_quick() {
+        let mut text = String::from("ip access-list extended BIG\n");
+        for n in 0..10_000_u32 {
+            let _ = std::fmt::Write::write_fmt(
+                &mut text,
+                format_args!(" permit tcp host 10.{}.{}.1 any eq {}\n", n / 250, n % 250, 1000 + n % 7),
+            );
+        }
+        let analysis = analyse(&text);
+        let filter = &analysis.device.filters[0];
+        let before = std::time::Instant::now();
+        let found = cover::covered_by(&filter.lines, &analysis.device);
+        let took = before.elapsed();
+        assert_eq!(found.iter().flatten().count(), 0);
+        assert!(took.as_millis() < 1000, "unoptimised, and still too slow: {took:?}");
+        assert_eq!(faults_of(&SHADOWED_LINE, &analysis).count(), 0);
+    }
+}

@@ -1,0 +1,103 @@
+//! `address/duplicate-address`
+
+use rustc_hash::FxHashMap;
+use std::net::Ipv4Addr;
+
+use super::{holds_addresses, in_vrf};
+use crate::declare_rule;
+use crate::model::Sourced;
+use crate::rules::{DeviceView, Findings, Prose};
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// The same IPv4 address twice on one device in one VRF: on two interfaces, neither of them shut down.
+    ///
+    /// ## Why it matters
+    ///
+    /// An address belongs to one interface of a routing table. The device refuses the second one, or keeps it without
+    /// using it, so one of the two interfaces does not work as the config says.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname core1
+    /// interface Vlan10
+    ///  ip address 10.1.10.1 255.255.255.0
+    /// interface Vlan20
+    ///  ip address 10.1.10.1 255.255.255.0
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Give one of the interfaces its own address. Which one it should be is not in this config.
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip interface brief` shows which of the interfaces has the address; the log may hold `overlaps with`.
+    ///
+    /// ## References
+    ///
+    /// RFC 1122, section 3.3.4: hosts and routers with several addresses have a different one on each network.
+    pub static DUPLICATE_ADDRESS = {
+        id: "address/duplicate-address",
+        summary: "The same address on two interfaces of a device",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let mut first: FxHashMap<(Option<&str>, Ipv4Addr), (&str, &Sourced<_>)> = FxHashMap::default();
+    for interface in view.device.interfaces.iter().filter(|interface| holds_addresses(interface)) {
+        for address in interface.ipv4() {
+            let addr = address.value.addr();
+            let key = (interface.vrf_name(), addr);
+            let Some((other, earlier)) = first.get(&key).copied() else {
+                first.insert(key, (&interface.label, address));
+                continue;
+            };
+            if other == &*interface.label {
+                continue;
+            }
+            let vrf = in_vrf(&interface.vrf.as_ref().map(|vrf| vrf.value.clone()));
+            let place = view.place(earlier.span);
+            let fault = findings
+                .fault(view.place(address.span), format!("{addr} is also the address of {other}{vrf}"))
+                .about("interface", &*interface.label)
+                .fact(Prose::new(format!("{other} has {addr}, set on ")).line(place).text("."))
+                .fact("Both interfaces are in the same routing table, and neither is shut down.")
+                .related(place, format!("{other} has the address here"));
+            findings.push(fault);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn the_second_interface_with_an_address_is_at_fault() {
+        check(
+            &DUPLICATE_ADDRESS,
+            "
+            hostname r1
+            interface Gi0/0
+             ip address 10.0.0.1 255.255.255.0
+            interface Loopback0
+             ip address 10.0.0.1 255.255.255.255
+                        ^^^^^^^^^^^^^^^^^^^^^^^^ error: also the address of Gi0/0
+            interface Gi0/1
+             vrf forwarding A
+             ip address 10.0.0.1 255.255.255.0
+            interface Gi0/2
+             ip address 10.0.0.1 255.255.255.0
+             shutdown
+            interface GigabitEthernet 0/0
+             description the same interface again
+            ",
+        );
+    }
+}

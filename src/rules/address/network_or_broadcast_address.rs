@@ -1,0 +1,90 @@
+//! `address/network-or-broadcast-address`
+
+use crate::declare_rule;
+use crate::rules::{DeviceView, Findings};
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// An interface whose own address is the first or the last one of its subnet: the network's address or its
+    /// broadcast address. Subnets of one or two addresses (/32, /31) have neither.
+    ///
+    /// ## Why it matters
+    ///
+    /// No host may have these addresses. The device refuses the line, so the interface has no address at all.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// interface GigabitEthernet0/0
+    ///  ip address 10.1.10.0 255.255.255.0
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the address that was meant, or the mask: the config does not say which of them is wrong.
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip interface brief`: the interface is `unassigned`. Entering the line gives `Bad mask`.
+    ///
+    /// ## References
+    ///
+    /// RFC 1122, section 3.2.1.3 (the addresses that no host has); RFC 3021 (subnets of two addresses).
+    pub static NETWORK_OR_BROADCAST_ADDRESS = {
+        id: "address/network-or-broadcast-address",
+        summary: "An interface with its subnet's network or broadcast address",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    for interface in &view.device.interfaces {
+        for address in interface.ipv4() {
+            let net = address.value;
+            let (own, subnet) = (net.addr(), net.trunc());
+            // A mask of 0 is a mistake of another sort, and 0.0.0.0 stands for no address.
+            if !(1..=30).contains(&net.prefix_len()) {
+                continue;
+            }
+            let what = match own {
+                _ if own == net.network() => "network",
+                _ if own == net.broadcast() => "broadcast",
+                _ => continue,
+            };
+            let fault = findings
+                .fault(view.place(address.span), format!("{own} is the {what} address of {subnet}, not a host's"))
+                .about("interface", &*interface.label)
+                .fact(format!("The subnet {subnet} runs from {} to {}.", net.network(), net.broadcast()))
+                .fact("The first and the last address of a subnet belong to no host.");
+            findings.push(fault);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn first_and_last_addresses_are_no_hosts() {
+        check(
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            interface Gi0/0
+             ip address 10.0.0.0 255.255.255.0
+                        ^^^^^^^^^^^^^^^^^^^^^^ error: network address of 10.0.0.0/24
+             ip address 10.0.1.255 255.255.255.0 secondary
+                        ^^^^^^^^^^^^^^^^^^^^^^^^ error: broadcast address of 10.0.1.0/24
+            interface Gi0/1
+             ip address 10.0.2.0 255.255.255.254
+            interface Gi0/2
+             ip address 10.0.3.255 255.255.0.0
+            interface Loopback0
+             ip address 10.9.9.9 255.255.255.255
+            ",
+        );
+    }
+}

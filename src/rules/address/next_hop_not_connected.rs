@@ -1,0 +1,139 @@
+//! `address/next-hop-not-connected`
+
+use std::net::Ipv4Addr;
+
+use super::in_vrf;
+use crate::declare_rule;
+use crate::model::{NextHop, StaticRoute};
+use crate::rules::{DeviceView, Findings};
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A static route through a neighbour that lies in no subnet of the device's interfaces in that VRF, and that no
+    /// other static route leads to. It says nothing where the device may know better than its config: where it runs a
+    /// routing protocol, or an interface gets its address from outside.
+    ///
+    /// ## Why it matters
+    ///
+    /// The device cannot find out which interface leads to the neighbour, so the route never gets into the routing
+    /// table. Packets take another route, or none.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname branch7
+    /// interface GigabitEthernet0/0
+    ///  ip address 10.7.0.2 255.255.255.252
+    /// ip route 0.0.0.0 0.0.0.0 10.7.1.1
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the neighbour's address as it is on the shared subnet. It is the other device's address, so it is not
+    /// proposed.
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip route static` does not list the route; `show ip route NEXT-HOP` says `not in table`.
+    ///
+    /// ## References
+    ///
+    /// Cisco IOS IP Routing: Protocol-Independent Command Reference, `ip route`: a static route is installed only while
+    /// its next hop resolves.
+    pub static NEXT_HOP_NOT_CONNECTED = {
+        id: "address/next-hop-not-connected",
+        summary: "A static route through a neighbour on no connected subnet",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    if view.is_snippet() {
+        return;
+    }
+    for route in view.device.static_routes.iter().filter(|route| !route.leaks) {
+        let NextHop::Address(next_hop) = &route.next_hop else { continue };
+        let unknown = view.device.learns_routes(&route.vrf) || view.device.has_unknown_address(&route.vrf);
+        let mut subnets = view.device.subnets(&route.vrf).peekable();
+        if unknown || subnets.peek().is_none() {
+            continue;
+        }
+        let hop = next_hop.value;
+        if subnets.any(|(_, subnet)| subnet.value.contains(&hop)) || leads_there(view, route, hop) {
+            continue;
+        }
+        let vrf = in_vrf(&route.vrf);
+        let destination = route.destination.value;
+        let fault = findings
+            .fault(view.place(next_hop.span), format!("the next hop {hop} is on no connected subnet{vrf}"))
+            .about("route", destination.to_string())
+            .fact(format!("No interface{vrf} has an address in a subnet that holds {hop}."))
+            .fact(format!("No other static route{vrf} leads to {hop}, and no routing protocol runs there."))
+            .fact(format!("Until the next hop can be reached, the route to {destination} is not used."));
+        findings.push(fault);
+    }
+}
+
+/// Does another static route of the same table lead to the next hop? One to the same destination cannot.
+fn leads_there(view: &DeviceView<'_>, route: &StaticRoute, hop: Ipv4Addr) -> bool {
+    view.device.static_routes.iter().any(|other| {
+        other.vrf == route.vrf
+            && other.destination.value.trunc() != route.destination.value.trunc()
+            && other.destination.value.contains(&hop)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn unreachable_neighbours_are_found() {
+        check(
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            hostname r1
+            interface Gi0/0
+             ip address 10.0.0.1 255.255.255.0
+            interface Gi0/1
+             vrf forwarding A
+             ip address 10.1.0.1 255.255.255.0
+            ip route 0.0.0.0 0.0.0.0 10.0.1.254
+                                     ^^^^^^^^^^ error: no connected subnet
+            ip route vrf A 10.9.0.0 255.255.0.0 10.0.0.7
+                                                ^^^^^^^^ error: in VRF A
+            ip route 10.5.0.0 255.255.0.0 10.0.0.7
+            ip route 10.6.0.0 255.255.0.0 10.5.0.1
+            ip route vrf A 10.6.0.0 255.255.0.0 10.0.0.7 global
+            ip route 10.7.0.0 255.255.0.0 Null0
+            ",
+        );
+    }
+
+    #[test]
+    fn what_the_device_may_know_better_is_left_alone() {
+        check(
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            hostname r1
+            interface Gi0/0
+             ip address dhcp
+            ip route 10.0.0.0 255.0.0.0 192.0.2.1
+            ",
+        );
+        check(
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            hostname r1
+            interface Gi0/0
+             ip address 10.0.0.1 255.255.255.0
+            ip route 10.5.0.0 255.255.0.0 192.0.2.1
+            router ospf 1
+             network 10.0.0.0 0.0.0.255 area 0
+            ",
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! `address/next-hop-own-address`
+
+use super::in_vrf;
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+use crate::model::NextHop;
+use crate::rules::{DeviceView, Findings, Prose};
+use crate::text::Edit;
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A static route whose next hop is an address of the device itself.
+    ///
+    /// ## Why it matters
+    ///
+    /// A next hop is a neighbour. The device refuses the line, so the route is not there.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname branch7
+    /// interface GigabitEthernet0/0
+    ///  ip address 10.7.0.2 255.255.255.252
+    /// ip route 0.0.0.0 0.0.0.0 10.7.0.2
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// On a subnet of two hosts the neighbour can only be the other one. Review it: the device forwards packets along
+    /// the route afterwards. On larger subnets the neighbour is not in this config.
+    ///
+    /// ```text
+    /// hostname branch7
+    /// interface GigabitEthernet0/0
+    ///  ip address 10.7.0.2 255.255.255.252
+    /// ip route 0.0.0.0 0.0.0.0 10.7.0.1
+    /// ```
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip route static` does not list the route; entering it gives `Invalid next hop address (it's this router)`.
+    ///
+    /// ## References
+    ///
+    /// Cisco IOS IP Routing: Protocol-Independent Command Reference, `ip route`.
+    pub static NEXT_HOP_OWN_ADDRESS = {
+        id: "address/next-hop-own-address",
+        summary: "A static route whose next hop is the device itself",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    for route in view.device.static_routes.iter().filter(|route| !route.leaks) {
+        let (NextHop::Address(hop) | NextHop::Interface(_, Some(hop))) = &route.next_hop else { continue };
+        let mut subnets = view.device.subnets(&route.vrf);
+        let Some((interface, own)) = subnets.find(|(_, own)| own.value.addr() == hop.value) else { continue };
+        let vrf = in_vrf(&route.vrf);
+        let place = view.place(own.span);
+        let message = format!("the next hop {} is this device's own address, on {}", hop.value, interface.label);
+        let mut fault = findings
+            .fault(view.place(hop.span), message)
+            .about("route", route.destination.value.to_string())
+            .fact(Prose::new(format!("{} has {}{vrf}, set on ", interface.label, own.value)).line(place).text("."))
+            .fact("A next hop must be a neighbour; the device refuses a route through itself.")
+            .related(place, "the address is set here");
+        let mut others = own.value.hosts().filter(|host| *host != hop.value);
+        if own.value.prefix_len() >= 30
+            && let (Some(other), None) = (others.next(), others.next())
+        {
+            let edit = Edit::replace(view.file, hop.span, other.to_string());
+            let title = format!("Write {other}, the other address of {}", own.value.trunc());
+            fault = fault.fix(Fix::new(title, Applicability::Review, vec![edit]));
+        }
+        findings.push(fault);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn routes_through_the_device_itself() {
+        check(
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            hostname r1
+            interface Gi0/0
+             ip address 10.0.0.1 255.255.255.254
+            interface Gi0/1
+             vrf forwarding A
+             ip address 10.1.0.1 255.255.255.0
+            ip route 0.0.0.0 0.0.0.0 10.0.0.1
+                                     ^^^^^^^^ error: on Gi0/0
+            ip route 10.9.0.0 255.255.0.0 Gi0/0 10.0.0.1
+                                                ^^^^^^^^ error:
+            ip route 10.8.0.0 255.255.0.0 10.1.0.1
+            ip route 10.6.0.0 255.255.0.0 10.0.0.0
+            ",
+        );
+    }
+}

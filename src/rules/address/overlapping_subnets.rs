@@ -1,0 +1,161 @@
+//! `address/overlapping-subnets`
+
+use ipnet::Ipv4Net;
+
+use super::{holds_addresses, in_vrf};
+use crate::declare_rule;
+use crate::model::{Interface, InterfaceKind, Sourced};
+use crate::rules::{DeviceView, Fault, Findings, Prose};
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// Two interfaces of one device whose IPv4 subnets share addresses, in the same VRF. Interfaces that are shut down,
+    /// and loopbacks with a host address inside another subnet, are left out.
+    ///
+    /// ## Why it matters
+    ///
+    /// The device sends packets for the shared addresses out of the interface with the longer prefix. Hosts with such
+    /// an address behind the other interface cannot be reached. Most releases refuse the second address when it is
+    /// entered, so the interface comes up without one.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname core1
+    /// interface GigabitEthernet0/0
+    ///  ip address 10.1.0.1 255.255.0.0
+    /// interface GigabitEthernet0/1
+    ///  ip address 10.1.20.1 255.255.255.0
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the address or the mask that is wrong. Both may be; the config alone does not say which.
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip route connected` lists one route for each interface; `show ip interface brief` shows which has no
+    /// address.
+    ///
+    /// ## References
+    ///
+    /// Cisco IOS prints `% 10.1.20.0 overlaps with GigabitEthernet0/0` when the second address is entered.
+    pub static OVERLAPPING_SUBNETS = {
+        id: "address/overlapping-subnets",
+        summary: "Two interfaces whose subnets share addresses",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+type Held<'a> = (&'a Interface, &'a Sourced<Ipv4Net>);
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let mut held: Vec<Held<'_>> = view
+        .device
+        .interfaces
+        .iter()
+        .filter(|interface| holds_addresses(interface))
+        .flat_map(|interface| interface.ipv4().map(move |address| (interface, address)))
+        .filter(|(_, address)| address.value.prefix_len() > 0)
+        .collect();
+    // A subnet comes right after the ones that hold it.
+    let order = |(interface, address): &Held<'_>| {
+        let net = address.value;
+        (interface.vrf_name().map(str::to_owned), net.network(), net.prefix_len(), address.span.start)
+    };
+    held.sort_by_cached_key(order);
+    let mut open: Vec<Held<'_>> = Vec::new();
+    for own in held {
+        open.retain(|(interface, address)| {
+            interface.vrf_name() == own.0.vrf_name() && address.value.contains(&own.1.value.network())
+        });
+        if let Some(outer) = open.iter().rev().find(|outer| clashes(outer, &own)) {
+            let (first, second) = if outer.1.span < own.1.span { (*outer, own) } else { (own, *outer) };
+            findings.push(fault(view, findings, first, second));
+        }
+        open.push(own);
+    }
+}
+
+fn clashes(outer: &Held<'_>, inner: &Held<'_>) -> bool {
+    let host_loopback = inner.0.kind() == InterfaceKind::Loopback && inner.1.value.prefix_len() == 32;
+    // The same address twice is `address/duplicate-address`.
+    outer.0.name != inner.0.name && outer.1.value.addr() != inner.1.value.addr() && !host_loopback
+}
+
+fn fault(view: &DeviceView<'_>, findings: &Findings, first: Held<'_>, second: Held<'_>) -> Fault {
+    let (one, other) = (first.1.value, second.1.value);
+    let place = view.place(second.1.span);
+    let vrf = in_vrf(&second.0.vrf.as_ref().map(|vrf| vrf.value.clone()));
+    let message = format!(
+        "the subnet of {} ({}) overlaps that of {} ({}){vrf}",
+        second.0.label,
+        other.trunc(),
+        first.0.label,
+        one.trunc()
+    );
+    let shared = if one.prefix_len() >= other.prefix_len() { one } else { other };
+    findings
+        .fault(place, message)
+        .about("interface", &*second.0.label)
+        .fact(Prose::new(format!("{} has {one}, set on ", first.0.label)).line(view.place(first.1.span)).text("."))
+        .fact(format!("The addresses of {} are in both subnets.", shared.trunc()))
+        .fact("Both interfaces are in the same routing table, and neither is shut down.")
+        .related(view.place(first.1.span), format!("{} has {one}", first.0.label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn overlap_is_found_with_secondaries_and_in_vrfs() {
+        check(
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname r1
+            interface Gi0/0
+             ip address 10.0.0.1 255.255.255.0
+             ip address 10.0.1.1 255.255.255.0 secondary
+            interface Gi0/1
+             ip address 10.0.1.129 255.255.255.128
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^ error: overlaps that of Gi0/0 (10.0.1.0/24)
+            interface Gi0/2
+             vrf forwarding A
+             ip address 10.9.0.1 255.255.255.252
+            interface Gi0/3
+             vrf forwarding A
+             ip address 10.9.0.2 255.255.255.252
+                        ^^^^^^^^^^^^^^^^^^^^^^^^ error: in VRF A
+            ",
+        );
+    }
+
+    #[test]
+    fn what_is_apart_or_not_in_use_is_left_alone() {
+        check(
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname r1
+            interface Gi0/0
+             ip address 10.0.0.1 255.255.255.0
+             ip address 10.0.0.2 255.255.255.0 secondary
+            interface Gi0/1
+             vrf forwarding A
+             ip address 10.0.0.1 255.255.255.0
+            interface Gi0/2
+             ip address 10.0.0.3 255.255.255.0
+             shutdown
+            interface Loopback0
+             ip address 10.0.0.9 255.255.255.255
+            interface Gi0/3
+             ip address 10.0.1.1 255.255.255.0
+            interface Tunnel0
+             ip unnumbered Gi0/0
+            ",
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! Interfaces: settings that contradict each other or what leans on them.
+
+use super::Rule;
+
+/// The rules of this group.
+pub static RULES: &[&Rule] = &[];
