@@ -9,6 +9,8 @@ mod key;
 mod message;
 mod picker;
 mod state;
+#[cfg(test)]
+mod testing;
 pub mod theme;
 mod update;
 mod view;

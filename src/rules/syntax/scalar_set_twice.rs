@@ -119,12 +119,12 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, earlier: StatementRef<'_>, 
     let mut fault = findings
         .fault(view.place(earlier.span()), message)
         .about("command", command.clone())
-        .fact(Prose::new("").line(view.place(earlier.span())).text(format!(" is {}.", wording::quoted(earlier))))
-        .fact(Prose::new("").line(view.place(later.span())).text(format!(
-            "{} is {}.",
-            wording::under(later),
-            wording::quoted(later)
-        )))
+        .fact(Prose::new(format!("{} is on ", wording::quoted(earlier))).line(view.place(earlier.span())).text("."))
+        .fact(
+            Prose::new(format!("{}{} is on ", wording::quoted(later), wording::under(later)))
+                .line(view.place(later.span()))
+                .text("."),
+        )
         .fact("The device keeps one value here, the last that is entered.")
         .related(view.place(later.span()), "this value counts");
     let grade = if same { Applicability::Safe } else { Applicability::Review };

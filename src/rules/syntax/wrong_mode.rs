@@ -94,7 +94,7 @@ fn fault(view: &SectionView<'_>, findings: &Findings, statement: StatementRef<'_
     findings
         .fault(view.place(statement.span()), format!("{command} is valid under {valid}, not {here}"))
         .about("command", statement.text())
-        .fact(Prose::new("").line(view.place(statement.span())).text(format!(" stands {here}: {command}.")))
+        .fact(Prose::new(format!("{command} stands {here} on ")).line(view.place(statement.span())).text("."))
         .fact(format!("The command belongs under {valid}."))
         .fact("The device refuses a command in a mode that does not take it.")
 }

@@ -73,7 +73,7 @@ fn pager(view: &DeviceView<'_>, findings: &mut Findings, residue: Span) {
     let fault = findings
         .fault(view.place(residue), "a pager's question (--More--) is left in the config")
         .about("residue", "--More--")
-        .fact(Prose::new("").line(view.place(residue)).text(" begins with what a terminal's pager printed."))
+        .fact(Prose::new("What a terminal's pager printed stands at the start of ").line(view.place(residue)).text("."))
         .fact("A device that this file is pasted into takes it for a command.")
         .fix(Fix::new("Delete what the pager left", Applicability::Safe, vec![edit]));
     findings.push(fault);
@@ -85,7 +85,7 @@ fn prompt(view: &DeviceView<'_>, findings: &mut Findings, line: Span) {
     let mut fault = findings
         .fault(view.place(line), format!("a prompt is left in the config: {text}"))
         .about("residue", text)
-        .fact(Prose::new("").line(view.place(line)).text(" is what a terminal showed, not a line of the config."))
+        .fact(Prose::new("What a terminal showed, and no line of the config, is ").line(view.place(line)).text("."))
         .fix(Fix::new("Delete the prompt's line", Applicability::Review, vec![edit]));
     fault.severity = Severity::Info;
     findings.push(fault);

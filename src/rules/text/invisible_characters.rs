@@ -108,11 +108,9 @@ fn check_line(view: &DeviceView<'_>, findings: &mut Findings, number: LineNumber
         count => format!(" (and {} more on this line)", count - 1),
     };
     let mut fault = findings.fault(view.place(*first), format!("{} stands here{others}", lookalike.name)).fact(
-        Prose::new("").line(view.place(*first)).text(format!(
-            " holds {}, {}.",
-            lookalike.name,
-            code(line, start, *first)
-        )),
+        Prose::new(format!("There is {} ({}) on ", lookalike.name, code(line, start, *first)))
+            .line(view.place(*first))
+            .text("."),
     );
     if free {
         fault.severity = Severity::Info;
