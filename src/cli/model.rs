@@ -2,7 +2,6 @@
 
 mod progress;
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};

@@ -1,7 +1,5 @@
 //! `confdbg resume`: takes up a session that was cut off.
 
-use std::io::Write;
-
 use clap::Args;
 
 use super::Exit;
