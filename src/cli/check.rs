@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         style: output.style(),
     };
     let found = !report.faults.is_empty();
-    let format = arguments.format.unwrap_or(Format::Concise);
+    let format = arguments.format.unwrap_or(if output.is_terminal { Format::Full } else { Format::Concise });
     let written = report.write(format, output.results()).and_then(|()| output.flush());
     match written {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}

@@ -6,8 +6,11 @@
 mod check;
 mod doctor;
 mod error;
+mod explain;
+mod fix;
 mod nearest;
 mod output;
+mod rules;
 mod select;
 mod terminal;
 mod work;
@@ -40,6 +43,9 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Fix(fix::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
     Doctor(doctor::Arguments),
 }
 
@@ -78,6 +84,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut output = Output::new(arguments.color);
     let outcome = match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, &mut output),
+        Some(Command::Fix(arguments)) => fix::run(&arguments, &mut output),
+        Some(Command::Explain(arguments)) => explain::run(&arguments, &mut output),
+        Some(Command::Rules(arguments)) => rules::run(&arguments, &mut output),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, &mut output),
         None => Err(Failure::new("the debugger's screen is not part of this build")
             .hint("`confdbg check PATH` prints the faults")),

@@ -6,6 +6,7 @@ use super::output::Output;
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::report::Checked;
+use crate::session::Review;
 use crate::source::{self, Failed, Loaded, Skipped, parallel};
 use crate::text::FileId;
 
@@ -28,13 +29,19 @@ impl Workspace {
         Self { files, skipped, errors }
     }
 
+    /// The files as the start of a session.
+    pub fn into_review(self) -> Review {
+        let file = |checked: Checked| (checked.source.open_path, checked.analysis);
+        Review::open(self.files.into_iter().map(file).collect())
+    }
+
     /// Says on standard error what was not checked. False where that is everything.
     pub fn tell(&self, output: &mut Output) -> bool {
         for failed in &self.errors {
-            output.error(&format!("{}: {}", failed.path, failed.message), failed.hint.as_slice());
+            output.error(&format!("{}: {}", named(&failed.path), failed.message), failed.hint.as_slice());
         }
         for skipped in self.skipped.iter().filter(|skipped| skipped.explicit) {
-            output.warning(&format!("{}: skipped: {}", skipped.path, skipped.reason), skipped.hint.as_slice());
+            output.warning(&format!("{}: skipped: {}", named(&skipped.path), skipped.reason), skipped.hint.as_slice());
         }
         let passed_over: Vec<_> = self.skipped.iter().filter(|skipped| !skipped.explicit).collect();
         if !self.files.is_empty() {
@@ -55,6 +62,10 @@ impl Workspace {
         }
         false
     }
+}
+
+fn named(path: &str) -> &str {
+    if path == "-" { "standard input" } else { path }
 }
 
 fn files_are(count: usize) -> String {

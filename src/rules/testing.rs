@@ -139,7 +139,7 @@ impl Mark {
             return None;
         }
         let note = note.trim();
-        let (severity, message) = match note.split_once(':') {
+        let (severity, message) = match note.split_once(':').or((!note.is_empty()).then_some((note, ""))) {
             Some((word @ ("error" | "warning" | "info"), rest)) => (Some(word.to_owned()), rest.trim()),
             _ => (None, note),
         };

@@ -15,6 +15,9 @@ use super::decision::accepted;
 use super::step::Change;
 use super::{AcceptedFix, DecisionError, Entry, FaultId, Outcome, Review};
 
+/// Which fixes of which faults are to be accepted.
+pub type Wanted<'a> = &'a dyn Fn(&Fault, &Fix) -> bool;
+
 /// What has been accepted so far.
 #[derive(Default)]
 struct Run {
@@ -24,7 +27,7 @@ struct Run {
     before: BTreeMap<FileId, Analysis>,
 }
 
-/// A safe fix, and what it has to do with.
+/// A wanted fix, and what it has to do with.
 struct Candidate<'a> {
     fault: &'a Fault,
     fix: &'a Fix,
@@ -33,12 +36,17 @@ struct Candidate<'a> {
 impl Review {
     /// Accepts every safe fix whose proof holds.
     pub fn accept_all_safe(&mut self) -> Result<Outcome, DecisionError> {
+        self.accept_all(&|_, fix| fix.grade() == Applicability::Safe)
+    }
+
+    /// Accepts of each fault the first fix that is wanted, where its proof holds.
+    pub fn accept_all(&mut self, wanted: Wanted<'_>) -> Result<Outcome, DecisionError> {
         let mut run = Run::default();
         let mut refuted: BTreeSet<FaultId> = BTreeSet::new();
         let mut retried = true;
         let mut limit = usize::MAX;
         loop {
-            let round = self.independent_safe(limit, &refuted);
+            let round = self.independent(wanted, limit, &refuted);
             let lone = match round.as_slice() {
                 [] if retried => break,
                 [] => {
@@ -83,11 +91,11 @@ impl Review {
         true
     }
 
-    /// The first safe fix of each fault, without those that could have to do with an earlier one.
-    fn independent_safe(&self, limit: usize, refuted: &BTreeSet<FaultId>) -> Vec<AcceptedFix> {
+    /// The first wanted fix of each fault, without those that could have to do with an earlier one.
+    fn independent(&self, wanted: Wanted<'_>, limit: usize, refuted: &BTreeSet<FaultId>) -> Vec<AcceptedFix> {
         let mut claims = Claims::default();
         let mut out = Vec::new();
-        for candidate in self.faults().filter_map(safe) {
+        for candidate in self.faults().filter_map(|fault| candidate(fault, wanted)) {
             if out.len() >= limit {
                 break;
             }
@@ -119,9 +127,9 @@ fn holds(round: &[AcceptedFix], before: &[Analysis], after: &[Analysis]) -> bool
     !after.iter().any(|(fault, severity)| *severity >= mildest && !before.contains_key(fault))
 }
 
-fn safe(fault: &Fault) -> Option<Candidate<'_>> {
-    let is_safe = |fix: &&Fix| fix.grade() == Applicability::Safe && !fix.edits.is_empty();
-    fault.fixes.iter().find(is_safe).map(|fix| Candidate { fault, fix })
+fn candidate<'a>(fault: &'a Fault, wanted: Wanted<'_>) -> Option<Candidate<'a>> {
+    let fix = fault.fixes.iter().find(|fix| !fix.edits.is_empty() && wanted(fault, fix))?;
+    Some(Candidate { fault, fix })
 }
 
 /// What the fixes of a round change and what their faults rest on. Two faults that rest on each other's lines may each

@@ -18,7 +18,7 @@ pub struct AcceptedFix {
     pub edits: Vec<Edit>,
 }
 
-/// A line of the journal: one step of undo.
+/// A decision: one step of undo, or a step along it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// Fixes were accepted: one, or all safe ones. The fixes of a round were applied together, the rounds one after the
@@ -40,8 +40,6 @@ pub enum Entry {
     Undone,
     /// The last decision taken back was taken again.
     Redone,
-    /// All files were written.
-    Written,
 }
 
 impl Entry {
@@ -76,12 +74,33 @@ pub struct WriteReceipt {
     pub bytes: u64,
 }
 
-/// Why nothing was written.
+/// What kept a file from being written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum WriteFailure {
+    /// It is not what it was when it was read.
+    Changed,
+    /// It is no longer there.
+    Gone,
+    /// This user may not.
+    NotPermitted,
+    /// Its file system is mounted read-only.
+    ReadOnly,
+    /// No room: the disk, a quota or a limit of the process.
+    Full,
+    /// Anything else.
+    Other,
+}
+
+/// Why the files were not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {reason}")]
 pub struct WriteError {
-    /// The file.
+    /// The file that failed.
     pub path: String,
+    /// What kept it.
+    pub failure: WriteFailure,
     /// Why, with a hint.
     pub reason: String,
+    /// Files that were written before it failed: mostly none, as everything that can be checked is checked before.
+    pub written: Vec<WriteReceipt>,
 }

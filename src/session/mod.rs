@@ -3,9 +3,13 @@
 //! Together with [`crate::source`] the only part that touches the user's files, and only when the user says so.
 
 mod all_safe;
+#[cfg(test)]
+mod bench;
 mod decision;
 mod diff;
+pub mod disk;
 mod entry;
+pub mod journal;
 mod regions;
 mod review;
 mod reviewed_file;
@@ -13,6 +17,6 @@ mod step;
 
 pub use decision::{DecisionError, FaultId, Outcome};
 pub use diff::{DiffLine, FileDiff, Hunk};
-pub use entry::{AcceptedFix, Entry, FileToWrite, WriteError, WriteReceipt};
+pub use entry::{AcceptedFix, Entry, FileToWrite, WriteError, WriteFailure, WriteReceipt};
 pub use review::Review;
 pub use reviewed_file::ReviewedFile;

@@ -11,12 +11,13 @@ use crate::rules::Fault;
 use crate::text::{Document, FileId};
 
 use super::decision::{accepted, missing};
+use super::journal::{Replayed, Taking};
 use super::regions::Regions;
 use super::step::{Change, Step, Way, by_file, limit_memory};
 use super::{AcceptedFix, DecisionError, Entry, FaultId, FileDiff, FileToWrite, Outcome, ReviewedFile, WriteReceipt};
 
 /// Analyses another version of a document.
-pub(super) type Reanalyse = fn(&Analysis, Document) -> Analysis;
+pub(crate) type Reanalyse = fn(&Analysis, Document) -> Analysis;
 
 /// The review of some files.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl Review {
     }
 
     /// As [`Self::open`], with another way of analysing an edited document.
-    pub(super) fn with_analyser(files: Vec<(PathBuf, Analysis)>, reanalyse: Reanalyse) -> Self {
+    pub(crate) fn with_analyser(files: Vec<(PathBuf, Analysis)>, reanalyse: Reanalyse) -> Self {
         let opened = files.into_iter().map(|(path, analysis)| ReviewedFile::new(path, analysis));
         let mut files: Vec<_> = opened.collect();
         files.sort_by_key(ReviewedFile::id);
@@ -126,11 +127,11 @@ impl Review {
     /// Puts a fault aside.
     pub fn reject(&mut self, id: FaultId, reason: Option<String>) -> Result<Outcome, DecisionError> {
         self.fault(id).ok_or(DecisionError::NoSuchFault)?;
-        Ok(self.note_rejection(id, reason))
+        Ok(self.put_aside(id, reason))
     }
 
-    /// As [`Self::reject`], for a fault that may not be there.
-    fn note_rejection(&mut self, id: FaultId, reason: Option<String>) -> Outcome {
+    /// As [`Self::reject`], whether or not the fault is there at the moment.
+    pub(super) fn put_aside(&mut self, id: FaultId, reason: Option<String>) -> Outcome {
         let entry = Entry::Rejected { file: id.file, fault: id.fingerprint, reason: reason.clone() };
         self.rejected.insert(id, reason);
         self.push(Step::new(entry.clone(), Vec::new(), Vec::new()));
@@ -230,6 +231,24 @@ impl Review {
                 file.on_disk = document;
             }
         }
+    }
+
+    /// A file was read again: it becomes what it is on the disk, and the decisions are taken again, those about it by
+    /// looking for their faults. What was written counts as given from here on. The journal must begin anew.
+    pub fn reread(&mut self, id: FileId, document: &Document) -> Replayed {
+        let as_read = |file: &ReviewedFile| {
+            let on_disk = if file.id() == id { document.clone() } else { file.on_disk.clone() };
+            (file.path.clone(), (self.reanalyse)(&file.opened, on_disk))
+        };
+        let mut again = Self::with_analyser(self.files.iter().map(as_read).collect(), self.reanalyse);
+        again.revision = self.revision + 1;
+        let same = |file: &&ReviewedFile| file.id() != id && file.on_disk.bytes() == file.opened.document.bytes();
+        let pristine = self.files.iter().filter(same).map(ReviewedFile::id).collect();
+        let mut replayed = Replayed::default();
+        let mut taking = Taking { review: &mut again, pristine, replayed: &mut replayed };
+        self.past.iter().for_each(|step| taking.take(&step.entry));
+        *self = again;
+        replayed
     }
 
     /// Applies rounds of fixes as one step.

@@ -168,8 +168,10 @@ fn open(candidate: &Candidate, force: Option<Dialect>) -> Result<Source, Refusal
             detection.leaning.unwrap_or(Dialect::Ios)
         }
         (Detected::Foreign(name), None) => {
-            return Err(Refusal::no_config(format!("a {name} config, which confdbg does not read yet"))
-                .hint("if it is IOS after all, say so with --dialect ios"));
+            return Err(Refusal::no_config(format!(
+                "a config in the format of {name}, which confdbg does not read yet"
+            ))
+            .hint("if it is IOS after all, say so with --dialect ios"));
         }
         (Detected::NoConfig, _) => {
             return Err(Refusal::no_config("no config of a network device")

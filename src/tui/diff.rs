@@ -51,6 +51,11 @@ impl DiffText {
         &self.rows
     }
 
+    /// The number of files.
+    pub fn files(&self) -> usize {
+        self.diffs.len()
+    }
+
     /// The name of the file of a diff, cleaned.
     pub fn name(&self, diff: usize) -> String {
         self.diffs.get(diff).map(|diff| clean_line(&diff.path.to_string_lossy()).into_owned()).unwrap_or_default()

@@ -1,8 +1,23 @@
-//! The debugger's screen.
+//! The debugger's screen: a state, what changes it, and how it is drawn.
+//!
+//! [`update()`] is pure: messages go in, effects come out, and the runtime carries them out. [`Screen`] draws a state and
+//! changes nothing. What a user can do, and with which keys, is one table: [`actions`].
 
+pub mod actions;
+mod diff;
+mod key;
 mod message;
+mod picker;
+mod state;
+#[cfg(test)]
+mod testing;
+pub mod theme;
+mod update;
+mod view;
 
+pub use key::{Key, keys};
 pub use message::{Effect, FileToWrite, ModelMsg, Msg};
-
-/// Placeholder for the documentation link; replaced by the real state machine.
-pub fn update() {}
+pub use state::{OpenedFile, Options, Pane, State};
+pub use theme::{Depth, Theme, ThemeError, style_for};
+pub use update::update;
+pub use view::Screen;

@@ -12,10 +12,11 @@ use super::key::Key;
 use super::picker::Picker;
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
+use crate::dialect::detect::{self, Detected};
 use crate::fix::Verdict;
 use crate::rules::{Fault, Severity};
 use crate::session::{FaultId, Review};
-use crate::text::{FileId, LineNumber, Span, clean_line};
+use crate::text::{Document, FileId, LineNumber, Span, clean_line};
 
 /// A config to be debugged.
 #[derive(Clone, Debug)]
@@ -106,6 +107,8 @@ pub(super) struct FileView {
     pub top: usize,
     /// The first column shown.
     pub left: usize,
+    /// It is no device config.
+    pub foreign: bool,
 }
 
 /// A fault of the list.
@@ -219,6 +222,8 @@ pub struct State {
     pub(super) selected: usize,
     pub(super) list_top: usize,
     pub(super) most_faults: usize,
+    /// How many of the list are errors, warnings, remarks.
+    pub(super) counts: [usize; 3],
     /// Which fix of the selected fault.
     pub(super) fix: usize,
     pub(super) fix_top: usize,
@@ -264,7 +269,11 @@ impl State {
     /// Goes on with a review, such as one taken up again from a journal.
     pub fn of_review(review: Review, options: Options) -> Self {
         let label = |path: &std::path::Path| clean_line(&path.to_string_lossy()).into_owned();
-        let views = review.files().iter().map(|file| FileView { label: label(file.path()), ..FileView::default() });
+        let views = review.files().iter().map(|file| FileView {
+            label: label(file.path()),
+            foreign: is_foreign(&file.now().document),
+            ..FileView::default()
+        });
         let mut state = Self {
             views: views.collect(),
             shown: review.files().first().map_or(FileId(0), |file| file.id()),
@@ -280,6 +289,7 @@ impl State {
             selected: 0,
             list_top: 0,
             most_faults: 0,
+            counts: [0; 3],
             fix: 0,
             fix_top: 0,
             fix_left: 0,
@@ -348,6 +358,11 @@ impl State {
         self.review.analysis(self.shown)
     }
 
+    /// True for a file that is no device config.
+    pub(super) fn is_foreign(&self, file: FileId) -> bool {
+        self.views.get(file.index()).is_some_and(|view| view.foreign)
+    }
+
     /// How the config pane stands.
     pub(super) fn view(&self) -> Option<&FileView> {
         self.views.get(self.shown.index())
@@ -386,6 +401,8 @@ impl State {
                 }
             }
         }
+        let of = |severity| list.iter().filter(|listed| listed.severity == severity).count();
+        self.counts = [of(Severity::Error), of(Severity::Warning), of(Severity::Info)];
         self.list = list;
         self.most_faults = self.most_faults.max(self.list.len());
         self.selected = self.selected.min(self.list.len().saturating_sub(1));
@@ -416,5 +433,20 @@ impl State {
     pub(super) fn line_span(&self, line: usize) -> Span {
         let line = LineNumber::from_index(line);
         self.shown_analysis().map(|analysis| analysis.document.line_span(line)).unwrap_or_default()
+    }
+}
+
+/// True where nothing speaks for a device config.
+fn is_foreign(document: &Document) -> bool {
+    let text = document.text();
+    let mut end = detect::sample(document.bytes()).len().min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let detection = detect::detect(&text[..end]);
+    match detection.verdict {
+        Detected::Config(_) => false,
+        Detected::Foreign(_) => true,
+        Detected::NoConfig => detection.leaning.is_none(),
     }
 }

@@ -1,8 +1,10 @@
 //! `reference/unused`
 
+use rustc_hash::FxHashMap;
+
 use super::nearest;
 use crate::declare_rule;
-use crate::dialect::{StatementId, StatementRef, Symbol};
+use crate::dialect::{Reference, StatementId, StatementRef, Symbol};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, removal, wording};
 
@@ -57,13 +59,13 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     if view.is_snippet() {
         return;
     }
+    let misspelt = misspelt_uses(view);
     for symbol in view.symbols.symbols() {
-        if acts_by_itself(view, symbol) {
+        if symbol.uses > 0 || acts_by_itself(view, symbol) {
             continue;
         }
-        if symbol.uses == 0
-            && let Some(fault) = fault(view, findings, symbol, &settings(view, symbol))
-        {
+        let misspelt = misspelt.get(&std::ptr::from_ref(symbol)).map_or(&[][..], Vec::as_slice);
+        if let Some(fault) = fault(view, findings, symbol, &settings(view, symbol), misspelt) {
             findings.push(fault);
         }
     }
@@ -87,7 +89,13 @@ fn settings<'a>(view: &DeviceView<'a>, symbol: &Symbol) -> Vec<StatementRef<'a>>
         .collect()
 }
 
-fn fault(view: &DeviceView<'_>, findings: &Findings, symbol: &Symbol, settings: &[StatementRef<'_>]) -> Option<Fault> {
+fn fault(
+    view: &DeviceView<'_>,
+    findings: &Findings,
+    symbol: &Symbol,
+    settings: &[StatementRef<'_>],
+    misspelt: &[&Reference],
+) -> Option<Fault> {
     let grammar = view.tree.grammar();
     let definition = symbol.definitions.first()?;
     let what = wording::named(grammar, definition.kind, &symbol.name);
@@ -100,27 +108,28 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, symbol: &Symbol, settings: 
                 .text("."),
         )
         .fact(format!("No line of this config refers to {what}."));
-    for reference in misspelt_uses(view, symbol) {
+    for reference in misspelt {
         let name = view.document.text().get(reference.span.range()).unwrap_or_default();
         fault = fault
             .fact(
-                Prose::new("")
+                Prose::new("On ")
                     .line(view.place(reference.span))
-                    .text(format!(" refers to {name}, which is not defined and looks like it.")),
+                    .text(format!(" a line refers to {name}, which is not defined and looks like it.")),
             )
             .related(view.place(reference.span), format!("{name} is needed here and not defined"));
     }
     Some(fault.fix(deletion(view, symbol, settings, &what)))
 }
 
-/// References to undefined names for which this name would be proposed.
-fn misspelt_uses<'a>(view: &DeviceView<'a>, symbol: &'a Symbol) -> impl Iterator<Item = &'a crate::dialect::Reference> {
-    view.symbols.references().iter().filter(move |reference| {
-        !view.symbols.is_satisfied(reference)
-            && nearest::candidates(view.tree.grammar(), view.symbols, reference)
-                .iter()
-                .any(|candidate| std::ptr::eq(*candidate, symbol))
-    })
+/// By symbol, the references to undefined names for which it would be proposed.
+fn misspelt_uses<'a>(view: &DeviceView<'a>) -> FxHashMap<*const Symbol, Vec<&'a Reference>> {
+    let mut uses: FxHashMap<*const Symbol, Vec<&Reference>> = FxHashMap::default();
+    for reference in view.symbols.references().iter().filter(|reference| !view.symbols.is_satisfied(reference)) {
+        for candidate in nearest::candidates(view.tree.grammar(), view.symbols, reference) {
+            uses.entry(std::ptr::from_ref(candidate)).or_default().push(reference);
+        }
+    }
+    uses
 }
 
 fn deletion(view: &DeviceView<'_>, symbol: &Symbol, settings: &[StatementRef<'_>], what: &str) -> Fix {
@@ -170,7 +179,7 @@ mod tests {
             hostname edge1
             ip access-list extended BLOCK-GUESTS
                                     ^^^^^^^^^^^^ info: extended access list BLOCK-GUESTS is not used
-            = line 5 refers to BLOCK-GUEST, which is not defined and looks like it.
+            = On line 5 a line refers to BLOCK-GUEST, which is not defined and looks like it.
              permit ip any any
             interface GigabitEthernet0/1
              ip access-group BLOCK-GUEST in

@@ -206,7 +206,8 @@ mod tests {
     #[test]
     fn without_colours_there_are_none() {
         let theme = Theme::load("dark", Depth::Mono, None).unwrap();
-        let styles = Part::ALL.iter().map(|&part| theme.part(part)).chain(TOKENS.map(|(class, _)| theme.style_for(class)));
+        let styles =
+            Part::ALL.iter().map(|&part| theme.part(part)).chain(TOKENS.map(|(class, _)| theme.style_for(class)));
         for style in styles {
             assert!(matches!(style.fg, None | Some(Color::Reset)) && matches!(style.bg, None | Some(Color::Reset)));
         }

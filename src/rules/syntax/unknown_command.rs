@@ -1,0 +1,181 @@
+//! `syntax/unknown-command`
+
+use crate::declare_rule;
+use crate::dialect::grammar::{Grammar, ModeId, NearMiss, Repair, Words};
+use crate::dialect::{Recognition, StatementRef};
+use crate::fix::{Applicability, Fix};
+use crate::rules::{Fault, Findings, Prose, SectionView, wording};
+use crate::text::Edit;
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A line that is a command but for one misspelt word: `ip adress` for `ip address`. A line that is like nothing known
+    /// is passed over in silence: no list of commands is complete, and a false alarm costs more than silence.
+    ///
+    /// ## Why it matters
+    ///
+    /// The device refuses the line. In a paste or a script that message is easily lost, and the rest goes on without it:
+    /// an interface without its address, a line without its access class.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// interface GigabitEthernet0/1
+    ///  ip adress 10.0.0.1 255.255.255.0
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the word. Where there is only one reading and one letter differs, this is safe; otherwise look at it first.
+    ///
+    /// ```text
+    /// interface GigabitEthernet0/1
+    ///  ip address 10.0.0.1 255.255.255.0
+    /// ```
+    ///
+    /// ## Check on the device
+    ///
+    /// Enter the line in configuration mode: the device answers `% Invalid input detected at '^' marker.` and points at the
+    /// word. `?` in its place lists what it takes.
+    ///
+    /// ## References
+    ///
+    /// `docs/grammar.md` explains how confdbg knows the commands of a dialect; `confdbg doctor FILE` shows how much of a
+    /// file it knows.
+    pub static UNKNOWN_COMMAND = {
+        id: "syntax/unknown-command",
+        summary: "A command with a misspelt word",
+        severity: Error,
+        check: Section(check),
+    };
+}
+
+fn check(view: &SectionView<'_>, findings: &mut Findings) {
+    let grammar = view.dialect.grammar();
+    for &statement in &view.statements {
+        let Recognition::NearMiss(miss) = statement.recognition() else { continue };
+        if let Repair::Spelling { expected, distance } = &miss.repair {
+            let readings = readings(grammar, statement, miss, *distance);
+            findings.push(fault(view, findings, statement, miss, expected, &readings));
+        }
+    }
+}
+
+/// A correction after which the whole line is a command.
+struct Reading {
+    word: usize,
+    expected: String,
+    distance: usize,
+}
+
+/// All corrections that are as near as the best one.
+fn readings(grammar: &'static Grammar, statement: StatementRef<'_>, miss: &NearMiss, nearest: usize) -> Vec<Reading> {
+    let mode = grammar.command(miss.command).mode;
+    let mut words = Words::default();
+    words.read(grammar, statement.words());
+    let modes: Vec<ModeId> = if mode == statement.mode() { vec![mode] } else { vec![statement.mode(), mode] };
+    let mut readings: Vec<Reading> = Vec::new();
+    for found in modes.into_iter().flat_map(|mode| grammar.near_misses(mode, &words)) {
+        let Repair::Spelling { expected, distance } = found.repair else { continue };
+        let known = readings.iter().any(|reading| reading.word == found.word && reading.expected == expected);
+        if distance == nearest && !known {
+            readings.push(Reading { word: found.word, expected, distance });
+        }
+    }
+    readings
+}
+
+fn fault(
+    view: &SectionView<'_>,
+    findings: &Findings,
+    statement: StatementRef<'_>,
+    miss: &NearMiss,
+    expected: &str,
+    readings: &[Reading],
+) -> Fault {
+    let grammar = view.dialect.grammar();
+    let command = grammar.command(miss.command);
+    let span = statement.word_span(miss.word);
+    let word = statement.word(miss.word);
+    let mut fault = findings
+        .fault(view.place(span), format!("unknown word `{word}` in this command; did you mean `{expected}`?"))
+        .about("word", word)
+        .fact(Prose::new("No command of this mode is written as ").line(view.place(span)).text(format!(
+            " is{}: {}.",
+            wording::under(statement),
+            wording::quoted(statement)
+        )))
+        .fact(format!("With `{expected}` for `{word}` the whole line is a command: `{}`.", command.pattern))
+        .fact("The device refuses a line that it does not know, and goes on with the next.");
+    for reading in readings {
+        let grade = match reading.distance {
+            1 if readings.len() == 1 => Applicability::Safe,
+            _ => Applicability::Review,
+        };
+        let edit = Edit::replace(view.file, statement.word_span(reading.word), reading.expected.clone());
+        fault = fault.fix(Fix::new(format!("Write `{}`", reading.expected), grade, vec![edit]));
+    }
+    fault
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn one_letter_and_one_reading_is_safe() {
+        check_fix(
+            &UNKNOWN_COMMAND,
+            "
+            hostname r1
+            interface GigabitEthernet0/1
+             ip adress 10.0.0.1 255.255.255.0
+                ^^^^^^ error: did you mean `address`?
+             = With `address` for `adress` the whole line is a command
+            ",
+            "Write `address`",
+            Applicability::Safe,
+            "
+            hostname r1
+            interface GigabitEthernet0/1
+             ip address 10.0.0.1 255.255.255.0
+            ",
+        );
+    }
+
+    #[test]
+    fn a_misspelt_opener_keeps_its_block() {
+        check_fix(
+            &UNKNOWN_COMMAND,
+            "
+            hostname r1
+            interfce GigabitEthernet0/1
+            ^^^^^^^^ error: did you mean `interface`?
+             ip address 10.0.0.1 255.255.255.0
+            ",
+            "Write `interface`",
+            Applicability::Safe,
+            "
+            hostname r1
+            interface GigabitEthernet0/1
+             ip address 10.0.0.1 255.255.255.0
+            ",
+        );
+    }
+
+    #[test]
+    fn what_is_like_nothing_known_is_passed_over() {
+        check(
+            &UNKNOWN_COMMAND,
+            "
+            hostname r1
+            flurb the whole thing 7
+            interface GigabitEthernet0/1
+             description adress of the hostnam
+             frobnicate 12
+            ",
+        );
+    }
+}

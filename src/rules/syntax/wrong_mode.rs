@@ -1,0 +1,120 @@
+//! `syntax/wrong-mode`
+
+use crate::declare_rule;
+use crate::dialect::grammar::{CommandId, Grammar, ModeId, Words};
+use crate::dialect::{Recognition, StatementRef};
+use crate::rules::{Fault, Findings, Prose, SectionView, wording};
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A command that stands where the device does not take it, but would take it in another mode: `ip address` at the top
+    /// level, `network ... area` under an interface.
+    ///
+    /// ## Why it matters
+    ///
+    /// The device refuses the line there, and what it should do is not done. It happens where a paste lost the line that
+    /// opens the block, or lines were put in at the wrong place.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname r1
+    /// ip access-group EDGE in
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Put the line under the command that opens its mode. confdbg cannot know which interface or process was meant, so it
+    /// proposes nothing.
+    ///
+    /// ## Check on the device
+    ///
+    /// Enter the line where it stands: the device answers `% Invalid input detected at '^' marker.`
+    ///
+    /// ## References
+    ///
+    /// Cisco IOS Configuration Fundamentals Configuration Guide, Using the Cisco IOS Command-Line Interface: command modes.
+    pub static WRONG_MODE = {
+        id: "syntax/wrong-mode",
+        summary: "A command in a mode that does not take it",
+        severity: Error,
+        check: Section(check),
+    };
+}
+
+/// Where more openers than this lead to the line, nothing can be said about where it belongs.
+const MOST_HOMES: usize = 6;
+/// No more than these are named.
+const MOST_NAMED: usize = 3;
+
+fn check(view: &SectionView<'_>, findings: &mut Findings) {
+    for &statement in &view.statements {
+        let Recognition::OtherMode { command } = *statement.recognition() else { continue };
+        let homes = homes(view.dialect.grammar(), statement, command);
+        if (1..=MOST_HOMES).contains(&homes.len()) {
+            findings.push(fault(view, findings, statement, &homes));
+        }
+    }
+}
+
+/// The commands that open the modes which take the line, such as `interface`.
+fn homes(grammar: &'static Grammar, statement: StatementRef<'_>, command: CommandId) -> Vec<&'static str> {
+    let mut words = Words::default();
+    words.read(grammar, statement.words());
+    // A mode that takes the line as one word and a text proves nothing.
+    let takes = |mode: ModeId| {
+        grammar.recognise(mode, &words).is_some_and(|found| {
+            let values: usize = found.captures.iter().map(|capture| usize::from(capture.count)).sum();
+            !found.partial && words.text().len() >= values + 2
+        })
+    };
+    let mut homes: Vec<&str> = Vec::new();
+    let own = grammar.command(command).mode;
+    for mode in std::iter::once(own).chain(grammar.mode_ids()).filter(|&mode| takes(mode)) {
+        let openers = grammar.commands().iter().filter(|command| command.opens == Some(mode));
+        for opener in openers {
+            // `interface` stands for `interface range` too.
+            if !opener.path.is_empty() && !homes.iter().any(|home| opener.path.starts_with(home)) {
+                homes.push(&opener.path);
+            }
+        }
+    }
+    homes
+}
+
+fn fault(view: &SectionView<'_>, findings: &Findings, statement: StatementRef<'_>, homes: &[&str]) -> Fault {
+    let command = wording::quoted(statement);
+    let valid: Vec<String> = homes.iter().take(MOST_NAMED).map(|home| format!("`{home}`")).collect();
+    let valid = valid.join(" or ");
+    let here = match statement.parent() {
+        Some(parent) => format!("under {}", wording::quoted(parent)),
+        None => "at the top level".to_owned(),
+    };
+    findings
+        .fault(view.place(statement.span()), format!("{command} is valid under {valid}, not {here}"))
+        .about("command", statement.text())
+        .fact(Prose::new(format!("{command} stands {here} on ")).line(view.place(statement.span())).text("."))
+        .fact(format!("The command belongs under {valid}."))
+        .fact("The device refuses a command in a mode that does not take it.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn a_command_of_an_interface_at_the_top_level() {
+        check(
+            &WRONG_MODE,
+            "
+            hostname r1
+            ip access-group EDGE in
+            ^^^^^^^^^^^^^^^^^^^^^^^ error: is valid under `interface`
+            interface GigabitEthernet0/1
+             ip access-group EDGE in
+            ",
+        );
+    }
+}

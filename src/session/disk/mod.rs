@@ -1,0 +1,104 @@
+//! Writing files so that nothing can be lost: at any moment the disk holds the whole old or the whole new content.
+//!
+//! All files are checked, and their new content lies beside them on the disk, before the first is replaced. A file is
+//! replaced by a rename; where that would cost a hard link, an owner or an access list, its content is written in place
+//! after a copy of the old content is safe.
+
+mod failure;
+mod in_place;
+mod target;
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use rustix::io::Errno;
+use tempfile::NamedTempFile;
+
+use super::{FileToWrite, WriteError, WriteFailure, WriteReceipt};
+use failure::{Result, Step, changed, failed};
+use target::Target;
+
+/// Writes the files, or none of them where anything that can be known before stands against it.
+///
+/// Blocks until everything is on the disk itself: not for the thread that draws.
+pub fn write(files: &[FileToWrite]) -> std::result::Result<Vec<WriteReceipt>, WriteError> {
+    let mut staged = Vec::with_capacity(files.len());
+    for file in files {
+        staged.push(Staged::prepare(file).map_err(|why| why.of(file, Vec::new()))?);
+    }
+    let mut written = Vec::with_capacity(files.len());
+    for (file, staged) in files.iter().zip(staged) {
+        if let Err(why) = staged.replace(file) {
+            return Err(why.of(file, written));
+        }
+        let bytes = file.document.bytes().len() as u64;
+        written.push(WriteReceipt { file: file.file, path: file.path.clone(), bytes });
+    }
+    Ok(written)
+}
+
+/// A file that is ready to be replaced.
+struct Staged {
+    target: Target,
+    /// The new content beside the file; none where the file must be written in place.
+    beside: Option<NamedTempFile>,
+}
+
+impl Staged {
+    fn prepare(file: &FileToWrite) -> Result<Self> {
+        let target = Target::find(&file.path)?;
+        target.expect(file.expected.bytes())?;
+        let beside = if target.must_keep_inode { None } else { target.beside(file.document.bytes())? };
+        Ok(Self { target, beside })
+    }
+
+    fn replace(self, file: &FileToWrite) -> Result<()> {
+        // Again, since staging many files takes time.
+        self.target.expect(file.expected.bytes())?;
+        let Some(beside) = self.beside else {
+            return in_place::write(&self.target, file.expected.bytes(), file.document.bytes());
+        };
+        match beside.persist(&self.target.path) {
+            Ok(_) => sync_folder(&self.target.folder).map_err(failed(Step::Write)),
+            // A file that is a mount point of its own, as in containers, cannot be replaced.
+            Err(error) if is_any(&error.error, &[Errno::BUSY, Errno::XDEV, Errno::PERM]) => {
+                in_place::write(&self.target, file.expected.bytes(), file.document.bytes())
+            }
+            Err(error) => Err(failed(Step::Write)(error.error)),
+        }
+    }
+}
+
+fn is_any(error: &io::Error, errnos: &[Errno]) -> bool {
+    Errno::from_io_error(error).is_some_and(|errno| errnos.contains(&errno))
+}
+
+/// Makes a rename or a new name in a folder last.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some network file systems know no such thing.
+        Err(error) if is_any(&error, &[Errno::INVAL, Errno::NOTSUP]) => Ok(()),
+        result => result,
+    }
+}
+
+/// A new file in a folder that holds these bytes and is on the disk. Only this user can read it.
+fn new_file(folder: &Path, name: &str, suffix: &str, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix(&format!(".{name}.confdbg-")).suffix(suffix).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// The bytes of a file now, or `None` where it is gone.
+pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+//! Deciding about fixes, and taking decisions back.
+
+use super::super::message::Effect;
+use super::super::state::{Listed, State, Tone};
+use super::explanation;
+use crate::fix::Applicability;
+use crate::session::{DecisionError, Entry, FaultId, Outcome};
+
+/// Accepts the fix that is shown and goes to the next fault. A fix that nothing speaks for is accepted at the second
+/// press only.
+pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(listed) = with_fault(state) else { return };
+    let Some(fix) = state.selected_fault().and_then(|fault| fault.fixes.get(state.fix)) else {
+        state.say(Tone::Plain, "there is no fix to accept");
+        return;
+    };
+    let title = fix.title.clone();
+    let wanted = (listed.id, state.fix);
+    if grade(state, listed, state.fix) == Some(Applicability::Idea) && state.asked.replace(wanted) != Some(wanted) {
+        state.say(Tone::Bad, "nothing proves this fix: y again accepts it all the same");
+        return;
+    }
+    state.asked = None;
+    let after = order_after(state);
+    match state.review.accept(listed.id, state.fix) {
+        Ok(outcome) => {
+            let said = format!("accepted: {title}");
+            decided(state, &said, &outcome, effects);
+            select_first(state, &after);
+        }
+        Err(error) => failed(state, &error),
+    }
+}
+
+/// Puts the fault aside and goes to the next one.
+pub fn reject(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(listed) = with_fault(state) else { return };
+    let after = order_after(state);
+    match state.review.reject(listed.id, None) {
+        Ok(outcome) => {
+            decided(state, "put aside; u brings it back", &outcome, effects);
+            select_first(state, &after);
+        }
+        Err(error) => failed(state, &error),
+    }
+}
+
+/// Accepts all safe fixes that hold.
+pub fn accept_all_safe(state: &mut State, effects: &mut Vec<Effect>) {
+    let after = order_after(state);
+    let here = state.selected().map(|listed| listed.id);
+    match state.review.accept_all_safe() {
+        Ok(outcome) => {
+            let count = outcome.entry.fixes().count();
+            let fixes = if count == 1 { "fix" } else { "fixes" };
+            decided(state, &format!("accepted {count} safe {fixes}"), &outcome, effects);
+            let order: Vec<FaultId> = here.into_iter().chain(after).collect();
+            select_first(state, &order);
+        }
+        Err(error) => failed(state, &error),
+    }
+}
+
+/// Takes the last decision back and shows what it was about.
+pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
+    let subject = state.review.undoable().and_then(subject);
+    let said = state.review.undoable().map(|entry| format!("taken back: {}", name(entry))).unwrap_or_default();
+    match state.review.undo() {
+        Ok(outcome) => {
+            decided(state, &said, &outcome, effects);
+            select_first(state, &subject.into_iter().collect::<Vec<_>>());
+        }
+        Err(error) => failed(state, &error),
+    }
+}
+
+/// Takes again what was taken back.
+pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
+    let after = order_after(state);
+    let said = state.review.redoable().map(|entry| format!("again: {}", name(entry))).unwrap_or_default();
+    match state.review.redo() {
+        Ok(outcome) => {
+            decided(state, &said, &outcome, effects);
+            select_first(state, &after);
+        }
+        Err(error) => failed(state, &error),
+    }
+}
+
+/// Shows another fix of the fault.
+pub fn choose_fix(state: &mut State, by: isize) {
+    let count = state.selected_fault().map_or(0, |fault| fault.fixes.len());
+    if count < 2 {
+        state.say(Tone::Plain, if count == 0 { "there is no fix" } else { "there is no other fix" });
+        return;
+    }
+    state.fix = (state.fix as isize + by).rem_euclid(count as isize) as usize;
+}
+
+/// Copies the fix as a diff.
+pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.preview.as_ref().map(|preview| &preview.text) {
+        Some(Ok(text)) => {
+            let text = text.to_text();
+            state.say(Tone::Plain, format!("{} bytes sent to the clipboard; a terminal may refuse them", text.len()));
+            effects.push(Effect::Copy(text));
+        }
+        _ => state.say(Tone::Plain, "there is no fix to copy"),
+    }
+}
+
+/// The grade of a fix as it counts: what its proof leaves of it.
+pub fn grade(state: &State, listed: Listed, fix: usize) -> Option<Applicability> {
+    let fix_itself = state.fault(listed)?.fixes.get(fix)?;
+    Some(match state.proof(listed.id, fix) {
+        Some(Ok(verdict)) if verdict.holds() => fix_itself.applicability,
+        Some(_) => Applicability::Idea,
+        None => fix_itself.grade(),
+    })
+}
+
+fn with_fault(state: &mut State) -> Option<Listed> {
+    let selected = state.selected();
+    if selected.is_none() {
+        state.say(Tone::Plain, "no fault is selected");
+    }
+    selected
+}
+
+/// After a decision: the list is read again, the journal kept, the user told.
+fn decided(state: &mut State, said: &str, outcome: &Outcome, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Journal(outcome.entry.clone()));
+    let changed = !outcome.files.is_empty();
+    let change = format!("{} gone, {} new", outcome.went.len(), outcome.came.len());
+    match outcome.came.first() {
+        Some(first) if matches!(outcome.entry, Entry::Accepted { .. } | Entry::Redone) => {
+            let (locate, file) = (|place| state.locate(place), first.place.file);
+            let message = first.message.render(file, &locate);
+            state.say(Tone::Bad, format!("{said} - {change}: {message}"));
+        }
+        _ if changed => state.say(Tone::Good, format!("{said} - {change}")),
+        _ => state.say(Tone::Good, said),
+    }
+    changed_documents(state, effects);
+}
+
+/// After any change of the documents or the list.
+pub fn changed_documents(state: &mut State, effects: &mut Vec<Effect>) {
+    state.generation += 1;
+    state.proofs.clear();
+    state.proving = None;
+    state.fix = 0;
+    // What the model is saying is about a fault that may have gone.
+    explanation::move_on(state, effects);
+    state.relist();
+}
+
+fn failed(state: &mut State, error: &DecisionError) {
+    state.say(Tone::Bad, error.to_string());
+}
+
+/// The faults in the order in which one is to be selected once the selected one has gone: those after it, then those
+/// before it, nearest first.
+fn order_after(state: &State) -> Vec<FaultId> {
+    let at = state.selected.min(state.list.len());
+    let after = state.list[at..].iter().skip(1);
+    after.chain(state.list[..at].iter().rev()).map(|listed| listed.id).collect()
+}
+
+fn select_first(state: &mut State, order: &[FaultId]) {
+    let places: rustc_hash::FxHashMap<FaultId, usize> =
+        state.list.iter().enumerate().map(|(at, listed)| (listed.id, at)).collect();
+    if let Some(&at) = order.iter().find_map(|id| places.get(id)) {
+        super::navigation::select(state, at);
+    } else {
+        state.relist();
+        state.show_selected();
+    }
+}
+
+fn subject(entry: &Entry) -> Option<FaultId> {
+    match entry {
+        Entry::Rejected { file, fault, .. } => Some(FaultId { file: *file, fingerprint: *fault }),
+        entry => entry.fixes().next().map(|fix| FaultId { file: fix.file, fingerprint: fix.fault }),
+    }
+}
+
+fn name(entry: &Entry) -> String {
+    let fixes: Vec<_> = entry.fixes().collect();
+    match (entry, fixes.as_slice()) {
+        (Entry::Rejected { .. }, _) => "put aside".to_owned(),
+        (_, [one]) => one.title.clone(),
+        (_, many) => format!("{} fixes", many.len()),
+    }
+}

@@ -1,0 +1,130 @@
+//! Asking the model to explain, and what it says.
+//!
+//! The first fault that is selected is explained at once. Whoever moves on while an explanation is being written gets
+//! the next one at the next tick, so that running down the list doesn't start one for every fault passed.
+
+use super::super::message::{Effect, ModelMsg};
+use super::super::state::{Explanation, Model, Progress, Running, State, Tone};
+use crate::text::clean;
+
+/// The longest explanation kept, in bytes; a model that does not stop must not fill the memory.
+const LONGEST: usize = 16_384;
+
+/// The model said something.
+pub fn news(state: &mut State, news: ModelMsg) {
+    match news {
+        ModelMsg::Loading(percent) => state.model = Model::Loading(percent.min(100)),
+        ModelMsg::Ready(name) => state.model = Model::Ready(crate::text::clean_line(&name).into_owned()),
+        ModelMsg::Unavailable(reason) => {
+            state.model = Model::Unavailable(crate::text::clean_line(&reason).into_owned());
+            end(state, None, Progress::Failed("the model is gone".to_owned()));
+        }
+        ModelMsg::Token { request, text } => {
+            let running = state.running.filter(|running| running.request == request);
+            if let Some(kept) = running.and_then(|running| state.explanations.get_mut(&running.fault))
+                && kept.text.len() < LONGEST
+            {
+                kept.text.push_str(&clean(&text));
+            }
+        }
+        ModelMsg::Done { request, speed } => {
+            state.speed = Some(speed);
+            end(state, Some(request), Progress::Complete(speed));
+        }
+        ModelMsg::Failed { request, reason } => {
+            let reason = crate::text::clean_line(&reason).into_owned();
+            if request.is_none() {
+                state.say(Tone::Bad, format!("the model failed: {reason}"));
+            }
+            end(state, request, Progress::Failed(reason));
+        }
+    }
+}
+
+/// The explanation under way has ended; of another one nothing is known any more.
+fn end(state: &mut State, request: Option<u64>, progress: Progress) {
+    let Some(running) = state.running.filter(|running| request.is_none_or(|request| request == running.request)) else {
+        return;
+    };
+    state.running = None;
+    if let Some(kept) = state.explanations.get_mut(&running.fault) {
+        kept.text.truncate(kept.text.trim_end().len());
+        kept.progress = progress;
+    }
+}
+
+/// A second has passed.
+pub fn tick(state: &mut State) {
+    if let Some(running) = &mut state.running {
+        running.seconds += 1;
+    }
+    // The settling that follows every message starts what is wanted.
+    state.explain_soon = false;
+}
+
+/// Stops what is being written; false where nothing is.
+pub fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let Some(running) = state.running else { return false };
+    effects.push(Effect::CancelExplanation { request: running.request });
+    end(state, None, Progress::Stopped);
+    true
+}
+
+/// Stops because the user has gone on: an explanation that had not begun is asked for again when they are back.
+pub fn move_on(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(running) = state.running else { return };
+    stop(state, effects);
+    if state.explanations.get(&running.fault).is_some_and(|kept| kept.text.is_empty()) {
+        state.explanations.remove(&running.fault);
+    }
+}
+
+/// Has the selected fault explained, again if need be.
+pub fn again(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(listed) = state.selected() else { return };
+    match &state.model {
+        Model::Ready(_) => {
+            stop(state, effects);
+            state.explanations.remove(&listed.id);
+            start(state, effects);
+        }
+        Model::Loading(_) => state.say(Tone::Plain, "the model is still loading"),
+        Model::Unavailable(reason) => {
+            let text = format!("no model: {reason}");
+            state.say(Tone::Bad, text);
+        }
+        Model::Unknown => state.say(Tone::Bad, "no model"),
+    }
+}
+
+/// Starts, delays or ends explanations so that they fit what is selected. Runs after every message.
+pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
+    let selected = state.selected().map(|listed| listed.id);
+    if state.running.is_some_and(|running| Some(running.fault) != selected) {
+        move_on(state, effects);
+        state.explain_soon = true;
+    }
+    let Some(selected) = selected else {
+        state.explain_soon = false;
+        return;
+    };
+    if state.explanations.contains_key(&selected) || !matches!(state.model, Model::Ready(_)) {
+        state.explain_soon = false;
+        return;
+    }
+    if !state.explain_soon && !state.options.explain_on_request && state.running.is_none() {
+        start(state, effects);
+    }
+}
+
+fn start(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(listed) = state.selected() else { return };
+    let Some(analysis) = state.review.analysis(listed.id.file) else { return };
+    let analysis = Box::new(analysis.clone());
+    state.last_request += 1;
+    let request = state.last_request;
+    state.running = Some(Running { request, fault: listed.id, seconds: 0 });
+    state.explanations.insert(listed.id, Explanation { text: String::new(), progress: Progress::Running });
+    state.explain_soon = false;
+    effects.push(Effect::Explain { request, analysis, fault: listed.id.fingerprint });
+}

@@ -1,0 +1,138 @@
+//! Keys to actions: sequences, scopes, and what is typed into prompts.
+
+use crossterm::event::KeyEvent;
+
+use super::super::actions::{Action, Lookup, Row, Scope, lookup};
+use super::super::key::Key;
+use super::super::message::Effect;
+use super::super::state::{Mode, State, Tone};
+use super::{decisions, explanation, navigation, prompts, refuse_read_only, search, writing};
+
+/// A key was pressed.
+pub fn press(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
+    for key in Key::of(event) {
+        one(state, key, effects);
+    }
+}
+
+/// What the keys go to.
+pub fn scope(state: &State) -> Scope {
+    match state.mode {
+        Mode::Panes => Scope::Panes,
+        Mode::Search { .. } | Mode::Palette(_) | Mode::Help(_) => Scope::Prompt,
+        Mode::Writing(_) => Scope::Writing,
+        Mode::Leaving => Scope::Leaving,
+    }
+}
+
+fn one(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let scope = scope(state);
+    let mut typed = std::mem::take(&mut state.pending);
+    typed.push(key);
+    match lookup(scope, &typed) {
+        Lookup::Found(row) => act(state, row, effects),
+        Lookup::Prefix => state.pending = typed,
+        Lookup::Unbound if scope == Scope::Prompt => {
+            if let Some(letter) = key.letter() {
+                prompts::typed(state, letter);
+            }
+        }
+        // The second key of a sequence that leads nowhere: Escape and the like just end the sequence.
+        Lookup::Unbound => state.notice = None,
+    }
+}
+
+/// Does what a row of the table says.
+pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
+    if row.changes && refuse_read_only(state) {
+        return;
+    }
+    let action = row.action;
+    state.interrupted &= action == Action::Interrupt;
+    if action != Action::Accept {
+        state.asked = None;
+    }
+    if !matches!(action, Action::Interrupt | Action::Redraw | Action::Suspend) {
+        state.notice = None;
+    }
+    match action {
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Redraw => effects.push(Effect::Redraw),
+        Action::Interrupt => interrupt(state, effects),
+        _ => match scope(state) {
+            Scope::Panes => in_panes(state, action, effects),
+            Scope::Prompt => prompts::act(state, action, effects),
+            Scope::Writing => writing::act(state, action, effects),
+            Scope::Leaving => leaving(state, action, effects),
+        },
+    }
+}
+
+fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Accept => decisions::accept(state, effects),
+        Action::Reject => decisions::reject(state, effects),
+        Action::Undo => decisions::undo(state, effects),
+        Action::Redo => decisions::redo(state, effects),
+        Action::AcceptAllSafe => decisions::accept_all_safe(state, effects),
+        Action::NextFix => decisions::choose_fix(state, 1),
+        Action::PreviousFix => decisions::choose_fix(state, -1),
+        Action::CopyFix => decisions::copy(state, effects),
+        Action::Write => writing::review(state),
+        Action::Explain => explanation::again(state, effects),
+        Action::Cancel => cancel(state, effects),
+        Action::Search => prompts::open_search(state),
+        Action::NextMatch => search::go(state, true),
+        Action::PreviousMatch => search::go(state, false),
+        Action::Help => state.mode = Mode::Help(super::super::picker::Picker::default()),
+        Action::Palette => state.mode = Mode::Palette(super::super::picker::Picker::default()),
+        Action::Quit => quit(state, effects),
+        other => navigation::act(state, other),
+    }
+}
+
+/// Stops what runs; with nothing running, forgets the search.
+fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
+    if !explanation::stop(state, effects) {
+        state.search = None;
+    }
+}
+
+fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.interrupted || matches!(state.mode, Mode::Leaving) {
+        leave(state, effects);
+        return;
+    }
+    state.interrupted = true;
+    let stopped = explanation::stop(state, effects);
+    let kept = if state.review.undoable().is_some() { "; decisions are kept" } else { "" };
+    let text = if stopped { "stopped. " } else { "" };
+    state.say(Tone::Plain, format!("{text}ctrl-c again leaves{kept}"));
+}
+
+fn quit(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.review.changed_files().is_empty() {
+        leave(state, effects);
+    } else {
+        state.mode = Mode::Leaving;
+    }
+}
+
+fn leaving(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Confirm => leave(state, effects),
+        Action::Close => state.mode = Mode::Panes,
+        Action::Write => {
+            state.mode = Mode::Panes;
+            state.leave_when_written = true;
+            writing::review(state);
+        }
+        _ => {}
+    }
+}
+
+/// Leaves, whatever runs.
+pub fn leave(state: &mut State, effects: &mut Vec<Effect>) {
+    explanation::stop(state, effects);
+    effects.push(Effect::Quit);
+}

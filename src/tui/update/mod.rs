@@ -1,0 +1,54 @@
+//! From a message to another state and to what is to be done about it. Pure: no input or output, no clock.
+
+mod decisions;
+mod explanation;
+mod keys;
+mod navigation;
+mod prompts;
+mod search;
+mod settle;
+mod writing;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use decisions::grade;
+pub(super) use keys::scope;
+pub(super) use search::position as match_position;
+
+use super::message::{Effect, Msg};
+use super::state::{State, Tone};
+
+/// What becomes of the state when something happens, and what is to be done.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match msg {
+        Msg::Key(event) => keys::press(state, event, &mut effects),
+        Msg::Paste(text) => prompts::paste(state, &text),
+        Msg::Resize { columns, rows } => state.size = (columns, rows),
+        Msg::Proved { file, fault, fix, revision, verdict } => {
+            settle::proved(state, crate::session::FaultId { file, fingerprint: fault }, fix, revision, verdict);
+        }
+        Msg::Model(news) => explanation::news(state, news),
+        Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
+        Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
+        Msg::JournalFailed(reason) => {
+            let text = format!("decisions are not being kept ({reason}): write before you leave");
+            state.alarm = Some(crate::text::clean_line(&text).into_owned());
+        }
+        Msg::Notice(text) => state.say(Tone::Plain, text),
+        Msg::Tick(_) => explanation::tick(state),
+        Msg::Resumed => effects.push(Effect::Redraw),
+        Msg::HangUp => keys::leave(state, &mut effects),
+    }
+    settle::settle(state, &mut effects);
+    effects
+}
+
+/// Says that nothing can be changed, where that is so.
+fn refuse_read_only(state: &mut State) -> bool {
+    if state.options.read_only {
+        state.say(Tone::Bad, "this session is read-only: no decisions, no writing");
+    }
+    state.options.read_only
+}

@@ -1,0 +1,165 @@
+//! After every message: what is shown is kept in bounds, and what is missing for it is asked for.
+
+use super::super::diff::DiffText;
+use super::super::message::Effect;
+use super::super::state::{Mode, Pane, Preview, State};
+use super::super::view::why;
+use super::{explanation, search};
+use crate::fix::Verdict;
+use crate::session::FaultId;
+use crate::text::clean_line;
+
+/// Lines around a fix.
+const CONTEXT: usize = 2;
+
+/// Lines that stay visible above and below the cursor.
+const MARGIN: usize = 3;
+
+/// Puts everything in order.
+pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
+    search::refresh(state);
+    preview(state);
+    explanation::follow(state, effects);
+    prove(state, effects);
+    bounds(state);
+}
+
+/// A proof has come in.
+pub fn proved(state: &mut State, fault: FaultId, fix: usize, generation: u64, verdict: Result<Verdict, String>) {
+    if generation == state.generation {
+        state.proving = None;
+        state.proofs.insert((fault, fix), verdict.map_err(|reason| clean_line(&reason).into_owned()));
+    }
+}
+
+/// The diff of the fix that is shown, made again where it is another one.
+fn preview(state: &mut State) {
+    let Some(listed) = state.selected() else {
+        state.preview = None;
+        return;
+    };
+    let of = (listed.id, state.fix, state.generation);
+    if state.preview.as_ref().is_some_and(|preview| preview.of == of) {
+        return;
+    }
+    if state.preview.as_ref().is_none_or(|preview| preview.of.0 != listed.id) {
+        state.why_top = 0;
+    }
+    (state.fix_top, state.fix_left) = (0, 0);
+    let Some(fix) = state.selected_fault().and_then(|fault| fault.fixes.get(state.fix)) else {
+        state.preview = None;
+        return;
+    };
+    let diffs = state.review.preview(fix, CONTEXT);
+    let names = diffs.as_ref().is_ok_and(|diffs| diffs.len() > 1 || fix.edits.iter().any(|e| e.file != listed.id.file));
+    let text = diffs.map(|diffs| DiffText::new(diffs, names)).map_err(|error| error.to_string());
+    state.preview = Some(Preview { of, text });
+}
+
+/// Has fixes proven, one at a time: the visible one, the others of its fault, the first of the next fault.
+fn prove(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.proving.is_some() {
+        return;
+    }
+    let Some(listed) = state.selected() else { return };
+    let count = state.selected_fault().map_or(0, |fault| fault.fixes.len());
+    let own = std::iter::once(state.fix).chain(0..count).map(|fix| (listed, fix));
+    let next = state.list.get(state.selected + 1).map(|next| (*next, 0));
+    let open = |(listed, fix): &(super::super::state::Listed, usize)| {
+        let there = state.fault(*listed).is_some_and(|fault| fault.fixes.len() > *fix);
+        there && !state.proofs.contains_key(&(listed.id, *fix))
+    };
+    let Some((listed, fix)) = own.chain(next).find(open) else { return };
+    let Some(analysis) = state.review.analysis(listed.id.file) else { return };
+    effects.push(Effect::Prove {
+        analysis: Box::new(analysis.clone()),
+        fault: listed.id.fingerprint,
+        fix,
+        revision: state.generation,
+    });
+    state.proving = Some((listed.id, fix));
+}
+
+/// Scroll positions that show what they must.
+fn bounds(state: &mut State) {
+    let areas = state.areas();
+    let rows = |pane: Pane| areas.content(pane).height as usize;
+
+    let count = state.line_count();
+    let height = rows(Pane::Config);
+    if let Some(view) = state.view_mut() {
+        view.cursor = view.cursor.min(count.saturating_sub(1));
+        view.top = around(view.top, view.cursor, height, count);
+    }
+    state.list_top = around(state.list_top, state.selected, rows(Pane::Faults), state.list.len());
+
+    let diff =
+        state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok()).map_or(0, |text| text.rows().len());
+    state.fix_top = state.fix_top.min(diff.saturating_sub(rows(Pane::Fix)));
+
+    let why_area = areas.content(Pane::Why);
+    if state.why_top > 0 && !why_area.is_empty() {
+        let lines = why::lines(state, why::text_width(why_area.width)).len();
+        state.why_top = state.why_top.min(lines.saturating_sub(why_area.height as usize));
+    }
+    let size = state.size;
+    match &mut state.mode {
+        Mode::Writing(shown) => {
+            let height = areas.middle.height.saturating_sub(1) as usize;
+            shown.top = shown.top.min(shown.text.rows().len().saturating_sub(height));
+        }
+        Mode::Palette(picker) => {
+            let (count, height) = (picker.commands().len(), super::super::view::picker_rows(size));
+            picker.top = around(picker.top, picker.selected, height, count);
+        }
+        Mode::Help(picker) => {
+            let (count, height) = (picker.rows().len(), super::super::view::picker_rows(size));
+            picker.top = around(picker.top, picker.selected, height, count);
+        }
+        Mode::Panes | Mode::Search { .. } | Mode::Leaving => {}
+    }
+}
+
+/// The first line to show so that the cursor can be seen. What is near stays where it is; what is far comes to the
+/// middle.
+fn around(top: usize, cursor: usize, height: usize, count: usize) -> usize {
+    let last = count.saturating_sub(height);
+    if height == 0 {
+        return top.min(count);
+    }
+    let margin = MARGIN.min((height - 1) / 2);
+    let near = cursor + height > top && cursor < top + 2 * height;
+    let top = if !near {
+        cursor.saturating_sub(height / 2)
+    } else if cursor < top + margin {
+        cursor.saturating_sub(margin)
+    } else if cursor + margin >= top + height {
+        cursor + margin + 1 - height
+    } else {
+        top
+    };
+    top.min(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn near_moves_scroll_and_far_ones_centre() {
+        assert_eq!(around(0, 5, 10, 100), 0);
+        assert_eq!(around(0, 9, 10, 100), 3);
+        assert_eq!(around(50, 10, 10, 100), 5);
+        assert_eq!(around(0, 99, 10, 100), 90);
+        assert_eq!(around(0, 3, 10, 4), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_can_be_seen(top in 0_usize..500, cursor in 0_usize..300, height in 1_usize..60) {
+            let top = around(top, cursor, height, 300);
+            prop_assert!(top <= cursor && cursor < top + height);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The fix as a diff of the lines that it changes, with what its proof said.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use similar::{ChangeTag, TextDiff};
+
+use super::text::{Piece, piece, put_window};
+use super::{Pen, rows};
+use crate::fix::{Origin, Verdict};
+use crate::session::DiffLine;
+use crate::text::LineNumber;
+use crate::tui::diff::{DiffRow, DiffText};
+use crate::tui::state::{Pane, State};
+use crate::tui::theme::Part;
+use crate::tui::update::grade;
+
+/// Lines that have less in common than this are replaced, not changed: no words are marked in them.
+const ALIKE: f32 = 0.3;
+
+/// Longer lines are not compared word by word.
+const COMPARED: usize = 1_000;
+
+/// Draws the pane.
+pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
+    if area.is_empty() {
+        return;
+    }
+    let left = title(pen, state);
+    pen.pane_title(state, Pane::Fix, area, &left, &[]);
+    let content = super::layout::below(area, 1);
+    let Some(fault) = state.selected_fault() else { return };
+    let indented = |row: Rect| Rect { x: row.x + 1, width: row.width.saturating_sub(1), ..row };
+    match (fault.fixes.get(state.fix), &state.preview) {
+        (None, _) => {
+            let said = "No fix: what is meant cannot be told from the config.";
+            pen.put(indented(Rect { height: content.height.min(1), ..content }), said, pen.style(Part::Dim));
+        }
+        (Some(_), Some(preview)) => match &preview.text {
+            Ok(text) => draw_diff(pen, text, content, state.fix_top, state.fix_left),
+            Err(reason) => {
+                pen.put(indented(Rect { height: content.height.min(1), ..content }), reason, pen.style(Part::Error));
+            }
+        },
+        (Some(_), None) => {}
+    }
+}
+
+/// Which fix it is, what it does, how far it may be trusted.
+fn title(pen: &Pen<'_>, state: &State) -> Vec<Piece> {
+    let (Some(listed), Some(fault)) = (state.selected(), state.selected_fault()) else { return Vec::new() };
+    let Some(fix) = fault.fixes.get(state.fix) else { return Vec::new() };
+    let gap = || piece("  ", Style::new());
+    let mut out = Vec::new();
+    if fault.fixes.len() > 1 {
+        out.extend([piece(format!("{} of {}", state.fix + 1, fault.fixes.len()), pen.style(Part::Dim)), gap()]);
+    }
+    if let Some(grade) = grade(state, listed, state.fix) {
+        out.extend([piece(grade.as_str().to_uppercase(), pen.grade(grade)), gap()]);
+    }
+    let (verdict, good) = match state.proof(listed.id, state.fix) {
+        Some(Ok(verdict)) => (verdict_text(verdict), verdict.holds()),
+        Some(Err(reason)) => (format!("not proven: {reason}"), false),
+        None => ("being proven".to_owned(), true),
+    };
+    out.push(piece(verdict, pen.style(if good { Part::Dim } else { Part::Error })));
+    let origin = match fix.origin {
+        Origin::Rule => String::new(),
+        origin => format!(" (by the {})", origin.as_str()),
+    };
+    let title = crate::text::clean_line(&fix.title).into_owned();
+    out.extend([gap(), piece(format!("{title}{origin}"), pen.style(Part::Prose))]);
+    out
+}
+
+/// The proof in a few words: "mends 1, brings 0".
+fn verdict_text(verdict: &Verdict) -> String {
+    let mends = if verdict.mends_its_fault { "" } else { "does not mend it, " };
+    let uncovers = match verdict.uncovers.len() {
+        0 => String::new(),
+        count => format!(", uncovers {count}"),
+    };
+    format!("{mends}mends {}, brings {}{uncovers}", verdict.removes.len(), verdict.introduces.len())
+}
+
+/// Draws a diff from a row on.
+pub fn draw_diff(pen: &mut Pen<'_>, text: &DiffText, area: Rect, top: usize, left: usize) {
+    let digits = text.greatest_number().to_string().len().max(3);
+    for (area, row) in rows(area).zip(text.rows().iter().skip(top)) {
+        match *row {
+            DiffRow::File(diff) => {
+                let (come, gone) = text.counts(diff);
+                let pieces = [
+                    piece(format!(" {}", text.name(diff)), pen.style(Part::Heading)),
+                    piece(format!("  +{come} -{gone}"), pen.style(Part::Dim)),
+                ];
+                pen.put_all(area, &pieces);
+            }
+            DiffRow::Gap => {
+                pen.put(area, &format!(" {:>digits$}", "..."), pen.style(Part::Dim));
+            }
+            DiffRow::Line { diff, line, partner } => {
+                draw_line(pen, text, area, (diff, line, partner), digits, left);
+            }
+        }
+    }
+}
+
+fn draw_line(
+    pen: &mut Pen<'_>,
+    text: &DiffText,
+    row: Rect,
+    (diff, line, partner): (usize, DiffLine, Option<LineNumber>),
+    digits: usize,
+    left: usize,
+) {
+    let (number, sign, base, marked) = match line {
+        DiffLine::Same { new, .. } => (new, ' ', Style::new(), Style::new()),
+        DiffLine::Gone { old } => (old, '-', pen.style(Part::Removed), pen.style(Part::RemovedWord)),
+        DiffLine::Come { new } => (new, '+', pen.style(Part::Added), pen.style(Part::AddedWord)),
+    };
+    let pieces = match line {
+        DiffLine::Same { new, .. } => vec![piece(text.new_line(diff, new), base)],
+        DiffLine::Gone { old } => {
+            let other = partner.map(|partner| text.new_line(diff, partner));
+            words(&text.old(diff, old), other.as_deref(), ChangeTag::Delete, base, marked)
+        }
+        DiffLine::Come { new } => {
+            let other = partner.map(|partner| text.old(diff, partner));
+            words(&text.new_line(diff, new), other.as_deref(), ChangeTag::Insert, base, marked)
+        }
+    };
+    pen.buffer.set_style(row, base);
+    let margin =
+        [piece(format!(" {:>digits$} ", number.get()), pen.style(Part::LineNumber)), piece(format!(" {sign} "), base)];
+    let used = pen.put_all(row, &margin);
+    let rest = Rect { x: row.x + used, width: row.width - used, ..row };
+    put_window(pen.buffer, rest, &pieces, left, pen.theme.part(Part::Dim));
+}
+
+/// The line with the words marked that its other version has not.
+fn words(line: &str, other: Option<&str>, own: ChangeTag, base: Style, marked: Style) -> Vec<Piece> {
+    let Some(other) = other.filter(|other| line.len().max(other.len()) <= COMPARED) else {
+        return vec![piece(line, base)];
+    };
+    let (old, new) = if own == ChangeTag::Delete { (line, other) } else { (other, line) };
+    let diff = TextDiff::from_words(old, new);
+    if diff.ratio() < ALIKE {
+        return vec![piece(line, base)];
+    }
+    let changes = diff.iter_all_changes().filter(|change| change.tag() == own || change.tag() == ChangeTag::Equal);
+    changes.map(|change| piece(change.value(), if change.tag() == own { marked } else { base })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Modifier;
+
+    #[test]
+    fn changed_words_are_marked_and_the_line_stays_whole() {
+        let marked = Style::new().add_modifier(Modifier::BOLD);
+        let of = |line, other, tag| words(line, Some(other), tag, Style::new(), marked);
+        let gone = of(" network 10.0.0.0 area 1", " network 10.0.0.0 area 0", ChangeTag::Delete);
+        assert_eq!(gone.iter().map(|p| p.text.as_str()).collect::<String>(), " network 10.0.0.0 area 1");
+        let bold: Vec<_> = gone.iter().filter(|p| p.style == marked).map(|p| p.text.as_str()).collect();
+        assert_eq!(bold, ["1"]);
+        assert_eq!(of("shutdown", "ip address dhcp", ChangeTag::Delete).len(), 1, "nothing in common, nothing marked");
+    }
+
+    #[test]
+    fn verdicts_are_short() {
+        let verdict = Verdict {
+            mends_its_fault: true,
+            removes: vec![crate::rules::Fingerprint(1)],
+            introduces: vec![],
+            uncovers: vec![],
+        };
+        assert_eq!(verdict_text(&verdict), "mends 1, brings 0");
+    }
+}

@@ -1,0 +1,153 @@
+//! What comes over the panes: palette, help, the diff of everything, the question before leaving.
+
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::{Clear, Widget};
+
+use super::text::{cut, piece, thousands, width};
+use super::{Pen, fix, layout, rows};
+use crate::tui::actions::{Row, Scope, shown, shown_keys};
+use crate::tui::picker::Picker;
+use crate::tui::state::{Scrolled, State};
+use crate::tui::theme::Part;
+
+/// The most columns of the palette.
+const PALETTE: u16 = 76;
+
+/// The palette: a list of commands below what is typed.
+pub fn palette(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
+    let commands = picker.commands();
+    let wide = PALETTE.min(middle.width);
+    let high = (commands.len() as u16 + 3).min(middle.height);
+    let x = middle.x + (middle.width - wide) / 2;
+    let area = pen.window(Rect { x, y: middle.y, width: wide, height: high });
+    pen.input(area, ":", picker);
+    let list = layout::below(area, 1);
+    if let Some(line) = picker.line() {
+        pen.put(list, &format!(" Go to line {line}"), Style::new());
+        return;
+    }
+    for (row, (at, command)) in rows(list).zip(commands.iter().enumerate().skip(picker.top)) {
+        let selected = at == picker.selected;
+        let base = if selected { pen.style(Part::Selected) } else { Style::new() };
+        pen.buffer.set_style(row, base);
+        let keys = command.keys.first().map(|keys| shown(keys)).unwrap_or_default();
+        let name = piece(format!("{} {:<17} ", if selected { ">" } else { " " }, command.id), base);
+        let dim = if selected { base } else { pen.style(Part::Dim) };
+        let used = pen.put_all(row, &[name, piece(command.description, dim)]);
+        let room = row.width.saturating_sub(used + 2) as usize;
+        if width(&keys) <= room {
+            let wide = width(&keys) as u16 + 1;
+            let style = if selected { base } else { pen.style(Part::Key) };
+            pen.put(Rect { x: row.right() - wide, width: wide, ..row }, &keys, style);
+        }
+    }
+}
+
+/// The help: all keys by scope, made shorter by what is typed.
+pub fn help(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
+    let all = picker.rows();
+    let title = piece("help", pen.style(Part::TitleFocused));
+    let count = piece(format!("{} of {}", (picker.selected + 1).min(all.len()), all.len()), pen.style(Part::Dim));
+    pen.title(middle, &[title], &[count]);
+    let below = layout::below(middle, 1);
+    pen.input(below, "find:", picker);
+    let keys_wide = if middle.width >= 50 { 20 } else { 10 };
+    let mut last: Option<Scope> = picker.top.checked_sub(1).and_then(|at| all.get(at)).map(|row| row.scope);
+    for (row, (at, entry)) in rows(layout::below(below, 1)).zip(all.iter().enumerate().skip(picker.top)) {
+        let fresh = last != Some(entry.scope);
+        last = Some(entry.scope);
+        help_row(pen, row, entry, at == picker.selected, keys_wide, fresh);
+    }
+}
+
+fn help_row(pen: &mut Pen<'_>, row: Rect, entry: &Row, selected: bool, keys_wide: usize, fresh: bool) {
+    let base = if selected { pen.style(Part::Selected) } else { Style::new() };
+    pen.buffer.set_style(row, base);
+    let key = if selected { base } else { pen.style(Part::Key) };
+    let keys = cut(&shown_keys(entry), keys_wide);
+    let blanks = " ".repeat(keys_wide.saturating_sub(width(&keys)));
+    let mut pieces = vec![
+        piece(if selected { "> " } else { "  " }, base),
+        piece(keys, key),
+        piece(format!("{blanks}  "), base),
+        piece(entry.description, base),
+    ];
+    if fresh && entry.scope != Scope::Panes {
+        pieces.push(piece(format!("  {}", entry.scope.title().to_lowercase()), pen.style(Part::Heading).patch(base)));
+    }
+    pen.put_all(row, &pieces);
+}
+
+/// All that would be written.
+pub fn writing(pen: &mut Pen<'_>, shown: &Scrolled, middle: Rect) {
+    let files = shown.text.files();
+    let (come, gone) =
+        (0..files).map(|diff| shown.text.counts(diff)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let what = if files == 1 { shown.text.name(0) } else { format!("{files} files") };
+    let title = piece("write", pen.style(Part::TitleFocused));
+    let change = piece(format!("  {what}  +{come} -{gone}"), pen.style(Part::Title));
+    let content = layout::below(middle, 1);
+    let last = (shown.top + content.height as usize).min(shown.text.rows().len());
+    let place = piece(format!("{} of {}", thousands(last), thousands(shown.text.rows().len())), pen.style(Part::Dim));
+    pen.title(middle, &[title, change], &[place]);
+    fix::draw_diff(pen, &shown.text, content, shown.top, shown.left);
+}
+
+/// The question before leaving.
+pub fn leaving(pen: &mut Pen<'_>, state: &State, middle: Rect) {
+    let files = state.review.changed_files().len();
+    let what = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+    let lines = [
+        (format!("Accepted fixes of {what} are not written."), Part::Prose),
+        ("They are kept: confdbg resume goes on with them.".to_owned(), Part::Dim),
+        ("y leave   w see and write   n stay".to_owned(), Part::Key),
+    ];
+    let wide = (lines.iter().map(|(line, _)| width(line)).max().unwrap_or(0) as u16 + 4).min(middle.width);
+    let high = 5.min(middle.height);
+    let (x, y) = (middle.x + (middle.width - wide) / 2, middle.y + (middle.height - high) / 2);
+    let area = pen.window(Rect { x, y, width: wide, height: high });
+    for (row, (line, part)) in rows(area).zip(lines) {
+        let row = Rect { x: row.x + 1, width: row.width.saturating_sub(1), ..row };
+        pen.put(row, &cut(&line, row.width as usize), pen.style(part));
+    }
+}
+
+impl Pen<'_> {
+    /// A framed window over the panes; gives its inside.
+    fn window(&mut self, area: Rect) -> Rect {
+        Clear.render(area, self.buffer);
+        self.buffer.set_style(area, self.style(Part::Text));
+        if area.width < 4 || area.height < 3 {
+            return area;
+        }
+        let style = self.style(Part::Border);
+        let [top_left, top_right, bottom_left, bottom_right, side] =
+            if self.ascii { ["+", "+", "+", "+", "|"] } else { ["┌", "┐", "└", "┘", "│"] };
+        let across = self.horizontal().repeat(area.width as usize - 2);
+        for row in rows(area) {
+            let (left, right) = if row.y == area.y {
+                (top_left, top_right)
+            } else if row.y + 1 == area.bottom() {
+                (bottom_left, bottom_right)
+            } else {
+                (side, side)
+            };
+            let line = if left == side { " ".repeat(area.width as usize - 2) } else { across.clone() };
+            self.put(row, &format!("{left}{line}{right}"), style);
+        }
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
+    }
+
+    /// What is typed, with a cursor after it.
+    fn input(&mut self, area: Rect, sign: &str, picker: &Picker) {
+        let row = Rect { height: area.height.min(1), ..area };
+        let typed = cut(&picker.input, (row.width as usize).saturating_sub(width(sign) + 3));
+        let pieces = [
+            piece(format!(" {sign}"), self.style(Part::Dim)),
+            piece(typed, self.style(Part::Key)),
+            piece(" ", Style::new().add_modifier(Modifier::REVERSED)),
+        ];
+        self.put_all(row, &pieces);
+    }
+}

@@ -1,0 +1,170 @@
+//! Why it is a fault: what is proven, what the model makes of it, what the rule's page says.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::text::{cut, piece, put, wrap};
+use super::{Pen, rows};
+use crate::rules::{Prose, Severity};
+use crate::text::{FileId, clean};
+use crate::tui::state::{Model, Pane, Progress, State};
+use crate::tui::theme::Part;
+
+/// What a line is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Kind {
+    /// What is wrong.
+    Message(Severity),
+    /// A proven sentence.
+    Fact,
+    /// A heading.
+    Heading,
+    /// The model's words.
+    Prose,
+    /// The rule's words.
+    Page,
+    /// An example.
+    Code,
+    /// How the model is doing.
+    Progress,
+}
+
+/// The columns that text has in a pane of this width.
+pub(in crate::tui) fn text_width(pane: u16) -> usize {
+    pane.saturating_sub(2).max(1) as usize
+}
+
+/// Draws the pane.
+pub(super) fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
+    if area.is_empty() {
+        return;
+    }
+    let content = super::layout::below(area, 1);
+    let all = lines(state, text_width(area.width));
+    let rule = state.selected_fault().map_or("", |fault| fault.rule.0);
+    let rule = piece(cut(rule, (area.width / 2) as usize), pen.style(Part::Title));
+    let hidden = all.len().saturating_sub(state.why_top + content.height as usize);
+    let more = piece(format!("{hidden} more"), pen.style(Part::Dim));
+    let right = if hidden > 0 { std::slice::from_ref(&more) } else { &[] };
+    pen.pane_title(state, Pane::Why, area, if rule.text.is_empty() { &[] } else { std::slice::from_ref(&rule) }, right);
+    for (row, (kind, line)) in rows(content).zip(all.iter().skip(state.why_top)) {
+        let style = style(pen, *kind);
+        put(pen.buffer, Rect { x: row.x + 1, width: row.width.saturating_sub(1), ..row }, line, style);
+    }
+}
+
+fn style(pen: &Pen<'_>, kind: Kind) -> Style {
+    match kind {
+        Kind::Message(severity) => pen.severity(severity),
+        Kind::Fact | Kind::Page => Style::new(),
+        Kind::Heading => pen.style(Part::Heading),
+        Kind::Prose => pen.style(Part::Prose),
+        Kind::Code | Kind::Progress => pen.style(Part::Dim),
+    }
+}
+
+/// All lines of the pane, wrapped.
+pub(in crate::tui) fn lines(state: &State, columns: usize) -> Vec<(Kind, String)> {
+    let mut out = Lines { columns, lines: Vec::new() };
+    let Some(fault) = state.selected_fault() else {
+        out.push(Kind::Page, "No fault is selected.", 0);
+        return out.lines;
+    };
+    let file = fault.place.file;
+    out.push(Kind::Message(fault.severity), &render(state, &fault.message, file), 0);
+    for fact in &fault.facts {
+        out.push(Kind::Fact, &format!("- {}", render(state, fact, file)), 2);
+    }
+    for related in &fault.related {
+        let (name, line) = state.locate(related.place);
+        let place = if related.place.file == file { format!("line {line}") } else { format!("{name} line {line}") };
+        out.push(Kind::Fact, &format!("- {place}: {}", render(state, &related.message, file)), 2);
+    }
+    model(&mut out, state);
+    if let Some(rule) = crate::rules::find(fault.rule.0) {
+        for heading in ["What it finds", "Why it matters"] {
+            if let Some(text) = rule.section(heading) {
+                out.heading(heading);
+                out.markdown(Kind::Page, text);
+            }
+        }
+    }
+    out.lines
+}
+
+fn render(state: &State, prose: &Prose, file: FileId) -> String {
+    let locate = |place| state.locate(place);
+    clean(&prose.render(file, &locate)).into_owned()
+}
+
+/// The model's words about the selected fault, and how it is doing.
+fn model(out: &mut Lines, state: &State) {
+    let Some(said) = state.selected().and_then(|listed| state.explanations.get(&listed.id)) else { return };
+    let name = if let Model::Ready(name) = &state.model { name.as_str() } else { "the model" };
+    out.heading(&format!("{name} says"));
+    out.markdown(Kind::Prose, &said.text);
+    let progress = match &said.progress {
+        Progress::Running => {
+            let seconds = state.running.map_or(0, |running| running.seconds);
+            let doing = if said.text.is_empty() { "reading the config" } else { "writing" };
+            if seconds == 0 { doing.to_owned() } else { format!("{doing}, {seconds} s") }
+        }
+        Progress::Complete(_) => return,
+        Progress::Stopped => "stopped; r asks again".to_owned(),
+        Progress::Failed(reason) => format!("failed: {reason}; r asks again"),
+    };
+    out.push(Kind::Progress, &format!("[{progress}]"), 1);
+}
+
+struct Lines {
+    columns: usize,
+    lines: Vec<(Kind, String)>,
+}
+
+impl Lines {
+    fn push(&mut self, kind: Kind, text: &str, hang: usize) {
+        self.lines.extend(wrap(text, self.columns, hang).into_iter().map(|line| (kind, line)));
+    }
+
+    /// A heading, apart from what is above it.
+    fn heading(&mut self, text: &str) {
+        self.lines.push((Kind::Page, String::new()));
+        self.push(Kind::Heading, text, 0);
+    }
+
+    /// Paragraphs, lists and fenced code; the other marks of Markdown stay as they are.
+    fn markdown(&mut self, kind: Kind, text: &str) {
+        let text = clean(text);
+        let mut paragraph = String::new();
+        let mut fenced = false;
+        for line in text.lines() {
+            let trimmed = line.trim();
+            if trimmed.starts_with("```") {
+                self.flush(kind, &mut paragraph);
+                fenced = !fenced;
+            } else if fenced {
+                self.lines.push((Kind::Code, cut(&format!("  {line}"), self.columns)));
+            } else if trimmed.is_empty() {
+                self.flush(kind, &mut paragraph);
+                self.lines.push((kind, String::new()));
+            } else {
+                if trimmed.starts_with("- ") || trimmed.starts_with("* ") {
+                    self.flush(kind, &mut paragraph);
+                }
+                if !paragraph.is_empty() {
+                    paragraph.push(' ');
+                }
+                paragraph.push_str(trimmed);
+            }
+        }
+        self.flush(kind, &mut paragraph);
+    }
+
+    fn flush(&mut self, kind: Kind, paragraph: &mut String) {
+        if !paragraph.is_empty() {
+            let text = std::mem::take(paragraph).replace("**", "");
+            let hang = if text.starts_with("- ") || text.starts_with("* ") { 2 } else { 0 };
+            self.push(kind, &text, hang);
+        }
+    }
+}
