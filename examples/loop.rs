@@ -67,7 +67,14 @@ fn fail() {
 
 fn main() -> ExitCode {
     let app = Keys { review: Review::open(Vec::new()), last: String::new(), size: (0, 0) };
-    let options = RunOptions { link: Link::detect(false), read_only: true, journal: None, resumes: None, log: None };
+    let options = RunOptions {
+        link: Link::detect(false),
+        read_only: true,
+        journal: None,
+        resumes: None,
+        notice: None,
+        log: None,
+    };
     match run(options, app, Box::new(NoModel::because("no model here"))) {
         Ok(report) => ExitCode::from(report.cause.map_or(0, Cause::exit_code)),
         Err(error) => {

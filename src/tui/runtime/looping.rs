@@ -24,6 +24,15 @@ use crate::tui::{Effect, Msg};
 /// How many events are taken before a frame that is due is drawn.
 const BATCH: usize = 256;
 
+/// Why the loop ends.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Ending {
+    /// The user leaves.
+    Left,
+    /// Nobody asked the user.
+    Cut(Cause),
+}
+
 /// The loop and all that it holds.
 pub(super) struct Loop<A> {
     app: A,
@@ -43,8 +52,8 @@ pub(super) struct Loop<A> {
     writing: bool,
     /// We stopped ourselves, and the signal that ended it is still to come.
     was_stopped: bool,
-    leaving: bool,
-    cause: Option<Cause>,
+    /// Why the loop ends, once it does.
+    ending: Option<Ending>,
     /// Dropped with the loop, which ends the disk watch.
     _disk_watch: Sender<()>,
 }
@@ -73,6 +82,7 @@ impl<A: App> Loop<A> {
         let mut own = VecDeque::new();
         let (columns, rows) = size();
         own.push_back(Msg::Resize { columns, rows });
+        own.extend(options.notice.map(Msg::Notice));
         let keeper = options.journal.and_then(|store| keep(&store, options.resumes.as_deref(), &app, &mut own));
         Ok(Self {
             workers: Workers::start(events.clone())?,
@@ -88,8 +98,7 @@ impl<A: App> Loop<A> {
             held_back: Vec::new(),
             writing: false,
             was_stopped: false,
-            leaving: false,
-            cause: None,
+            ending: None,
             _disk_watch: stop,
         })
     }
@@ -99,7 +108,7 @@ impl<A: App> Loop<A> {
         self.explainer.begin(News(self.events.clone()));
         self.pace.want_frame();
         self.tell_own(guard)?;
-        while !self.leaving {
+        while self.ending.is_none() {
             while let Some(due) = self.pace.due(Instant::now()) {
                 self.do_due(due, guard)?;
             }
@@ -113,13 +122,16 @@ impl<A: App> Loop<A> {
             self.take(event, guard)?;
             for _ in 0..BATCH {
                 match self.inbox.try_recv() {
-                    Ok(event) if !self.leaving => self.take(event, guard)?,
+                    Ok(event) if self.ending.is_none() => self.take(event, guard)?,
                     _ => break,
                 }
             }
             self.pace.count_seconds(self.app.counts_seconds(), Instant::now());
         }
-        Ok(self.cause)
+        Ok(match self.ending {
+            Some(Ending::Cut(cause)) => Some(cause),
+            Some(Ending::Left) | None => None,
+        })
     }
 
     /// Ends the session in an orderly way: the name under which it is kept, if it is.
@@ -216,7 +228,7 @@ impl<A: App> Loop<A> {
                 self.screen.forget();
                 self.pace.want_frame();
             }
-            Effect::Quit => self.leaving = true,
+            Effect::Quit => self.ending = self.ending.or(Some(Ending::Left)),
         }
         Ok(())
     }
@@ -276,10 +288,8 @@ impl<A: App> Loop<A> {
 
     /// The end: what is decided is in the journal, so nothing is asked.
     fn hang_up(&mut self, cause: Cause, guard: &Guard) -> io::Result<()> {
-        self.cause = Some(cause);
-        self.tell(Msg::HangUp, guard)?;
-        self.leaving = true;
-        Ok(())
+        self.ending = Some(Ending::Cut(cause));
+        self.tell(Msg::HangUp, guard)
     }
 }
 

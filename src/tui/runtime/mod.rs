@@ -62,6 +62,8 @@ pub struct RunOptions {
     /// The session that this one takes up: forgotten once its decisions are in the new journal. `None` too where some
     /// of them could not be taken again.
     pub resumes: Option<String>,
+    /// What the user is told first.
+    pub notice: Option<String>,
     /// Where standard error goes while the screen is up.
     pub log: Option<PathBuf>,
 }
