@@ -158,7 +158,9 @@ impl Claims {
         let changed: BTreeSet<_> = edits.iter().flat_map(|edit| lines(edit.file, edit.range)).collect();
         let mut fault = candidate.fault.clone();
         let read: BTreeSet<_> = fault.places_mut().flat_map(|place| lines(place.file, place.span)).collect();
-        let subject = candidate.fault.subject.as_ref();
+        // Faults of one subject may have to do with each other without saying so, but not where each fix only writes its
+        // own words anew: a thousand times the same typing error is one round, not a thousand.
+        let subject = candidate.fault.subject.as_ref().filter(|_| !rewrites_its_words(candidate));
         let subject = subject.map(|Subject { kind, name }| (candidate.fault.place.file, *kind, name.clone()));
         let clash = changed.iter().any(|line| self.changed.contains(line) || self.read.contains(line))
             || read.iter().any(|line| self.changed.contains(line))
@@ -170,4 +172,13 @@ impl Claims {
         }
         !clash
     }
+}
+
+/// Does the fix replace words of its fault by others, and touch nothing else?
+fn rewrites_its_words(candidate: &Candidate<'_>) -> bool {
+    let place = candidate.fault.place;
+    candidate.fix.edits.iter().all(|edit| {
+        let inside = edit.range.start >= place.span.start && edit.range.end <= place.span.end;
+        edit.file == place.file && inside && !edit.range.is_empty() && !edit.text.is_empty()
+    })
 }

@@ -3,8 +3,6 @@
 //! Together with [`crate::source`] the only part that touches the user's files, and only when the user says so.
 
 mod all_safe;
-#[cfg(test)]
-mod bench;
 mod decision;
 mod diff;
 pub mod disk;
@@ -14,6 +12,8 @@ mod regions;
 mod review;
 mod reviewed_file;
 mod step;
+#[cfg(test)]
+mod testing;
 
 pub use decision::{DecisionError, FaultId, Outcome};
 pub use diff::{DiffLine, FileDiff, Hunk};

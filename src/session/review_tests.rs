@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::fix::Applicability;
 use crate::session::DiffLine;
-use crate::session::bench::{FILES, first, review, seen, text};
+use crate::session::testing::{FILES, first, review, seen, text};
 use crate::text::{Edit, LineNumber, Span};
 
 /// The newer text made from the older and the hunks alone.
@@ -86,6 +86,18 @@ fn of_two_faults_that_the_removal_of_either_mends_one_is_mended() {
     assert_eq!(seen(&review).0, [b"twin a\nplain\n".to_vec(), b"trap\n".to_vec()]);
     review.undo().unwrap();
     assert_eq!(seen(&review).0[0], b"twin a\ntwin a\nplain\n".to_vec());
+}
+
+#[test]
+fn the_same_mistake_many_times_is_mended_in_one_round() {
+    let line = |number: usize| format!("interface Loopback{number}\n ip adress 10.0.0.{number} 255.255.255.255\n");
+    let text: String = (1..100).map(line).collect();
+    let document = Document::from_text(&text);
+    let analysis = Analysis::of(FILES[0], document, crate::dialect::Dialect::Ios);
+    let mut review = Review::open(vec![("r1.cfg".into(), analysis)]);
+    let outcome = review.accept_all_safe().unwrap();
+    let Entry::Accepted { rounds } = outcome.entry else { panic!("nothing was accepted") };
+    assert_eq!(rounds.iter().map(Vec::len).collect::<Vec<_>>(), [99]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use proptest::prelude::*;
 
 use super::*;
-use crate::session::bench::{FILES, first, review, seen, text};
+use crate::session::testing::{FILES, first, review, seen, text};
 use crate::session::{FaultId, Review, WriteReceipt};
 
 fn start(folder: &tempfile::TempDir, review: &Review) -> (Store, Journal) {
