@@ -1,5 +1,6 @@
 //! Names: undefined, unused, of the wrong kind, confusingly alike.
 
+mod bgp_neighbor;
 mod near_duplicate_name;
 mod nearest;
 mod undefined;
