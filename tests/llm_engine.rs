@@ -1,5 +1,7 @@
 //! The engine against workers that misbehave: shell scripts that speak the protocol, or pretend to.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)] // tests
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! Fetching over HTTP against a server on the loopback that cuts, lies and refuses.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)] // tests
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};

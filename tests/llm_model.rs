@@ -4,6 +4,8 @@
 //! called with the worker's argument, else it runs the tests below one after another. Without the model they are skipped
 //! and say so; with `CONFDBG_REQUIRE_MODEL=1` that is a failure.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)] // tests
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -6,6 +6,7 @@ use super::output::Output;
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::report::Checked;
+use crate::session::Review;
 use crate::source::{self, Failed, Loaded, Skipped, parallel};
 use crate::text::FileId;
 
@@ -26,6 +27,12 @@ impl Workspace {
             source: source.clone(),
         });
         Self { files, skipped, errors }
+    }
+
+    /// The files as the start of a session.
+    pub fn into_review(self) -> Review {
+        let file = |checked: Checked| (checked.source.open_path, checked.analysis);
+        Review::open(self.files.into_iter().map(file).collect())
     }
 
     /// Says on standard error what was not checked. False where that is everything.

@@ -1,95 +1,105 @@
 //! Interface names in one spelling, so that `Gi0/1` and `GigabitEthernet 0/1` are the same.
 
-/// The types that abbreviations stand for. The first that the letters begin wins, as common usage has it.
+/// The types as devices write them. The first that an abbreviation's letters begin wins, as common usage has it.
 const TYPES: &[&str] = &[
-    "ethernet",
-    "fastethernet",
-    "gigabitethernet",
-    "tengigabitethernet",
-    "twogigabitethernet",
-    "fivegigabitethernet",
-    "twentyfivegige",
-    "fortygigabitethernet",
-    "fiftygige",
-    "hundredgige",
-    "fourhundredgige",
-    "loopback",
-    "vlan",
-    "port-channel",
-    "tunnel",
-    "serial",
-    "bdi",
-    "bvi",
-    "dialer",
-    "multilink",
-    "virtual-template",
-    "async",
-    "atm",
-    "pos",
-    "null",
-    "group-async",
-    "cellular",
-    "embedded-service-engine",
+    "Ethernet",
+    "FastEthernet",
+    "GigabitEthernet",
+    "TenGigabitEthernet",
+    "TwoGigabitEthernet",
+    "FiveGigabitEthernet",
+    "TwentyFiveGigE",
+    "FortyGigabitEthernet",
+    "FiftyGigE",
+    "HundredGigE",
+    "FourHundredGigE",
+    "Loopback",
+    "Vlan",
+    "Port-channel",
+    "Tunnel",
+    "Serial",
+    "BDI",
+    "BVI",
+    "Dialer",
+    "Multilink",
+    "Virtual-Template",
+    "Async",
+    "ATM",
+    "POS",
+    "Null",
+    "Group-Async",
+    "Cellular",
+    "Embedded-Service-Engine",
     "vasileft",
     "vasiright",
     "nve",
-    "appgigabitethernet",
-    "wlan-gigabitethernet",
-    "management",
+    "AppGigabitEthernet",
+    "Wlan-GigabitEthernet",
+    "Management",
     "mgmt",
-    "lisp",
-    "overlay",
+    "LISP",
+    "Overlay",
     "pseudowire",
-    "portgroup",
-    "virtual-ppp",
-    "virtual-access",
-    "service-engine",
-    "integrated-service-engine",
-    "bri",
-    "tokenring",
-    "fddi",
-    "hssi",
-    "cem",
+    "Portgroup",
+    "Virtual-PPP",
+    "Virtual-Access",
+    "Service-Engine",
+    "Integrated-Service-Engine",
+    "BRI",
+    "TokenRing",
+    "Fddi",
+    "Hssi",
+    "CEM",
     "voice-port",
     "ucse",
-    "dot11radio",
+    "Dot11Radio",
     "controller",
 ];
 
-/// The name in lower case, its type spelt out, without blanks: `gigabitethernet0/1`.
-pub fn normalise(name: &str) -> String {
-    let compact: String = name.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+/// The name as a device writes it: `GigabitEthernet0/1`.
+pub fn canonical(name: &str) -> String {
+    let compact: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     let split = compact.find(|c: char| c.is_ascii_digit()).unwrap_or(compact.len());
     let (letters, number) = compact.split_at(split);
-    let full = match letters {
-        "" => return compact,
-        "te" | "ten" => "tengigabitethernet",
-        "twe" | "twentyfivegigabitethernet" => "twentyfivegige",
-        "hu" | "hundredgigabitethernet" => "hundredgige",
-        _ if TYPES.contains(&letters) => letters,
-        _ => TYPES.iter().copied().find(|full| full.starts_with(letters)).unwrap_or(letters),
+    if letters.is_empty() {
+        return compact;
+    }
+    let begins = |full: &&str| full.len() >= letters.len() && full[..letters.len()].eq_ignore_ascii_case(letters);
+    let exact = TYPES.iter().copied().find(|full| full.eq_ignore_ascii_case(letters));
+    let known = match letters.to_ascii_lowercase().as_str() {
+        "te" | "ten" => Some("TenGigabitEthernet"),
+        "twe" | "twentyfivegigabitethernet" => Some("TwentyFiveGigE"),
+        "hu" | "hundredgigabitethernet" => Some("HundredGigE"),
+        _ => exact.or_else(|| TYPES.iter().copied().find(begins)),
     };
-    format!("{full}{number}")
+    format!("{}{number}", known.unwrap_or(letters))
+}
+
+/// The name as it is compared: canonical, in lower case.
+pub fn normalise(name: &str) -> String {
+    canonical(name).to_ascii_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::*;
 
     #[test]
     fn spellings_meet() {
         for (short, full) in [
-            ("Gi0/1", "gigabitethernet0/1"),
-            ("GigabitEthernet 0/1", "gigabitethernet0/1"),
-            ("Te1/1/1", "tengigabitethernet1/1/1"),
-            ("Po1.20", "port-channel1.20"),
-            ("Vl10", "vlan10"),
-            ("Lo0", "loopback0"),
-            ("Fa0/1", "fastethernet0/1"),
-            ("e0/0", "ethernet0/0"),
+            ("Gi0/1", "GigabitEthernet0/1"),
+            ("gigabitethernet 0/1", "GigabitEthernet0/1"),
+            ("Te1/1/1", "TenGigabitEthernet1/1/1"),
+            ("Po1.20", "Port-channel1.20"),
+            ("Vl10", "Vlan10"),
+            ("loopback 0", "Loopback0"),
+            ("Fa0/1", "FastEthernet0/1"),
+            ("e0/0", "Ethernet0/0"),
             ("xyz7", "xyz7"),
+            ("7", "7"),
         ] {
-            assert_eq!(normalise(short), full, "{short}");
+            assert_eq!(canonical(short), full, "{short}");
+            assert_eq!(normalise(short), full.to_ascii_lowercase(), "{short}");
         }
     }
 }

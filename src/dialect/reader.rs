@@ -520,12 +520,14 @@ impl<'t> Reader<'t> {
             return Recognition::NearMiss(Box::new(miss));
         }
         let tried = |mode: ModeId| modes.iter().any(|(known, _)| *known == mode);
-        let elsewhere = self.grammar.mode_ids().filter(|mode| !tried(*mode) && *mode != innermost).find_map(|mode| {
+        let elsewhere = self.grammar.mode_ids().filter(|mode| !tried(*mode) && *mode != innermost).filter_map(|mode| {
             let found = self.grammar.recognise(mode, &self.words)?;
             // One word of the command, and else only values, proves nothing.
             let values: usize = found.captures.iter().map(|capture| usize::from(capture.count)).sum();
-            (!found.negated && self.words.text().len() >= values + 2).then_some(found)
+            (!found.negated && self.words.text().len() >= values + 2).then_some((mode, found))
         });
+        // Of several modes the one with the most commands is the likeliest to be meant: the interface, say.
+        let elsewhere = elsewhere.max_by_key(|(mode, _)| self.grammar.mode(*mode).size()).map(|(_, found)| found);
         elsewhere.map_or(Recognition::Unmodelled, |found| Recognition::OtherMode { command: found.command })
     }
 }

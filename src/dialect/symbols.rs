@@ -3,7 +3,7 @@
 //! Made from the grammar's `<def KIND>` and `<ref KIND>` alone. A negated line (`no ip access-list ...`) neither defines
 //! nor needs anything.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grammar::{Grammar, KindId, Role, Shape};
 use super::interface_name;
@@ -76,6 +76,8 @@ pub struct Symbols {
     index: FxHashMap<Key, u32>,
     symbols: Vec<Symbol>,
     references: Vec<Reference>,
+    /// The families of which some name is defined.
+    families: FxHashSet<KindId>,
     /// References by sets of numbers (`switchport trunk allowed vlan 1-4094`): they use, but need nothing.
     set_uses: Vec<(KindId, u32, u32)>,
 }
@@ -88,6 +90,7 @@ impl Symbols {
             index: FxHashMap::default(),
             symbols: Vec::new(),
             references: Vec::new(),
+            families: FxHashSet::default(),
             set_uses: Vec::new(),
         };
         for statement in tree.statements(document) {
@@ -154,6 +157,11 @@ impl Symbols {
             .filter_map(move |family| self.find(family, None, name))
     }
 
+    /// Is any name of this family defined?
+    pub fn has_family(&self, family: KindId) -> bool {
+        self.families.contains(&family)
+    }
+
     /// The symbols of a family.
     pub fn of_family(&self, family: KindId) -> impl Iterator<Item = &Symbol> {
         self.symbols.iter().filter(move |symbol| symbol.family == family)
@@ -202,6 +210,7 @@ impl Symbols {
         let fresh = self.symbols.len() as u32;
         let at = *self.index.entry(key).or_insert(fresh);
         if at == fresh {
+            self.families.insert(family);
             self.symbols.push(Symbol { family, name: text.into(), definitions: vec![definition], uses: 0, scope });
         } else {
             self.symbols[at as usize].definitions.push(definition);

@@ -120,8 +120,8 @@ fn group_free(membership: &str, root: &Path, read: impl Fn(&Path) -> Option<Stri
             let used = read(&dir.join(files.used)).and_then(|text| text.trim().parse::<u64>().ok());
             let (Some(limit), Some(used)) = (limit, used) else { continue };
             let cache = read(&dir.join("memory.stat")).map_or(0, |text| droppable_cache(&text));
-            let room = limit.saturating_sub(used.saturating_sub(cache));
-            tightest = Some(tightest.map_or(room, |known| known.min(room)));
+            let free = limit.saturating_sub(used.saturating_sub(cache));
+            tightest = Some(tightest.map_or(free, |known| known.min(free)));
         }
     }
     tightest

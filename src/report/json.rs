@@ -69,13 +69,13 @@ struct EditRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SkippedRecord<'a> {
+pub(super) struct SkippedRecord<'a> {
     path: &'a str,
     reason: &'a str,
 }
 
 #[derive(Serialize)]
-struct ErrorRecord<'a> {
+pub(super) struct ErrorRecord<'a> {
     path: &'a str,
     message: &'a str,
     hint: Option<&'a str>,
@@ -88,13 +88,9 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     out.write_all(b"],\n\"faults\":[")?;
     lines(out, report.faults.iter().map(|shown| fault_record(report, shown)))?;
     out.write_all(b"],\n\"skipped\":[")?;
-    lines(out, report.skipped.iter().map(|skipped| SkippedRecord { path: &skipped.path, reason: &skipped.reason }))?;
+    lines(out, skipped_records(report))?;
     out.write_all(b"],\n\"errors\":[")?;
-    let errors = report.errors.iter();
-    lines(
-        out,
-        errors.map(|failed| ErrorRecord { path: &failed.path, message: &failed.message, hint: failed.hint.as_deref() }),
-    )?;
+    lines(out, error_records(report))?;
     out.write_all(b"],\n\"summary\":")?;
     serde_json::to_writer(&mut *out, &report.summary())?;
     out.write_all(b"}\n")
@@ -114,6 +110,18 @@ pub(super) fn file_records<'a>(report: &Report<'a>) -> impl Iterator<Item = File
         device: checked.device_name(),
         dialect: checked.analysis.dialect.as_str(),
         lines: checked.source.document.line_count(),
+    })
+}
+
+pub(super) fn skipped_records<'a>(report: &Report<'a>) -> impl Iterator<Item = SkippedRecord<'a>> + use<'a> {
+    report.skipped.iter().map(|skipped| SkippedRecord { path: &skipped.path, reason: &skipped.reason })
+}
+
+pub(super) fn error_records<'a>(report: &Report<'a>) -> impl Iterator<Item = ErrorRecord<'a>> + use<'a> {
+    report.errors.iter().map(|failed| ErrorRecord {
+        path: &failed.path,
+        message: &failed.message,
+        hint: failed.hint.as_deref(),
     })
 }
 

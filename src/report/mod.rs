@@ -4,9 +4,16 @@
 //! before. Everything that goes to a terminal passes through [`crate::text::clean`].
 
 mod concise;
+mod full;
+mod github;
 mod json;
+mod jsonl;
+mod junit;
 mod lines;
 mod locate;
+pub mod page;
+mod paint;
+mod sarif;
 
 use std::io::{self, Write};
 
@@ -17,6 +24,7 @@ use crate::source::{Failed, Skipped, Source};
 
 pub use lines::{LineEdit, line_edits};
 pub use locate::Locator;
+pub use paint::Ink;
 
 /// A config that was read and analysed.
 #[derive(Clone, Debug)]
@@ -110,11 +118,21 @@ impl Report<'_> {
         Locator::new(self.files)
     }
 
+    /// Writes one fault for people.
+    pub fn write_fault(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+        full::fault(self, shown, out)
+    }
+
     /// Writes the report.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match format {
+            Format::Full => full::write(self, out),
             Format::Concise => concise::write(self, out),
             Format::Json => json::write(self, out),
+            Format::Jsonl => jsonl::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Junit => junit::write(self, out),
         }
     }
 }
@@ -122,8 +140,18 @@ impl Report<'_> {
 /// The formats that a report can be written in.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
+    /// The lines at fault, the facts, the fix as a diff
+    Full,
     /// A line a fault: PATH:LINE:COLUMN: SEVERITY RULE MESSAGE
     Concise,
     /// One JSON document
     Json,
+    /// A JSON object a line
+    Jsonl,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub workflows
+    Github,
+    /// A JUnit report
+    Junit,
 }

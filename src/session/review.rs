@@ -17,7 +17,7 @@ use super::step::{Change, Step, Way, by_file, limit_memory};
 use super::{AcceptedFix, DecisionError, Entry, FaultId, FileDiff, FileToWrite, Outcome, ReviewedFile, WriteReceipt};
 
 /// Analyses another version of a document.
-pub(super) type Reanalyse = fn(&Analysis, Document) -> Analysis;
+pub(crate) type Reanalyse = fn(&Analysis, Document) -> Analysis;
 
 /// The review of some files.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ impl Review {
     }
 
     /// As [`Self::open`], with another way of analysing an edited document.
-    pub(super) fn with_analyser(files: Vec<(PathBuf, Analysis)>, reanalyse: Reanalyse) -> Self {
+    pub(crate) fn with_analyser(files: Vec<(PathBuf, Analysis)>, reanalyse: Reanalyse) -> Self {
         let opened = files.into_iter().map(|(path, analysis)| ReviewedFile::new(path, analysis));
         let mut files: Vec<_> = opened.collect();
         files.sort_by_key(ReviewedFile::id);
@@ -94,6 +94,13 @@ impl Review {
     /// The decisions that hold, oldest first.
     pub fn decisions(&self) -> impl Iterator<Item = &Entry> {
         self.past.iter().map(|step| &step.entry)
+    }
+
+    /// The decisions that lead from the files as opened to here, those taken back included.
+    pub fn history(&self) -> Vec<Entry> {
+        let taken_back = self.future.iter().rev().map(|step| &step.entry);
+        let undone = self.future.iter().map(|_| Entry::Undone);
+        self.decisions().chain(taken_back).cloned().chain(undone).collect()
     }
 
     /// The decision that undo would take back.

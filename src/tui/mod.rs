@@ -8,7 +8,10 @@ mod diff;
 mod key;
 mod message;
 mod picker;
+pub mod runtime;
 mod state;
+#[cfg(test)]
+mod testing;
 pub mod theme;
 mod update;
 mod view;

@@ -149,7 +149,6 @@ impl Compiler {
             deprecated: None,
             defines_if_absent: false,
             key_words: Vec::new(),
-            identity_end: identity.unwrap_or(program.len() - 1),
             program,
         };
         for (key, value) in &line.clauses {

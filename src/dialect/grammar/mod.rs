@@ -143,8 +143,6 @@ pub struct Command {
     /// Words right of the `=` that identify too: the direction in `neighbor X route-map R in`.
     pub key_words: Vec<String>,
     pub(crate) program: Vec<Op>,
-    /// The position in `program` of the `=`; the program's end where there is none.
-    pub(crate) identity_end: usize,
 }
 
 /// One step of a compiled pattern.
@@ -172,6 +170,13 @@ pub struct Mode {
     pub(crate) nodes: Vec<Node>,
     /// Single words that close the mode, `exit` aside.
     pub(crate) closers: Vec<String>,
+}
+
+impl Mode {
+    /// How much there is to say in it.
+    pub fn size(&self) -> usize {
+        self.nodes.len()
+    }
 }
 
 #[derive(Clone, Debug, Default)]

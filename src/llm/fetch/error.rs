@@ -134,11 +134,15 @@ pub enum FetchError {
         message: String,
     },
     /// Every source failed.
-    #[error("no source has the model:{}", failures.iter().map(|f| format!("\n  {}: {}", f.source_name, f.error)).collect::<String>())]
+    #[error("no source has the model:{}", list(failures))]
     AllFailed {
         /// Each source and its error, in the order they were tried.
         failures: Vec<SourceFailure>,
     },
+}
+
+fn list(failures: &[SourceFailure]) -> String {
+    failures.iter().fold(String::new(), |text, failure| format!("{text}\n  {}: {}", failure.source_name, failure.error))
 }
 
 impl FetchError {

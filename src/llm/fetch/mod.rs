@@ -138,7 +138,7 @@ pub fn url_request(url: &str, sha256: &str) -> Result<FetchRequest, FetchError> 
     let scheme = path.starts_with("http://") || path.starts_with("https://");
     let name = path.rsplit('/').next().unwrap_or_default();
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(&b));
-    if !scheme || !plain || !name.ends_with(".gguf") || name.starts_with('.') {
+    if !scheme || !plain || name.strip_suffix(".gguf").is_none() || name.starts_with('.') {
         return Err(FetchError::BadUrl { url: url.to_owned() });
     }
     let dir = catalogue::model_dir().map_err(|_| FetchError::NoModelDir)?;

@@ -20,7 +20,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// The frame of the model's template; that of ChatML where the model has none or llama.cpp does not know it.
+    /// The frame of the model's template; that of `ChatML` where the model has none or llama.cpp does not know it.
     pub(super) fn of(model: &LlamaModel) -> Self {
         let rendered = model.chat_template(None).ok().and_then(|template| render(model, &template));
         rendered.as_deref().and_then(Self::split).unwrap_or_else(Self::chat_ml)

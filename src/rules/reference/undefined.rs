@@ -6,7 +6,7 @@ use super::wrong_kind;
 use crate::declare_rule;
 use crate::dialect::grammar::{KindId, Shape};
 use crate::dialect::undefined::{Effect, Weight, effect};
-use crate::dialect::{Reference, StatementRef, Symbol};
+use crate::dialect::{Reference, StatementRef, Symbol, interface_name};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
 use crate::text::Edit;
@@ -86,9 +86,10 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 /// VLANs may live in a database outside the config. Only where the config defines some can one be missing.
 fn is_kept_elsewhere(view: &DeviceView<'_>, reference: &Reference) -> bool {
     let grammar = view.tree.grammar();
-    reference.kinds.iter().any(|&kind| {
-        grammar.kind(kind).shape == Shape::Vlan && view.symbols.of_family(grammar.family(kind)).next().is_none()
-    })
+    reference
+        .kinds
+        .iter()
+        .any(|&kind| grammar.kind(kind).shape == Shape::Vlan && !view.symbols.has_family(grammar.family(kind)))
 }
 
 /// What the message, the facts and the fixes are made of.
@@ -128,11 +129,19 @@ impl<'a> Missing<'a> {
     }
 }
 
+/// The name as the device writes it: `loopback 0` is Loopback0.
+fn subject_name(view: &DeviceView<'_>, missing: &Missing<'_>) -> String {
+    match view.tree.grammar().kind(missing.kind).shape {
+        Shape::Interface => interface_name::canonical(missing.name),
+        _ => missing.name.trim_matches('"').to_owned(),
+    }
+}
+
 fn fault(view: &DeviceView<'_>, findings: &Findings, missing: &Missing<'_>) -> Fault {
     let family = view.tree.grammar().family(missing.kind);
     let mut fault = findings
         .fault(view.place(missing.reference.span), message(view, missing))
-        .about(view.tree.grammar().kind(family).name, missing.name);
+        .about(view.tree.grammar().kind(family).name, subject_name(view, missing));
     fault.severity = missing.severity(view);
     fault.facts = facts(view, missing);
     for symbol in &missing.near {

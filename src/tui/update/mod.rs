@@ -36,7 +36,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             let text = format!("decisions are not being kept ({reason}): write before you leave");
             state.alarm = Some(crate::text::clean_line(&text).into_owned());
         }
-        Msg::Notice(text) => state.say(Tone::Plain, crate::text::clean_line(&text).into_owned()),
+        Msg::Notice(text) => state.say(Tone::Plain, text),
         Msg::Tick(_) => explanation::tick(state),
         Msg::Resumed => effects.push(Effect::Redraw),
         Msg::HangUp => keys::leave(state, &mut effects),

@@ -62,7 +62,8 @@ pub fn go(state: &mut State, forward: bool) {
         return;
     };
     let around = if forward { span.start <= line.start } else { span.start >= line.start };
-    navigation::go_to_span(state, span);
+    let line = state.shown_analysis().map_or(0, |analysis| analysis.document.line_of(span.start).index());
+    navigation::go_to_line(state, line);
     state.focus = Pane::Config;
     if around {
         state.say(Tone::Plain, if forward { "from the top again" } else { "from the end again" });

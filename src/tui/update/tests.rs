@@ -1,1 +1,350 @@
+//! What keys do, told in the words of [`Bench::summary`]: selected fault, fix, pane, place, mode, notice.
 
+use proptest::prelude::*;
+
+use crate::session::{WriteError, WriteFailure};
+use crate::text::{Document, FileId};
+use crate::tui::actions::ACTIONS;
+use crate::tui::testing::{Bench, CORE, network, opened};
+use crate::tui::{Key, ModelMsg, Msg, Options, Screen, Theme, keys};
+
+/// Presses keys on the usual network and says what became of it.
+fn check_keys(pressed: &str, expected: &str) {
+    let mut bench = network();
+    bench.press(pressed);
+    bench.assert_valid();
+    assert_eq!(bench.summary(), expected, "after {pressed}");
+}
+
+#[test]
+fn faults_are_walked_over_all_files() {
+    check_keys("", "1/6 fix 1 faults core1:6");
+    check_keys("]d", "2/6 fix 1 faults core1:10");
+    check_keys("[d", "6/6 fix 1 faults dist1:4 (from the last again)");
+    check_keys("[d ]d", "1/6 fix 1 faults core1:6 (from the first again)");
+    check_keys("]e", "3/6 fix 1 faults core1:17");
+    check_keys("]e ]e", "6/6 fix 1 faults dist1:4");
+    check_keys("]e [e", "1/6 fix 1 faults core1:6");
+    check_keys("j j k", "2/6 fix 1 faults core1:10");
+    check_keys("G", "6/6 fix 1 faults dist1:4");
+    check_keys("G gg", "1/6 fix 1 faults core1:6");
+    check_keys("ctrl-d", "4/6 fix 1 faults core1:18");
+}
+
+#[test]
+fn panes_take_the_focus() {
+    check_keys("1", "1/6 fix 1 config core1:6");
+    check_keys("l", "1/6 fix 1 why core1:6");
+    check_keys("tab tab tab", "1/6 fix 1 config core1:6");
+    check_keys("h", "1/6 fix 1 config core1:6");
+    check_keys("4 shift-tab", "1/6 fix 1 why core1:6");
+}
+
+#[test]
+fn the_cursor_in_the_config_selects_what_is_on_its_line() {
+    check_keys("1 gg", "1/6 fix 1 config core1:1");
+    check_keys("1 down down down down", "2/6 fix 1 config core1:10");
+    check_keys("1 G", "2/6 fix 1 config core1:21".replace("2/6", "1/6").as_str());
+    check_keys("1 : 1 7 enter", "3/6 fix 1 config core1:17");
+    check_keys("1 : 9 9 9 enter", "1/6 fix 1 config core1:21");
+}
+
+#[test]
+fn jumps_lead_there_and_back() {
+    check_keys("]d enter", "2/6 fix 1 config core1:10");
+    check_keys("gd", "1/6 fix 1 config core1:1");
+    check_keys("gd ctrl-o", "1/6 fix 1 faults core1:6");
+    check_keys("G gd", "6/6 fix 1 config dist1:1");
+    check_keys("]d gd", "2/6 fix 1 faults core1:10 (this fault names no other place)");
+    check_keys("ctrl-o", "1/6 fix 1 faults core1:6 (nowhere to go back to)");
+    check_keys("gn", "6/6 fix 1 config dist1:4");
+    check_keys("gn ctrl-o", "6/6 fix 1 faults core1:6");
+}
+
+#[test]
+fn fixes_are_chosen_accepted_and_taken_back() {
+    check_keys("]f", "1/6 fix 2 faults core1:6");
+    check_keys("> >", "1/6 fix 1 faults core1:6");
+    check_keys("[f", "1/6 fix 2 faults core1:6");
+    check_keys("]d ]f", "2/6 fix 1 faults core1:10 (there is no other fix)");
+    check_keys("y", "1/5 fix 1 faults core1:10 (accepted: Refer to GUEST - 1 gone, 0 new)");
+    check_keys("] f y", "1/5 fix 1 faults core1:9 (accepted: Delete the line - 1 gone, 0 new)");
+    check_keys("y u", "1/6 fix 1 faults core1:6 (taken back: Refer to GUEST - 0 gone, 1 new)");
+    check_keys("y u ctrl-r", "1/5 fix 1 faults core1:10 (again: Refer to GUEST - 1 gone, 0 new)");
+    check_keys("x", "1/5 fix 1 faults core1:10 (put aside; u brings it back)");
+    check_keys("x u", "1/6 fix 1 faults core1:6 (taken back: put aside)");
+    check_keys("A", "1/5 fix 1 faults core1:6 (accepted 1 safe fix - 1 gone, 0 new)");
+    check_keys("A A", "1/5 fix 1 faults core1:6 (no safe fix is left)");
+    check_keys("u", "1/6 fix 1 faults core1:6 (nothing to undo)");
+    check_keys("G y", "5/5 fix 1 faults core1:19 (accepted: Refer to 1 - 1 gone, 0 new)");
+}
+
+#[test]
+fn a_fix_that_is_not_proven_asks_first() {
+    let ask = "nothing proves this fix: y again accepts it all the same";
+    check_keys("]d ]d ]d ]d y", &format!("5/6 fix 1 faults core1:19 ({ask})"));
+    check_keys("]d ]d ]d ]d y k j y", &format!("5/6 fix 1 faults core1:19 ({ask})"));
+    let brought = "accepted: Make it worse - 1 gone, 1 new: WRONG-NEW is not defined; NEW is";
+    check_keys("]d ]d ]d ]d y y", &format!("6/6 fix 1 faults dist1:4 ({brought})"));
+    check_keys("]d ]d ]d y", "4/6 fix 1 faults core1:18 (there is no fix to accept)");
+}
+
+#[test]
+fn everything_can_be_decided() {
+    let mut bench = network();
+    bench.press("y y y x y y y y y y");
+    bench.assert_valid();
+    assert!(bench.state.list.len() <= 1, "{}", bench.summary());
+    bench.press("x x x x");
+    assert!(bench.summary().starts_with("0/0 "), "{}", bench.summary());
+    bench.press("u u u u u u u u u u u u u u u u");
+    bench.assert_valid();
+    assert!(bench.summary().starts_with("1/6 "), "{}", bench.summary());
+    assert!(bench.state.review().changed_files().is_empty());
+}
+
+#[test]
+fn decisions_are_kept_before_they_are_shown() {
+    let mut bench = network();
+    bench.press("y x u ctrl-r A");
+    assert_eq!(
+        bench.asked,
+        ["keep accepted 1", "keep rejected", "keep undone", "keep redone", "keep accepted 1"][..4]
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn searching_goes_along_with_typing() {
+    check_keys("/ o s p f", "1/6 fix 1 faults core1:16 /ospf 1/1");
+    check_keys("/ 1 0 . 0", "1/6 fix 1 faults core1:9 /10.0 2/4");
+    check_keys("/ 1 0 . 0 enter", "1/6 fix 1 config core1:9");
+    check_keys("/ 1 0 . 0 enter n n", "3/6 fix 1 config core1:17");
+    check_keys("/ 1 0 . 0 enter N", "1/6 fix 1 config core1:5");
+    check_keys("/ 1 0 . 0 enter N N", "3/6 fix 1 config core1:17 (from the end again)");
+    check_keys("/ 1 0 . 0 esc", "1/6 fix 1 faults core1:6");
+    check_keys("/ g u e s t", "1/6 fix 1 faults core1:6 /guest 1/2");
+    check_keys("/ G u e s t", "1/6 fix 1 faults core1:6 /Guest 0/0");
+    check_keys("/ n o s u c h enter", "1/6 fix 1 faults core1:6 (nosuch does not occur here)");
+    check_keys("/ x backspace r o u t", "1/6 fix 1 faults core1:16 /rout 1/1");
+    check_keys("n", "1/6 fix 1 faults core1:6 (nothing was searched for: / does)");
+}
+
+#[test]
+fn commands_are_found_by_name() {
+    check_keys(": n e x t - e r r enter", "3/6 fix 1 faults core1:17");
+    check_keys(": u n d ctrl-g", "1/6 fix 1 faults core1:6");
+    check_keys("? s a f e enter", "1/5 fix 1 faults core1:6 (accepted 1 safe fix - 1 gone, 0 new)");
+    check_keys("? q", "1/6 fix 1 faults core1:6 help:q");
+    check_keys(": z z z z enter", "1/6 fix 1 faults core1:6 (there is no command zzzz)");
+}
+
+#[test]
+fn nothing_is_written_before_the_user_says_so() {
+    let mut bench = network();
+    bench.press("W");
+    assert_eq!(
+        bench.summary(),
+        "1/6 fix 1 faults core1:6 (nothing to write: no fix is accepted that is not on the disk)"
+    );
+    bench.press("y G y W");
+    assert!(bench.summary().ends_with(" writing"), "{}", bench.summary());
+    bench.press("q");
+    assert!(bench.summary().ends_with("(nothing was written)"), "{}", bench.summary());
+    assert!(!bench.asked.iter().any(|asked| asked.starts_with("write")));
+    bench.press("W enter");
+    assert_eq!(bench.asked[2..], ["write 2"]);
+    assert!(bench.summary().ends_with("(2 files written)"), "{}", bench.summary());
+    bench.press("q");
+    assert_eq!(bench.asked.last().map(String::as_str), Some("quit"), "nothing is left to be written");
+}
+
+#[test]
+fn a_failed_write_is_told_and_loses_nothing() {
+    let mut bench = network();
+    bench.press("y");
+    let error = WriteError {
+        path: "campus/core1.cfg".into(),
+        failure: WriteFailure::Full,
+        reason: "the disk is full".into(),
+        written: Vec::new(),
+    };
+    bench.send(Msg::Written(Err(error)));
+    assert!(
+        bench.summary().ends_with("(nothing was written: campus/core1.cfg: the disk is full)"),
+        "{}",
+        bench.summary()
+    );
+    assert_eq!(bench.state.review().changed_files().len(), 1);
+}
+
+#[test]
+fn leaving_asks_about_what_is_not_written() {
+    check_keys("y q", "1/5 fix 1 faults core1:10 leaving");
+    check_keys("y q n", "1/5 fix 1 faults core1:10");
+    let asked = |pressed: &str| network().press(pressed).asked.clone();
+    assert_eq!(asked("q"), ["quit"]);
+    assert_eq!(asked("y q y"), ["keep accepted 1", "quit"]);
+    assert_eq!(asked("y q w enter"), ["keep accepted 1", "write 1", "quit"]);
+    assert_eq!(asked("y q w q"), ["keep accepted 1"]);
+    assert_eq!(asked("ctrl-c ctrl-c"), ["quit"]);
+    assert_eq!(asked("ctrl-c j ctrl-c"), [""; 0]);
+    assert_eq!(asked("ctrl-z ctrl-l"), ["suspend", "redraw"]);
+}
+
+#[test]
+fn pasted_commands_do_nothing() {
+    let mut bench = network();
+    bench.send(Msg::Paste("yyyW\n".into()));
+    assert_eq!(bench.summary(), "1/6 fix 1 faults core1:6 (what was pasted is not typed: paste into / or :)");
+    bench.press("/").send(Msg::Paste("router ospf\nq".into()));
+    assert_eq!(bench.summary(), "1/6 fix 1 faults core1:16 /router ospf 1/1");
+}
+
+#[test]
+fn read_only_decides_nothing() {
+    let options = Options { read_only: true, ..Options::default() };
+    let mut bench = Bench::new(opened(&[("campus/core1.cfg", CORE)], options));
+    for key in ["y", "x", "A", "u", "W"] {
+        bench.press(key);
+        assert_eq!(bench.summary(), "1/5 fix 1 faults core1:6 (this session is read-only: no decisions, no writing)");
+    }
+    assert_eq!(bench.asked, [""; 0]);
+}
+
+#[test]
+fn explanations_follow_the_selection_without_haste() {
+    let mut bench = network();
+    bench.model(ModelMsg::Ready("tiny".into()));
+    assert_eq!(bench.asked, ["explain 1"], "the first at once");
+    bench.token("It is").token(" broken.");
+    bench.press("]d ]d ]d");
+    assert_eq!(bench.asked, ["explain 1", "cancel 1"], "those passed by are not begun");
+    assert!(bench.state.counts_seconds());
+    bench.send(Msg::Tick(std::time::Duration::from_secs(1)));
+    assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2"));
+    bench.model(ModelMsg::Done { request: 2, speed: 41.5 });
+    assert!(!bench.state.counts_seconds());
+    bench.press("[d [d [d");
+    assert_eq!(bench.asked[3..], ["explain 3", "cancel 3"], "what is explained already is not explained again");
+    bench.assert_valid();
+}
+
+#[test]
+fn a_stopped_explanation_keeps_its_text() {
+    let mut bench = network();
+    bench.model(ModelMsg::Ready("tiny".into()));
+    bench.token("It is").press("esc");
+    assert_eq!(bench.asked, ["explain 1", "cancel 1"]);
+    bench.token(" late");
+    let kept = bench.state.explanations.values().next().cloned().unwrap();
+    assert_eq!((kept.text.as_str(), kept.progress), ("It is", crate::tui::state::Progress::Stopped));
+    bench.press("r");
+    assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2"));
+    bench.model(ModelMsg::Failed { request: None, reason: "killed".into() });
+    assert!(bench.summary().ends_with("(the model failed: killed)"));
+    bench.assert_valid();
+}
+
+#[test]
+fn what_the_model_says_is_harmless() {
+    let mut bench = network();
+    bench.model(ModelMsg::Ready("t\u{1b}[2J".into())).token("\u{1b}]0;x\u{7}");
+    assert!(bench.state.explanations.values().all(|kept| !kept.text.contains('\u{1b}')));
+    assert_eq!(bench.state.model, crate::tui::state::Model::Ready("t^[[2J".into()));
+}
+
+#[test]
+fn old_proofs_are_dropped() {
+    let mut bench = network();
+    let listed = bench.state.selected().unwrap();
+    bench.press("y u");
+    let before = bench.state.proofs.len();
+    let (file, fault) = (listed.id.file, listed.id.fingerprint);
+    bench.send(Msg::Proved { file, fault, fix: 7, revision: 0, verdict: Err("old".into()) });
+    assert_eq!(bench.state.proofs.len(), before);
+}
+
+#[test]
+fn a_file_that_changes_is_read_again_or_guarded() {
+    let changed = || Msg::DiskChanged { file: FileId(1), document: Some(Document::from_text("hostname other\n")) };
+    let mut bench = network();
+    bench.send(changed());
+    assert_eq!(bench.state.review().files()[1].on_disk().text(), "hostname other\n");
+    assert!(bench.state.alarm.is_none());
+    bench.assert_valid();
+    let mut bench = network();
+    bench.press("y").send(changed());
+    let alarm = bench.state.alarm.clone().unwrap_or_default();
+    assert_eq!(alarm, "campus/dist1.cfg has changed on the disk; it will not be overwritten");
+    bench.send(Msg::DiskChanged { file: FileId(1), document: None });
+    assert!(bench.state.alarm.as_ref().is_some_and(|alarm| alarm.contains("is gone")));
+}
+
+#[test]
+fn hanging_up_leaves() {
+    let mut bench = network();
+    bench.press("y / x");
+    bench.send(Msg::HangUp);
+    assert_eq!(bench.asked.last().map(String::as_str), Some("quit"));
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Key(Key),
+    Size(u16, u16),
+    Model(ModelMsg),
+    Tick,
+    Paste(String),
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let all: Vec<Key> = ACTIONS.iter().flat_map(|row| row.keys).flat_map(|text| keys(text)).collect();
+    // Leaving and going back is frequent in the table; typing should be too.
+    prop_oneof![4 => proptest::sample::select(all), 1 => proptest::sample::select(keys("a1 0 o s")), 1 => Just(keys("]")[0])]
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let news = prop_oneof![
+        Just(ModelMsg::Ready("m".into())),
+        (0_u64..9, "\\PC{0,40}").prop_map(|(request, text)| ModelMsg::Token { request, text }),
+        (0_u64..9).prop_map(|request| ModelMsg::Done { request, speed: 1.0 }),
+        proptest::option::of(0_u64..9).prop_map(|request| ModelMsg::Failed { request, reason: "r".into() }),
+        Just(ModelMsg::Unavailable("none".into())),
+    ];
+    prop_oneof![
+        20 => any_key().prop_map(Step::Key),
+        1 => (0_u16..170, 0_u16..50).prop_map(|(columns, rows)| Step::Size(columns, rows)),
+        1 => (0_u16..60, 0_u16..20).prop_map(|(columns, rows)| Step::Size(columns, rows)),
+        2 => news.prop_map(Step::Model),
+        1 => Just(Step::Tick),
+        1 => "[a-z\n]{0,8}".prop_map(Step::Paste),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// Whatever is pressed at whatever size, the state stays valid and can be drawn.
+    #[test]
+    fn anything_may_happen(steps in proptest::collection::vec(any_step(), 1..80)) {
+        let mut bench = network();
+        let mut screen = Screen::new(Theme::default_for(crate::tui::Depth::Ansi16));
+        for step in steps {
+            match step {
+                Step::Key(key) => bench.key(key),
+                Step::Size(columns, rows) => bench.send(Msg::Resize { columns, rows }),
+                Step::Model(news) => bench.send(Msg::Model(news)),
+                Step::Tick => bench.send(Msg::Tick(std::time::Duration::from_secs(1))),
+                Step::Paste(text) => bench.send(Msg::Paste(text)),
+            }
+            bench.assert_valid();
+            let (columns, rows) = bench.state.size;
+            let backend = ratatui::backend::TestBackend::new(columns, rows);
+            let mut terminal = ratatui::Terminal::new(backend).unwrap();
+            terminal.draw(|frame| screen.draw(&bench.state, frame)).unwrap();
+        }
+    }
+}

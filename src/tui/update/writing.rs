@@ -3,9 +3,9 @@
 use super::super::actions::Action;
 use super::super::diff::DiffText;
 use super::super::message::Effect;
-use super::super::state::{Mode, OpenedFile, Scrolled, State, Tone};
+use super::super::state::{Mode, Scrolled, State, Tone};
 use super::{decisions, keys};
-use crate::session::{Entry, Review, WriteError, WriteReceipt};
+use crate::session::{WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
 
 /// Lines around a change in the diff of everything.
@@ -24,7 +24,8 @@ pub fn review(state: &mut State) {
         state.say(Tone::Plain, "nothing to write: no fix is accepted that is not on the disk");
         return;
     }
-    state.mode = Mode::Writing(Scrolled { text: DiffText::new(diffs, true), ..Scrolled::default() });
+    let names = diffs.len() > 1;
+    state.mode = Mode::Writing(Scrolled { text: DiffText::new(diffs, names), ..Scrolled::default() });
 }
 
 /// Keys over the diff of everything.
@@ -74,7 +75,11 @@ pub fn written(state: &mut State, outcome: Result<Vec<WriteReceipt>, WriteError>
                 keys::leave(state, effects);
             }
         }
-        Err(error) => state.say(Tone::Bad, format!("not written: {error}")),
+        Err(error) => {
+            state.review.written(&error.written);
+            let some = if error.written.is_empty() { "nothing was written" } else { "not all was written" };
+            state.say(Tone::Bad, format!("{some}: {error}"));
+        }
     }
 }
 
@@ -96,13 +101,8 @@ pub fn disk_changed(state: &mut State, file: FileId, document: Option<Document>,
         state.alarm = Some(format!("{label} has changed on the disk; it will not be overwritten"));
         return;
     }
-    let files = state.review.files().iter().map(|open| {
-        let analysis = if open.id() == file { open.now().with_document(document.clone()) } else { open.now().clone() };
-        OpenedFile { path: open.path().to_owned(), analysis }
-    });
-    let files: Vec<_> = files.map(|open| (open.path, open.analysis)).collect();
     let selected = state.selected().map(|listed| listed.id);
-    state.review = Review::open(files);
+    state.review.reread(file, &document);
     state.alarm = None;
     decisions::changed_documents(state, effects);
     if let Some(at) = state.list.iter().position(|listed| Some(listed.id) == selected) {

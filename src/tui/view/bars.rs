@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::Pen;
 use super::text::{Piece, cut, piece, thousands, width, width_of};
 use crate::rules::Severity;
-use crate::tui::actions::{Bar, Row, Scope, continuations, rows, shown};
+use crate::tui::actions::{Action, Bar, Row, Scope, continuations, rows, shown};
 use crate::tui::state::{Mode, Model, Pane, State, Tone};
 use crate::tui::theme::Part;
 use crate::tui::update::{match_position, scope};
@@ -125,7 +125,12 @@ pub fn bar(pen: &mut Pen<'_>, state: &State, row: Rect) {
         pen.put(place, &right, base);
         at.width -= wide;
     }
-    hints(pen, at, &wanted(state));
+    // How to get help is what must not fall off.
+    let (help, others): (Vec<_>, Vec<_>) = wanted(state).into_iter().partition(|(_, row)| row.action == Action::Help);
+    let wide: usize = help.iter().map(|(keys, row)| width(keys) + width(row.label) + 3).sum();
+    let used = hints(pen, Rect { width: at.width.saturating_sub(wide as u16), ..at }, &others);
+    advance(&mut at, used);
+    hints(pen, at, &help);
 }
 
 /// The rows of the table that the bar shows now.
@@ -147,7 +152,8 @@ fn wanted(state: &State) -> Vec<(String, &'static Row)> {
 }
 
 /// Keys and what they do, as many as fit whole.
-fn hints(pen: &mut Pen<'_>, mut row: Rect, hints: &[(String, &'static Row)]) {
+fn hints(pen: &mut Pen<'_>, mut row: Rect, hints: &[(String, &'static Row)]) -> u16 {
+    let from = row.x;
     let base = pen.style(Part::Bar);
     for (keys, hint) in hints {
         let pieces = [
@@ -161,6 +167,7 @@ fn hints(pen: &mut Pen<'_>, mut row: Rect, hints: &[(String, &'static Row)]) {
         row.x += used;
         row.width -= used;
     }
+    row.x - from
 }
 
 /// What has been decided.

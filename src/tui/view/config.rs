@@ -25,10 +25,10 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect, colours: &mut CodeColo
     }
     let document = &analysis.document;
     let name = piece(cut(&view.label, (area.width / 2) as usize), pen.style(Part::Title));
-    let many = state.views.len() > 1;
+    let elsewhere = !state.areas().status.is_empty();
     let count = thousands(document.line_count());
     let line = piece(format!("{} of {count}", thousands(view.cursor + 1)), pen.style(Part::Dim));
-    pen.pane_title(state, Pane::Config, area, if many { std::slice::from_ref(&name) } else { &[] }, &[line]);
+    pen.pane_title(state, Pane::Config, area, if elsewhere { &[] } else { std::slice::from_ref(&name) }, &[line]);
 
     let content = super::layout::below(area, 1);
     let last = (view.top + content.height as usize).min(document.line_count());

@@ -83,7 +83,7 @@ impl Places {
         let files = state.review.files();
         let digits = files.iter().map(|file| file.now().document.line_count().to_string().len()).max().unwrap_or(1);
         let name = (0..state.views.len()).map(|file| width(&short(state, FileId(file as u32)))).max().unwrap_or(0);
-        Self { name: if files.len() > 1 { name.min(NAME) } else { 0 }, digits: digits.max(3) }
+        Self { name: if files.len() > 1 { name.min(NAME) } else { 0 }, digits: digits.max(2) }
     }
 
     fn show(&self, state: &State, file: FileId, line: u32) -> String {

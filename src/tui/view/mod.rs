@@ -20,7 +20,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use self::code::CodeColours;
-use self::text::{Piece, piece, put, put_all, width_of};
+use self::text::{Piece, cut_all, piece, put, put_all, width_of};
 use super::state::{Mode, Pane, State};
 use super::theme::{Part, Theme};
 use crate::fix::Applicability;
@@ -130,7 +130,7 @@ impl Pen<'_> {
             return 0;
         }
         let mut all = vec![piece(" ", Style::new())];
-        all.extend_from_slice(pieces);
+        all.extend(cut_all(pieces, (row.width as usize).saturating_sub(2)));
         all.push(piece(" ", Style::new()));
         self.put_all(row, &all)
     }
@@ -150,7 +150,8 @@ impl Pen<'_> {
                 pieces.push(piece("  ", Style::new()));
             }
             let focused = tab == pane && state.focus == pane;
-            let style = self.style(if focused { Part::TitleFocused } else { Part::Title });
+            let part = if tab == pane { Part::Title } else { Part::Dim };
+            let style = self.style(if focused { Part::TitleFocused } else { part });
             let short = alone && area.width < 40 && tab != pane;
             let name = if short { tab.number().to_string() } else { format!("{} {}", tab.number(), tab.name()) };
             pieces.push(piece(name, style));

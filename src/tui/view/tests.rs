@@ -1,1 +1,199 @@
+//! What the screen looks like, cell by cell, and what a frame costs.
 
+use std::time::{Duration, Instant};
+
+use insta::assert_snapshot;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Style};
+
+use crate::tui::testing::{Bench, network, opened};
+use crate::tui::{Depth, ModelMsg, Msg, Options, Screen, State, Theme};
+
+fn theme(name: &str) -> Theme {
+    let depth = if name == "mono" { Depth::Mono } else { Depth::TrueColour };
+    Theme::load(name, depth, None).unwrap()
+}
+
+fn draw(state: &State, columns: u16, rows: u16, theme: Theme) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    let mut screen = Screen::new(theme);
+    terminal.draw(|frame| screen.draw(state, frame)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// The letters of the screen.
+fn letters(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut out = String::new();
+    for y in 0..area.height {
+        let mut skip = 0;
+        let mut line = String::new();
+        for x in 0..area.width {
+            let symbol = buffer[(x, y)].symbol();
+            if skip == 0 {
+                line.push_str(symbol);
+                skip = unicode_width::UnicodeWidthStr::width(symbol).max(1);
+            }
+            skip -= 1;
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The styles of the screen: a letter for each cell, and what the letters mean.
+fn styles(buffer: &Buffer) -> String {
+    let mut legend: Vec<Style> = Vec::new();
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let style = buffer[(x, y)].style();
+            let at = legend.iter().position(|known| *known == style).unwrap_or_else(|| {
+                legend.push(style);
+                legend.len() - 1
+            });
+            out.push(if at == 0 { '.' } else { char::from(b'a' + (at as u8 - 1) % 26 - if at > 26 { 32 } else { 0 }) });
+        }
+        out.push('\n');
+    }
+    for (at, style) in legend.iter().enumerate().skip(1) {
+        let letter = char::from(b'a' + (at as u8 - 1) % 26 - if at > 26 { 32 } else { 0 });
+        let colour = |colour: Option<Color>| colour.map_or_else(|| "-".to_owned(), |colour| format!("{colour:?}"));
+        out.push_str(&format!("{letter} {} on {} {:?}\n", colour(style.fg), colour(style.bg), style.add_modifier));
+    }
+    out
+}
+
+fn shown(mut bench: Bench, columns: u16, rows: u16) -> String {
+    bench.send(Msg::Resize { columns, rows });
+    let dark = letters(&draw(&bench.state, columns, rows, theme("dark")));
+    let mono = letters(&draw(&bench.state, columns, rows, theme("mono")));
+    assert_eq!(dark, mono, "what is said must not depend on colours");
+    dark
+}
+
+/// A network, a model that has explained the first fault, one decision taken.
+fn busy() -> Bench {
+    let mut bench = network();
+    bench.model(ModelMsg::Ready("qwen2.5-coder-0.5b".into()));
+    bench.token("The interface refers to a filter that **does not exist**, so it lets everything through.\n\n");
+    bench.token("- Guests reach the management network.\n- Nobody notices.");
+    bench.model(ModelMsg::Done { request: 1, speed: 42.3 });
+    bench.press("]d y k");
+    bench
+}
+
+#[test]
+fn wide() {
+    assert_snapshot!("160x48", shown(busy(), 160, 48));
+    assert_snapshot!("120x40", shown(busy(), 120, 40));
+}
+
+#[test]
+fn narrow() {
+    assert_snapshot!("80x24", shown(busy(), 80, 24));
+    let mut why = busy();
+    why.press("3");
+    assert_snapshot!("80x24-why", shown(why, 80, 24));
+}
+
+#[test]
+fn small() {
+    assert_snapshot!("40x10", shown(busy(), 40, 10));
+    assert_snapshot!("20x5", shown(busy(), 20, 5));
+    assert_eq!(shown(busy(), 19, 5).trim(), "terminal too small");
+    let _ = shown(busy(), 0, 0);
+}
+
+#[test]
+fn colours() {
+    let mut bench = busy();
+    bench.press("1 / o s p f enter").send(Msg::Resize { columns: 80, rows: 24 });
+    for name in ["dark", "mono", "ansi16"] {
+        assert_snapshot!(format!("styles-{name}"), styles(&draw(&bench.state, 80, 24, theme(name))));
+    }
+}
+
+#[test]
+fn overlays() {
+    let with = |keys: &str| {
+        let mut bench = busy();
+        bench.send(Msg::Resize { columns: 80, rows: 24 });
+        bench.press(keys);
+        bench
+    };
+    assert_snapshot!("help", shown(with("?"), 80, 24));
+    assert_snapshot!("palette", shown(with(": f a u"), 80, 24));
+    assert_snapshot!("writing", shown(with("y W"), 80, 24));
+    assert_snapshot!("leaving", shown(with("q"), 80, 24));
+    assert_snapshot!("search", shown(with("/ 1 0"), 80, 24));
+    assert_snapshot!("sequence", shown(with("g"), 80, 24));
+    assert_snapshot!("help-20x5", shown(with("?"), 20, 5));
+    assert_snapshot!("zoomed", shown(with("4 z"), 80, 24));
+}
+
+#[test]
+fn ascii_borders() {
+    let options = Options { ascii: true, ..Options::default() };
+    let bench = Bench::new(opened(&[("core1.cfg", "hostname a\n spare\n")], options));
+    let text = shown(bench, 120, 20);
+    assert!(text.is_ascii(), "{text}");
+}
+
+#[test]
+fn nothing_to_do() {
+    assert_snapshot!("clean", shown(Bench::new(opened(&[("r1.cfg", "hostname r1\n")], Options::default())), 80, 16));
+    let text = shown(Bench::new(opened(&[], Options::default())), 80, 24);
+    assert!(text.contains("No faults found."), "{text}");
+}
+
+#[test]
+fn no_control_character_reaches_the_screen() {
+    let evil = "hostname a\u{1b}[2J\n description \u{202e}x\ty\u{9b}31m 漢字 WRONG-\u{7}a\n";
+    let mut bench = Bench::new(opened(&[("a\u{1b}]0;x\u{7}.cfg", evil), ("b\n.cfg", "x\n")], Options::default()));
+    bench.model(ModelMsg::Ready("m\u{1b}c".into())).token("\u{1b}[31mred\u{202e}");
+    for keys in ["", "1", "3", "4", "gn", "gp y W"] {
+        bench.press(keys);
+        for (columns, rows) in [(160, 48), (80, 24), (40, 10)] {
+            bench.send(Msg::Resize { columns, rows });
+            let text = letters(&draw(&bench.state, columns, rows, theme("dark")));
+            let bad = text.chars().find(|c| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c));
+            assert_eq!(bad, None, "{text}");
+        }
+    }
+}
+
+/// Tabs, wide letters and long lines scroll by columns.
+#[test]
+fn long_lines_scroll_sideways() {
+    let line = format!(" description\t漢字{} spare\n", "0123456789".repeat(30));
+    let mut bench = Bench::new(opened(&[("r1.cfg", &line)], Options::default()));
+    bench.press("1 z right");
+    let text = shown(bench, 40, 10);
+    assert!(text.contains("<ion    漢字01234567890123456789>"), "{text}");
+}
+
+/// A frame of a file of a hundred thousand lines costs what a frame of a short one does.
+#[test]
+fn frames_cost_what_is_visible() {
+    let stanza = "interface GigabitEthernet0/1\n description uplink\n ip address 10.0.0.1 255.255.255.0\n spare\n!\n";
+    let frame = |stanzas: usize| {
+        let mut bench = Bench::new(opened(&[("r1.cfg", &stanza.repeat(stanzas))], Options::default()));
+        bench.press("1 G").send(Msg::Resize { columns: 160, rows: 48 });
+        let mut terminal = Terminal::new(TestBackend::new(160, 48)).unwrap();
+        let mut screen = Screen::new(theme("dark"));
+        let mut best = Duration::MAX;
+        for _ in 0..20 {
+            let start = Instant::now();
+            terminal.draw(|frame| screen.draw(&bench.state, frame)).unwrap();
+            best = best.min(start.elapsed());
+        }
+        best
+    };
+    let (short, long) = (frame(20), frame(20_000));
+    eprintln!("a frame: {short:?} for 100 lines, {long:?} for 100,000");
+    assert!(long < 3 * short + Duration::from_millis(2), "{short:?} for 100 lines, {long:?} for 100,000");
+}

@@ -1,0 +1,152 @@
+//! `confdbg explain`: the page of a rule, or the fault on a line, by the rule and in the model's words.
+
+mod model;
+mod target;
+
+use clap::Args;
+
+use super::Exit;
+use super::error::Failure;
+use super::output::Output;
+use super::select::unknown_rule;
+use super::work::Workspace;
+use crate::analysis::Analysis;
+use crate::report::{Report, Shown, page};
+use crate::rules::{self, Fault};
+use target::Target;
+
+/// Explain a rule, or the fault on a line
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// A rule (`acl/shadowed-line`), or a line of a config (`r1.cfg:14`)
+    #[arg(value_name = "RULE|FILE:LINE")]
+    target: String,
+    /// By the rule alone, without the language model
+    #[arg(long)]
+    no_model: bool,
+    /// The model to ask: a name of `confdbg model list`, or a GGUF file
+    #[arg(long, value_name = "NAME|PATH")]
+    model: Option<String>,
+}
+
+/// Explains a fault in prose, piece by piece.
+pub(super) trait Explain {
+    /// Hands over the explanation as it comes; an error is what happened and what to do about it.
+    fn explain(
+        &mut self,
+        analysis: &Analysis,
+        fault: &Fault,
+        say: &mut dyn FnMut(&str),
+    ) -> Result<(), (String, String)>;
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    match Target::parse(&arguments.target)? {
+        Target::Rule(id) => {
+            let rule = rules::find(&id).ok_or_else(|| unknown_rule(&id))?;
+            let style = output.style();
+            writeln!(output.results(), "{}  {}\n", style.paint(crate::report::Ink::Bold, rule.id.0), rule.summary)?;
+            page::write(rule.page, style, output.results())?;
+            Ok(Exit::Clean)
+        }
+        Target::Line { path, line } => {
+            let mut model = model::Model::named(arguments.model.clone());
+            let explain: Option<&mut dyn Explain> = if arguments.no_model { None } else { Some(&mut model) };
+            line_of_file(&path, line, explain, output)
+        }
+    }
+}
+
+fn line_of_file(
+    path: &std::path::Path,
+    line: u32,
+    mut explain: Option<&mut dyn Explain>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let workspace = Workspace::open(&[path.to_path_buf()], None);
+    if !workspace.tell(output) {
+        return Ok(Exit::Failed);
+    }
+    let Some(checked) = workspace.files.first() else { return Ok(Exit::Failed) };
+    let document = &checked.source.document;
+    if line as usize > document.line_count() {
+        return Err(Failure::new(format!("{} has {} lines", path.display(), document.line_count())));
+    }
+    let lines = |fault: &Fault| {
+        let last = fault.place.span.end.max(fault.place.span.start + 1) - 1;
+        (document.line_of(fault.place.span.start).get(), document.line_of(last).get())
+    };
+    let there = |fault: &&Fault| {
+        let (first, last) = lines(fault);
+        (first..=last).contains(&line)
+    };
+    let faults: Vec<&Fault> = checked.analysis.faults.iter().filter(there).collect();
+    if faults.is_empty() {
+        let near = checked.analysis.faults.iter().map(|fault| lines(fault).0).min_by_key(|other| other.abs_diff(line));
+        output.note(&format!("no fault on line {line} of {}", path.display()));
+        if let Some(near) = near {
+            output.note(&format!("the nearest fault is on line {near}"));
+        }
+        return Ok(Exit::Clean);
+    }
+    let style = output.style();
+    for fault in faults {
+        let shown = Shown { fault, verdicts: proofs(&checked.analysis, fault) };
+        let report = Report { files: &workspace.files, faults: Vec::new(), skipped: &[], errors: &[], style };
+        report.write_fault(&shown, output.results())?;
+        by_the_rule(fault, output)?;
+        if let Some(explain) = explain.as_deref_mut() {
+            by_the_model(explain, &checked.analysis, fault, output)?;
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn proofs(analysis: &Analysis, fault: &Fault) -> Vec<Option<crate::fix::Verdict>> {
+    (0..fault.fixes.len()).map(|fix| analysis.prove(fault, fix).ok()).collect()
+}
+
+fn by_the_rule(fault: &Fault, output: &mut Output) -> Result<(), Failure> {
+    let Some(rule) = rules::find(fault.rule.0) else { return Ok(()) };
+    let style = output.style();
+    for heading in ["Why it matters", "Check on the device"] {
+        if let Some(text) = rule.section(heading) {
+            writeln!(output.results())?;
+            page::write(&format!("## {heading}\n\n{text}\n"), style, output.results())?;
+        }
+    }
+    Ok(())
+}
+
+/// The model's words, cleaned and filled as they come.
+fn by_the_model(
+    explain: &mut dyn Explain,
+    analysis: &Analysis,
+    fault: &Fault,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let style = output.style();
+    let mut filler = page::Filler::new(style.width);
+    let mut failed = Ok(());
+    let mut begun = false;
+    let outcome = explain.explain(analysis, fault, &mut |piece| {
+        let mut say = |text: &str| -> std::io::Result<()> {
+            if !begun {
+                begun = true;
+                let heading = style.paint(crate::report::Ink::Bold, "In the model's words");
+                writeln!(output.results(), "\n{heading} (it may be wrong; the facts above are proven)\n")?;
+            }
+            filler.push(&crate::text::clean(text), output.results())?;
+            output.flush()
+        };
+        if failed.is_ok() {
+            failed = say(piece);
+        }
+    });
+    failed?;
+    filler.finish(output.results())?;
+    if let Err((what, hint)) = outcome {
+        output.warning(&format!("no explanation by the model: {what}"), &[hint, "--no-model leaves it out".to_owned()]);
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! `prefix-list/impossible-length`
+
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+use crate::model::{PrefixEntry, PrefixList};
+use crate::rules::{DeviceView, Fault, Findings};
+use crate::text::Edit;
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// An entry of a prefix list whose `ge` and `le` contradict each other or the prefix: `ge` above `le`, or either of
+    /// them shorter than the prefix itself.
+    ///
+    /// ## Why it matters
+    ///
+    /// No prefix has such a length. The device refuses the entry, and the prefixes that it was meant for are denied at
+    /// the end of the list.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// ip prefix-list SITES seq 5 permit 10.0.0.0/8 ge 24 le 16
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Where `ge` and `le` are the wrong way round, change them over; review it, since routes change. Otherwise the
+    /// entry does not say what was meant.
+    ///
+    /// ```text
+    /// ip prefix-list SITES seq 5 permit 10.0.0.0/8 ge 16 le 24
+    /// ```
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip prefix-list NAME` does not list the entry; entering it gives `Invalid prefix range`.
+    ///
+    /// ## References
+    ///
+    /// Cisco IOS IP Routing: BGP Command Reference, `ip prefix-list`: length < ge <= le.
+    pub static IMPOSSIBLE_LENGTH = {
+        id: "prefix-list/impossible-length",
+        summary: "A prefix-list entry whose lengths contradict each other",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    for list in &view.device.prefix_lists {
+        for entry in list.entries.iter().filter(|entry| entry.lengths().is_none()) {
+            findings.push(fault(view, findings, list, entry));
+        }
+    }
+}
+
+fn fault(view: &DeviceView<'_>, findings: &Findings, list: &PrefixList, entry: &PrefixEntry) -> Fault {
+    let own = entry.prefix.value.prefix_len();
+    let bounds = entry.shortest.iter().chain(&entry.longest);
+    let span = bounds.clone().map(|bound| bound.span).reduce(|a, b| a.cover(b)).unwrap_or(entry.prefix.span);
+    let too_short = bounds.map(|bound| bound.value).find(|length| *length < own);
+    let message = match (too_short, &entry.shortest, &entry.longest) {
+        (None, Some(ge), Some(le)) => format!("no length is at least {} and at most {}", ge.value, le.value),
+        (Some(length), ..) => format!("no prefix within a /{own} has the length {length}"),
+        _ => "no prefix has such a length".to_owned(),
+    };
+    let mut fault = findings
+        .fault(view.place(span), message)
+        .about("prefix-list", &*list.name.value)
+        .fact(format!("Prefixes within {} have lengths of {own} and more.", entry.prefix.value))
+        .fact("The lengths of an entry must satisfy: prefix length <= ge <= le.");
+    if let (None, Some(ge), Some(le)) = (too_short, &entry.shortest, &entry.longest) {
+        let edits = vec![
+            Edit::replace(view.file, ge.span, le.value.to_string()),
+            Edit::replace(view.file, le.span, ge.value.to_string()),
+        ];
+        let title = format!("Write ge {} le {}", le.value, ge.value);
+        fault = fault.fix(Fix::new(title, Applicability::Review, edits));
+    }
+    fault
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn lengths_must_be_possible() {
+        check(
+            &IMPOSSIBLE_LENGTH,
+            "
+            ip prefix-list A seq 5 permit 10.0.0.0/8 ge 24 le 16
+                                                        ^^^^^^^^ error: at least 24 and at most 16
+            ip prefix-list A seq 10 permit 10.0.0.0/16 le 8
+                                                          ^ error: within a /16 has the length 8
+            ip prefix-list A seq 15 permit 10.0.0.0/16 ge 12 le 24
+                                                          ^^^^^^^^ error:
+            ip prefix-list A seq 20 permit 10.0.0.0/16 ge 16 le 24
+            ip prefix-list A seq 25 permit 0.0.0.0/0 ge 32
+            ipv6 prefix-list B permit 2001:db8::/32 ge 48 le 64
+            ",
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! `prefix-list/only-denies`
+
+use super::is_used;
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+use crate::model::{Action, PrefixList};
+use crate::rules::{DeviceView, Findings};
+use crate::text::Edit;
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A prefix list in use whose entries all deny, and none of which denies everything on purpose.
+    ///
+    /// ## Why it matters
+    ///
+    /// Every prefix list ends in an unwritten entry that denies the rest. A list of prefixes to keep out keeps out all
+    /// of them, unless its last entry permits what is left.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname edge1
+    /// ip prefix-list NO-PRIVATE seq 5 deny 10.0.0.0/8 le 32
+    /// ip prefix-list NO-PRIVATE seq 10 deny 192.168.0.0/16 le 32
+    /// router bgp 65000
+    ///  neighbor 192.0.2.1 remote-as 65001
+    ///  neighbor 192.0.2.1 prefix-list NO-PRIVATE in
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Permit the rest in a last entry. Review it: routes come in that did not before.
+    ///
+    /// ```text
+    /// hostname edge1
+    /// ip prefix-list NO-PRIVATE seq 5 deny 10.0.0.0/8 le 32
+    /// ip prefix-list NO-PRIVATE seq 10 deny 192.168.0.0/16 le 32
+    /// ip prefix-list NO-PRIVATE seq 15 permit 0.0.0.0/0 le 32
+    /// router bgp 65000
+    ///  neighbor 192.0.2.1 remote-as 65001
+    ///  neighbor 192.0.2.1 prefix-list NO-PRIVATE in
+    /// ```
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip bgp neighbors ADDRESS routes` is empty although `received-routes` is not.
+    ///
+    /// ## References
+    ///
+    /// Cisco IOS IP Routing: BGP Command Reference, `ip prefix-list`: the implicit deny at the end of every list.
+    pub static ONLY_DENIES = {
+        id: "prefix-list/only-denies",
+        summary: "A prefix list in use that permits nothing",
+        severity: Warning,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    for list in view.device.prefix_lists.iter().filter(|list| only_denies(list) && is_used(view, list)) {
+        let name = &list.name.value;
+        let fault = findings
+            .fault(view.place(list.name.span), format!("prefix list {name} permits nothing: all of its entries deny"))
+            .about("prefix-list", &**name)
+            .fact("Every prefix list ends in an unwritten entry that denies what no entry before it matched.");
+        findings.push(match permit_rest(view, list) {
+            Some(fix) => fault.fix(fix),
+            None => fault,
+        });
+    }
+}
+
+fn only_denies(list: &PrefixList) -> bool {
+    let denies_all = |length: u8, lengths: Option<(u8, u8)>| length == 0 && lengths.is_some_and(|(_, le)| le >= 32);
+    !list.uncertain
+        && !list.entries.is_empty()
+        && list
+            .entries
+            .iter()
+            .all(|entry| entry.action == Action::Deny && !denies_all(entry.prefix.value.prefix_len(), entry.lengths()))
+}
+
+fn permit_rest(view: &DeviceView<'_>, list: &PrefixList) -> Option<Fix> {
+    let last = list.entries.last()?;
+    let (family, rest) = if list.ipv6 { ("ipv6", "::/0 le 128") } else { ("ip", "0.0.0.0/0 le 32") };
+    let number = last.number.map_or(String::new(), |number| format!("seq {} ", number.saturating_add(5)));
+    let line = format!("{family} prefix-list {} {number}permit {rest}", list.name.value);
+    let edit = Edit::insert_line_after(view.file, view.document, last.span.start, &line);
+    Some(Fix::new(format!("Add `permit {rest}` as the last entry"), Applicability::Review, vec![edit]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn lists_that_keep_out_everything() {
+        check(
+            &ONLY_DENIES,
+            "
+            hostname r1
+            ip prefix-list A deny 10.0.0.0/8 le 32
+                           ^ warning: permits nothing
+            ip prefix-list NONE seq 5 deny 10.0.0.0/8
+            ip prefix-list NONE seq 10 deny 0.0.0.0/0 le 32
+            ip prefix-list UNUSED deny 10.0.0.0/8
+            ip prefix-list C deny 10.0.0.0/8
+            ip prefix-list C permit 0.0.0.0/0 le 32
+            router bgp 65000
+             neighbor 192.0.2.1 remote-as 65001
+             neighbor 192.0.2.1 prefix-list A in
+             neighbor 192.0.2.1 prefix-list NONE out
+             neighbor 192.0.2.2 remote-as 65001
+             neighbor 192.0.2.2 prefix-list C in
+            ",
+        );
+    }
+}
