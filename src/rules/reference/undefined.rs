@@ -327,7 +327,7 @@ mod tests {
             "
             hostname sw1
             interface GigabitEthernet0/1
-             switchport access vlan 30
+             switchport trunk native vlan 30
             ",
         );
         check_fix(
@@ -337,8 +337,8 @@ mod tests {
             vlan 10
              name users
             interface GigabitEthernet0/1
-             switchport access vlan 30
-                                    ^^ warning: VLAN 30 is not defined
+             switchport trunk native vlan 30
+                                          ^^ warning: VLAN 30 is not defined
             ",
             "Create VLAN 30",
             Applicability::Review,
@@ -348,7 +348,7 @@ mod tests {
              name users
             vlan 30
             interface GigabitEthernet0/1
-             switchport access vlan 30
+             switchport trunk native vlan 30
             ",
         );
     }
