@@ -3,6 +3,7 @@
 mod bgp_neighbor;
 mod near_duplicate_name;
 mod nearest;
+mod only_user;
 mod undefined;
 mod unused;
 mod wrong_kind;
