@@ -299,16 +299,15 @@ pub fn shown_keys(row: &Row) -> String {
 
 /// The table as Markdown, for the documentation.
 pub fn markdown() -> String {
-    let mut out = String::new();
-    for scope in Scope::ALL {
-        out.push_str(&format!("## {}\n\n| keys | what |\n| --- | --- |\n", scope.title()));
-        for row in rows(scope) {
-            let keys: Vec<_> = row.keys.iter().map(|keys| format!("`{}`", shown(keys))).collect();
-            out.push_str(&format!("| {} | {} |\n", keys.join(" "), row.description));
-        }
-        out.push('\n');
-    }
-    out
+    let row = |row: &Row| {
+        let keys: Vec<_> = row.keys.iter().map(|keys| format!("`{}`", shown(keys))).collect();
+        format!("| {} | {} |\n", keys.join(" "), row.description)
+    };
+    let section = |scope: Scope| {
+        let lines: String = rows(scope).map(row).collect();
+        format!("## {}\n\n| keys | what |\n| --- | --- |\n{lines}", scope.title())
+    };
+    Scope::ALL.map(section).join("\n")
 }
 
 #[cfg(test)]

@@ -4,10 +4,13 @@
 //! changes nothing. What a user can do, and with which keys, is one table: [`actions`].
 
 pub mod actions;
+mod debugger;
 mod diff;
 mod key;
 mod message;
+mod model;
 mod picker;
+pub mod runtime;
 mod state;
 #[cfg(test)]
 mod testing;
@@ -15,6 +18,7 @@ pub mod theme;
 mod update;
 mod view;
 
+pub use debugger::Debugger;
 pub use key::{Key, keys};
 pub use message::{Effect, FileToWrite, ModelMsg, Msg};
 pub use state::{OpenedFile, Options, Pane, State};

@@ -9,13 +9,14 @@ use rustc_hash::FxHashMap;
 
 use super::diff::DiffText;
 use super::key::Key;
+use super::model::{Asking, Explanation, Model};
 use super::picker::Picker;
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
 use crate::fix::Verdict;
 use crate::rules::{Fault, Severity};
-use crate::session::{FaultId, Review};
+use crate::session::{FaultId, Review, ReviewedFile};
 use crate::text::{Document, FileId, LineNumber, Span, clean_line};
 
 /// A config to be debugged.
@@ -140,48 +141,6 @@ pub struct Notice {
     pub text: String,
 }
 
-/// The language model, as far as the screen knows.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(super) enum Model {
-    /// Nothing heard yet.
-    #[default]
-    Unknown,
-    /// Loading, 0 to 100.
-    Loading(u8),
-    /// Ready; its name.
-    Ready(String),
-    /// Not to be had, and why.
-    Unavailable(String),
-}
-
-/// How far an explanation is.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Progress {
-    /// Being written.
-    Running,
-    /// All there; tokens a second.
-    Complete(f64),
-    /// The user went on, or stopped it.
-    Stopped,
-    /// It failed, and why.
-    Failed(String),
-}
-
-/// What the model says about a fault.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Explanation {
-    pub text: String,
-    pub progress: Progress,
-}
-
-/// The explanation that is being written.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) struct Running {
-    pub request: u64,
-    pub fault: FaultId,
-    pub seconds: u32,
-}
-
 /// A search and what it found in the file shown.
 #[derive(Clone, Debug)]
 pub(super) struct Search {
@@ -200,6 +159,16 @@ pub(super) struct Jump {
     pub file: FileId,
     pub line: usize,
     pub focus: Pane,
+}
+
+/// What becomes of the debugger once the files are written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub(super) enum AfterWriting {
+    /// It stays.
+    #[default]
+    Stay,
+    /// It leaves.
+    Leave,
 }
 
 /// The debugger.
@@ -237,10 +206,8 @@ pub struct State {
     pub(super) model: Model,
     pub(super) speed: Option<f64>,
     pub(super) explanations: FxHashMap<FaultId, Explanation>,
-    pub(super) running: Option<Running>,
+    pub(super) asking: Asking,
     pub(super) last_request: u64,
-    /// The selected fault is to be explained at the next tick.
-    pub(super) explain_soon: bool,
     pub(super) search: Option<Search>,
     pub(super) jumps: Vec<Jump>,
     pub(super) notice: Option<Notice>,
@@ -250,7 +217,7 @@ pub struct State {
     /// The fix that the user was asked about and may accept with the next press.
     pub(super) asked: Option<(FaultId, usize)>,
     pub(super) writing: bool,
-    pub(super) leave_when_written: bool,
+    pub(super) after_writing: AfterWriting,
 }
 
 /// How a fix would change the files.
@@ -276,7 +243,7 @@ impl State {
         });
         let mut state = Self {
             views: views.collect(),
-            shown: review.files().first().map_or(FileId(0), |file| file.id()),
+            shown: review.files().first().map_or(FileId(0), ReviewedFile::id),
             review,
             options,
             size: (0, 0),
@@ -301,9 +268,8 @@ impl State {
             model: Model::Unknown,
             speed: None,
             explanations: FxHashMap::default(),
-            running: None,
+            asking: Asking::Nothing,
             last_request: 0,
-            explain_soon: false,
             search: None,
             jumps: Vec::new(),
             notice: None,
@@ -311,7 +277,7 @@ impl State {
             interrupted: false,
             asked: None,
             writing: false,
-            leave_when_written: false,
+            after_writing: AfterWriting::Stay,
         };
         state.relist();
         if state.list.is_empty() {
@@ -328,7 +294,7 @@ impl State {
 
     /// True while [`super::Msg::Tick`] is wanted every second.
     pub fn counts_seconds(&self) -> bool {
-        self.running.is_some() || self.explain_soon
+        self.asking != Asking::Nothing
     }
 
     /// The areas of the panes.

@@ -231,8 +231,8 @@ impl Bench {
             assert!(view.top <= view.cursor && view.cursor < view.top + content.height as usize);
         }
         assert_eq!(state.review.faults().count(), state.list.len());
-        let running = |kept: &&super::state::Explanation| kept.progress == super::state::Progress::Running;
-        assert_eq!(state.explanations.values().filter(running).count(), usize::from(state.running.is_some()));
+        let running = |kept: &&super::model::Explanation| kept.progress == super::model::Progress::Running;
+        assert_eq!(state.explanations.values().filter(running).count(), usize::from(state.asking.running().is_some()));
         let _ = scope(state);
     }
 }

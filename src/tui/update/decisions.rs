@@ -88,13 +88,13 @@ pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Shows another fix of the fault.
-pub fn choose_fix(state: &mut State, by: isize) {
+pub fn choose_fix(state: &mut State, forward: bool) {
     let count = state.selected_fault().map_or(0, |fault| fault.fixes.len());
     if count < 2 {
         state.say(Tone::Plain, if count == 0 { "there is no fix" } else { "there is no other fix" });
         return;
     }
-    state.fix = (state.fix as isize + by).rem_euclid(count as isize) as usize;
+    state.fix = (state.fix + if forward { 1 } else { count - 1 }) % count;
 }
 
 /// Copies the fix as a diff.

@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use super::super::actions::{Action, Lookup, Row, Scope, lookup};
 use super::super::key::Key;
 use super::super::message::Effect;
-use super::super::state::{Mode, State, Tone};
+use super::super::state::{AfterWriting, Mode, State, Tone};
 use super::{decisions, explanation, navigation, prompts, refuse_read_only, search, writing};
 
 /// A key was pressed.
@@ -75,8 +75,8 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Undo => decisions::undo(state, effects),
         Action::Redo => decisions::redo(state, effects),
         Action::AcceptAllSafe => decisions::accept_all_safe(state, effects),
-        Action::NextFix => decisions::choose_fix(state, 1),
-        Action::PreviousFix => decisions::choose_fix(state, -1),
+        Action::NextFix => decisions::choose_fix(state, true),
+        Action::PreviousFix => decisions::choose_fix(state, false),
         Action::CopyFix => decisions::copy(state, effects),
         Action::Write => writing::review(state),
         Action::Explain => explanation::again(state, effects),
@@ -124,7 +124,7 @@ fn leaving(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Close => state.mode = Mode::Panes,
         Action::Write => {
             state.mode = Mode::Panes;
-            state.leave_when_written = true;
+            state.after_writing = AfterWriting::Leave;
             writing::review(state);
         }
         _ => {}

@@ -240,7 +240,7 @@ fn a_stopped_explanation_keeps_its_text() {
     assert_eq!(bench.asked, ["explain 1", "cancel 1"]);
     bench.token(" late");
     let kept = bench.state.explanations.values().next().cloned().unwrap();
-    assert_eq!((kept.text.as_str(), kept.progress), ("It is", crate::tui::state::Progress::Stopped));
+    assert_eq!((kept.text.as_str(), kept.progress), ("It is", crate::tui::model::Progress::Stopped));
     bench.press("r");
     assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2"));
     bench.model(ModelMsg::Failed { request: None, reason: "killed".into() });
@@ -253,7 +253,7 @@ fn what_the_model_says_is_harmless() {
     let mut bench = network();
     bench.model(ModelMsg::Ready("t\u{1b}[2J".into())).token("\u{1b}]0;x\u{7}");
     assert!(bench.state.explanations.values().all(|kept| !kept.text.contains('\u{1b}')));
-    assert_eq!(bench.state.model, crate::tui::state::Model::Ready("t^[[2J".into()));
+    assert_eq!(bench.state.model, crate::tui::model::Model::Ready("t^[[2J".into()));
 }
 
 #[test]

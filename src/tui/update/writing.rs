@@ -3,7 +3,7 @@
 use super::super::actions::Action;
 use super::super::diff::DiffText;
 use super::super::message::Effect;
-use super::super::state::{Mode, Scrolled, State, Tone};
+use super::super::state::{AfterWriting, Mode, Scrolled, State, Tone};
 use super::{decisions, keys};
 use crate::session::{WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
@@ -20,7 +20,7 @@ pub fn review(state: &mut State) {
     let diffs: Vec<_> =
         state.review.changed_files().into_iter().filter_map(|file| state.review.diff(file, CONTEXT)).collect();
     if diffs.is_empty() {
-        state.leave_when_written = false;
+        state.after_writing = AfterWriting::Stay;
         state.say(Tone::Plain, "nothing to write: no fix is accepted that is not on the disk");
         return;
     }
@@ -51,7 +51,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Close => {
             state.mode = Mode::Panes;
-            state.leave_when_written = false;
+            state.after_writing = AfterWriting::Stay;
             state.say(Tone::Plain, "nothing was written");
         }
         _ => {}
@@ -61,7 +61,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 /// Writing has ended.
 pub fn written(state: &mut State, outcome: Result<Vec<WriteReceipt>, WriteError>, effects: &mut Vec<Effect>) {
     state.writing = false;
-    let leave = std::mem::take(&mut state.leave_when_written);
+    let leave = std::mem::take(&mut state.after_writing) == AfterWriting::Leave;
     match outcome {
         Ok(receipts) => {
             state.review.written(&receipts);

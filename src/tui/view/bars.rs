@@ -7,7 +7,8 @@ use super::Pen;
 use super::text::{Piece, cut, piece, thousands, width, width_of};
 use crate::rules::Severity;
 use crate::tui::actions::{Action, Bar, Row, Scope, continuations, rows, shown};
-use crate::tui::state::{Mode, Model, Pane, State, Tone};
+use crate::tui::model::Model;
+use crate::tui::state::{Mode, Pane, State, Tone};
 use crate::tui::theme::Part;
 use crate::tui::update::{match_position, scope};
 

@@ -62,7 +62,10 @@ fn styles(buffer: &Buffer) -> String {
     for (at, style) in legend.iter().enumerate().skip(1) {
         let letter = char::from(b'a' + (at as u8 - 1) % 26 - if at > 26 { 32 } else { 0 });
         let colour = |colour: Option<Color>| colour.map_or_else(|| "-".to_owned(), |colour| format!("{colour:?}"));
-        out.push_str(&format!("{letter} {} on {} {:?}\n", colour(style.fg), colour(style.bg), style.add_modifier));
+        let line =
+            [letter.to_string(), colour(style.fg), colour(style.bg), format!("{:?}", style.add_modifier)].join(" ");
+        out.push_str(&line);
+        out.push('\n');
     }
     out
 }
