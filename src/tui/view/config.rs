@@ -1,7 +1,7 @@
 //! The config: numbers, letters for faults, colours, and what is wrong with the line that the cursor is on.
 
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::code::{self, CodeColours};
 use super::text::{Piece, cut, piece, put_window, thousands, width, width_of};
@@ -162,7 +162,7 @@ impl Line<'_> {
         let message = fault.message.render(state.shown, &locate);
         let text = cut(&clean_line(&message), free);
         let place = Rect { x: row.x + at as u16, width: free as u16, ..row };
-        pen.put(place, &text, pen.severity(fault.severity));
+        pen.put(place, &text, pen.severity(fault.severity).remove_modifier(Modifier::BOLD));
     }
 }
 

@@ -179,6 +179,21 @@ fn long_lines_scroll_sideways() {
     assert!(text.contains("<ion    漢字01234567890123456789>"), "{text}");
 }
 
+/// A key in a file of a hundred thousand lines with twenty thousand faults.
+#[test]
+fn keys_do_not_wait_for_long_files() {
+    let stanza = "interface GigabitEthernet0/1\n description uplink\n ip address 10.0.0.1 255.255.255.0\n spare\n!\n";
+    let mut bench = Bench::new(opened(&[("r1.cfg", &stanza.repeat(20_000))], Options::default()));
+    bench.proves = false;
+    for keys in ["j", "G", "1", "k", "ctrl-u", "gg", "/", "s", "p", "enter", "n", "2", "]d"] {
+        let start = Instant::now();
+        bench.press(keys);
+        let took = start.elapsed();
+        eprintln!("{keys}: {took:?}");
+        assert!(took < Duration::from_millis(200), "{keys} took {took:?}");
+    }
+}
+
 /// A frame of a file of a hundred thousand lines costs what a frame of a short one does.
 #[test]
 fn frames_cost_what_is_visible() {
