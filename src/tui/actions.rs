@@ -44,6 +44,7 @@ pub enum Action {
     Redo,
     AcceptAllSafe,
     Write,
+    Reread,
     CopyFix,
     Explain,
     Cancel,
@@ -104,6 +105,8 @@ pub enum Bar {
     InConfig,
     /// While something can be taken back.
     WithDecisions,
+    /// While a file has changed on the disk.
+    WithChange,
     /// While a fault is selected and there is a model to ask.
     WithModel,
 }
@@ -176,6 +179,8 @@ pub static ACTIONS: &[Row] = &[
     row(A::Write, "write", &["W"], Panes, "write", "Show all changes, then write them")
         .shown(Bar::WithDecisions)
         .changing(),
+    row(A::Reread, "read-again", &["R"], Panes, "read again", "Read files again that have changed on the disk")
+        .shown(Bar::WithChange),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
     row(A::Explain, "explain-again", &["r"], Panes, "explain", "Have the model explain the fault, or explain it again")
         .shown(Bar::WithModel),

@@ -10,7 +10,7 @@ use crate::fix::{Applicability, Fix};
 use crate::rules::{Fault, Fingerprint, RuleId, Severity};
 use crate::session::{Entry, FaultId, Review, WriteReceipt};
 use crate::text::{Document, Edit, FileId, LineNumber, Place, Span};
-use crate::tui::state::Mode;
+use crate::tui::parts::Mode;
 
 /// The first file: two errors, two warnings, a remark.
 pub const CORE: &str = "\

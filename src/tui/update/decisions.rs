@@ -1,7 +1,8 @@
 //! Deciding about fixes, and taking decisions back.
 
 use super::super::message::Effect;
-use super::super::state::{Listed, State, Tone};
+use super::super::parts::{Listed, Tone};
+use super::super::state::State;
 use super::explanation;
 use crate::fix::Applicability;
 use crate::session::{DecisionError, Entry, FaultId, Outcome};
@@ -102,7 +103,6 @@ pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
     match state.preview.as_ref().map(|preview| &preview.text) {
         Some(Ok(text)) => {
             let text = text.to_text();
-            state.say(Tone::Plain, format!("{} bytes sent to the clipboard; a terminal may refuse them", text.len()));
             effects.push(Effect::Copy(text));
         }
         _ => state.say(Tone::Plain, "there is no fix to copy"),

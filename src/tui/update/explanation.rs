@@ -5,7 +5,8 @@
 
 use super::super::message::{Effect, ModelMsg};
 use super::super::model::{Asking, Explanation, Model, Progress, Running};
-use super::super::state::{State, Tone};
+use super::super::parts::Tone;
+use super::super::state::State;
 use crate::text::clean;
 
 /// The longest explanation kept, in bytes; a model that does not stop must not fill the memory.

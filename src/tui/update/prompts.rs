@@ -2,8 +2,9 @@
 
 use super::super::actions::Action;
 use super::super::message::Effect;
+use super::super::parts::{Mode, Pane, Tone};
 use super::super::picker::Picker;
-use super::super::state::{Mode, Pane, State, Tone};
+use super::super::state::State;
 use super::{keys, navigation, search};
 
 /// The longest input, in letters.

@@ -11,7 +11,8 @@ use crate::dialect::TokenClass;
 use crate::rules::Fault;
 use crate::session::FaultId;
 use crate::text::{Document, LineNumber, Span, clean_line};
-use crate::tui::state::{FileView, Pane, State};
+use crate::tui::parts::{FileView, Pane};
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 
 /// Columns from one tab stop to the next.

@@ -6,7 +6,8 @@ use ratatui::style::Style;
 use super::text::{cut, piece, thousands, width};
 use super::{Pen, rows};
 use crate::text::{FileId, clean_line};
-use crate::tui::state::{Listed, Pane, State};
+use crate::tui::parts::{Listed, Pane};
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 
 /// The most columns that the name of a file gets.

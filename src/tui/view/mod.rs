@@ -21,7 +21,8 @@ use ratatui::style::Style;
 
 use self::code::CodeColours;
 use self::text::{Piece, cut_all, piece, put, put_all, width_of};
-use super::state::{Mode, Pane, State};
+use super::parts::{Mode, Pane};
+use super::state::State;
 use super::theme::{Part, Theme};
 use crate::fix::Applicability;
 use crate::rules::Severity;

@@ -8,7 +8,8 @@ use super::{Pen, rows};
 use crate::rules::{Prose, Severity};
 use crate::text::{FileId, clean};
 use crate::tui::model::{Model, Progress};
-use crate::tui::state::{Pane, State};
+use crate::tui::parts::Pane;
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 
 /// What a line is.
