@@ -81,11 +81,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     };
     let found = !report.faults.is_empty();
     let format = arguments.format.unwrap_or(if output.is_terminal { Format::Full } else { Format::Concise });
-    let written = report.write(format, output.results()).and_then(|()| output.flush());
-    match written {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
-        written => written?,
-    }
+    report.write(format, output.results())?;
+    output.flush()?;
     let checked = workspace.tell(output);
     drop(report);
     // The process is about to end: giving a large tree back piece by piece would only cost the user time.

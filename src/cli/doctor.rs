@@ -13,6 +13,7 @@ use super::output::Output;
 use super::terminal::Terminal;
 use super::work::Workspace;
 use crate::dialect::Dialect;
+use crate::llm;
 
 /// Say what a bug report needs: version, terminal, model, and how PATH is read
 #[derive(Args)]
@@ -50,5 +51,32 @@ fn write_machine(out: &mut dyn Write) -> io::Result<()> {
     }
     let dialects: Vec<_> = Dialect::ALL.into_iter().map(Dialect::as_str).collect();
     writeln!(out, "dialects  {}", dialects.join(", "))?;
-    writeln!(out, "rules     {}", crate::rules::RULES.len())
+    writeln!(out, "rules     {}", crate::rules::RULES.len())?;
+    write_paths(out)?;
+    write_model(out)
+}
+
+fn write_paths(out: &mut dyn Write) -> io::Result<()> {
+    let shown =
+        |path: Option<PathBuf>| path.map_or("nowhere: no home folder".to_owned(), |path| path.display().to_string());
+    writeln!(out, "sessions  {}", shown(crate::session::journal::state_folder("sessions").ok()))?;
+    writeln!(out, "log       {}", shown(super::model::log_file()))?;
+    writeln!(out, "models    {}", shown(llm::catalogue::model_dir().ok()))
+}
+
+fn write_model(out: &mut dyn Write) -> io::Result<()> {
+    if !cfg!(feature = "model") {
+        return writeln!(out, "model     this build has none");
+    }
+    match llm::explain::usable_model(None) {
+        Ok(file) => writeln!(out, "model     {}", file.display_name())?,
+        Err(error) => writeln!(out, "model     none: {error}\n          {}", error.hint())?,
+    }
+    if let Some(free) = llm::memory::free() {
+        writeln!(out, "memory    {} free", llm::memory::size(free.bytes))?;
+    }
+    match llm::simd_report() {
+        Ok(report) => writeln!(out, "vectors   {}", report.describe()),
+        Err(error) => writeln!(out, "vectors   unknown: {error}"),
+    }
 }

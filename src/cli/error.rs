@@ -10,20 +10,12 @@ use super::output::Output;
 pub(super) struct Failure {
     what: String,
     hints: Vec<String>,
-    exit: Exit2,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Exit2 {
-    Failed,
-    /// The reader of our output has gone, which is its right.
-    Unread,
 }
 
 impl Failure {
     /// A failure in a few words.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), hints: Vec::new(), exit: Exit2::Failed }
+        Self { what: what.into(), hints: Vec::new() }
     }
 
     /// Adds what the user can do.
@@ -42,9 +34,6 @@ impl Failure {
 
     /// Tells the user, and says how to end.
     pub fn report(self, output: &mut Output) -> Exit {
-        if self.exit == Exit2::Unread {
-            return Exit::Clean;
-        }
         output.error(&self.what, &self.hints);
         Exit::Failed
     }
@@ -54,7 +43,6 @@ impl From<io::Error> for Failure {
     /// An error in writing the results.
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::BrokenPipe => Self { exit: Exit2::Unread, ..Self::new("") },
             io::ErrorKind::StorageFull => Self::new("cannot write the output: no space is left on the device")
                 .hint("free some, or write elsewhere"),
             _ => Self::new(format!("cannot write the output: {error}")),

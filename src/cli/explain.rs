@@ -3,8 +3,6 @@
 mod model;
 mod target;
 
-use std::io::Write;
-
 use clap::Args;
 
 use super::Exit;

@@ -4,12 +4,15 @@
 //! nothing found, 1 faults found, 2 the tool or its input failed.
 
 mod check;
+mod debugger;
 mod doctor;
 mod error;
 mod explain;
 mod fix;
+mod model;
 mod nearest;
 mod output;
+mod resume;
 mod rules;
 mod select;
 mod terminal;
@@ -21,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{ColorChoice, Parser, Subcommand};
 
+use crate::llm::WORKER_ARGUMENT;
 use error::Failure;
 use output::Output;
 
@@ -46,6 +50,8 @@ enum Command {
     Fix(fix::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
+    Model(model::Arguments),
+    Resume(resume::Arguments),
     Doctor(doctor::Arguments),
 }
 
@@ -72,6 +78,10 @@ impl From<Exit> for ExitCode {
 
 /// Runs the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|first| first == WORKER_ARGUMENT) {
+        return worker();
+    }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -82,18 +92,53 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut output = Output::new(arguments.color);
-    let outcome = match arguments.command {
-        Some(Command::Check(arguments)) => check::run(&arguments, &mut output),
-        Some(Command::Fix(arguments)) => fix::run(&arguments, &mut output),
-        Some(Command::Explain(arguments)) => explain::run(&arguments, &mut output),
-        Some(Command::Rules(arguments)) => rules::run(&arguments, &mut output),
-        Some(Command::Doctor(arguments)) => doctor::run(&arguments, &mut output),
-        None => Err(Failure::new("the debugger's screen is not part of this build")
-            .hint("`confdbg check PATH` prints the faults")),
-    };
+    let outcome = dispatch(arguments, &mut output);
     let outcome = outcome.and_then(|exit| output.flush().map(|()| exit).map_err(Failure::from));
     match outcome {
         Ok(exit) => exit.into(),
         Err(failure) => failure.report(&mut output).into(),
     }
+}
+
+fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    match arguments.command {
+        Some(Command::Check(arguments)) => check::run(&arguments, output),
+        Some(Command::Fix(arguments)) => fix::run(&arguments, output),
+        Some(Command::Explain(arguments)) => explain::run(&arguments, output),
+        Some(Command::Rules(arguments)) => rules::run(&arguments, output),
+        Some(Command::Model(arguments)) => model::run(arguments, output),
+        Some(Command::Resume(arguments)) => resume::run(&arguments, output),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments, output),
+        None => {
+            let command = <Arguments as clap::CommandFactory>::command();
+            let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+            debugger::open(&arguments.paths, &names, output)
+        }
+    }
+}
+
+/// The process that the language model runs in.
+#[cfg(feature = "model")]
+fn worker() -> ExitCode {
+    crate::llm::worker::run()
+}
+
+/// This build has no language model; the process that started us reads the exit code.
+#[cfg(not(feature = "model"))]
+fn worker() -> ExitCode {
+    Exit::Failed.into()
+}
+
+/// Fails where this build has no language model.
+fn needs_model() -> Result<(), Failure> {
+    if has_model() {
+        return Ok(());
+    }
+    Err(Failure::new("this build has no language model")
+        .hint("build it with the feature `model`, which is the default"))
+}
+
+/// Can a model be asked? Tests put a program of their own in its place.
+fn has_model() -> bool {
+    cfg!(feature = "model") || std::env::var_os(crate::llm::client::FAKE_WORKER_VARIABLE).is_some()
 }

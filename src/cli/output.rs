@@ -9,7 +9,7 @@ use crate::text::clean_line;
 
 /// Standard output and standard error.
 pub(super) struct Output {
-    out: BufWriter<Stdout>,
+    out: BufWriter<Results>,
     err: Stderr,
     out_style: Style,
     err_colour: bool,
@@ -31,7 +31,7 @@ impl Output {
             out_style: Style { colour: colour(is_terminal), width: width(&out) },
             err_colour: colour(err.is_terminal()),
             is_terminal,
-            out: BufWriter::with_capacity(64 * 1024, out),
+            out: BufWriter::with_capacity(64 * 1024, Results { out, unread: false }),
             err,
         }
     }
@@ -77,6 +77,38 @@ impl Output {
         // Results first, so that on a terminal the order is that of events. Should either fail, there is no one to tell.
         let _ = self.out.flush();
         let _ = self.err.write_all(text.as_bytes());
+    }
+}
+
+/// Standard output, until its reader leaves (`| head`), which is the reader's right and no error: from then on what is
+/// written is thrown away.
+struct Results {
+    out: Stdout,
+    unread: bool,
+}
+
+impl Results {
+    fn unless_unread<T>(&mut self, done: T, work: impl FnOnce(&mut Stdout) -> io::Result<T>) -> io::Result<T> {
+        if self.unread {
+            return Ok(done);
+        }
+        match work(&mut self.out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.unread = true;
+                Ok(done)
+            }
+            outcome => outcome,
+        }
+    }
+}
+
+impl Write for Results {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_unread(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_unread((), Write::flush)
     }
 }
 

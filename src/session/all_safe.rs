@@ -95,7 +95,10 @@ impl Review {
     fn independent(&self, wanted: Wanted<'_>, limit: usize, refuted: &BTreeSet<FaultId>) -> Vec<AcceptedFix> {
         let mut claims = Claims::default();
         let mut out = Vec::new();
-        for candidate in self.faults().filter_map(|fault| candidate(fault, wanted)) {
+        let mut candidates: Vec<_> = self.faults().filter_map(|fault| candidate(fault, wanted)).collect();
+        // The gravest first: what mends an undefined name must come before what deletes the unused one that was meant.
+        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.fault.severity));
+        for candidate in candidates {
             if out.len() >= limit {
                 break;
             }

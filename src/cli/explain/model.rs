@@ -1,5 +1,6 @@
 //! The embedded model as an explainer.
 
+use super::super::model::log_file;
 use super::Explain;
 use crate::analysis::Analysis;
 use crate::llm;
@@ -24,8 +25,11 @@ impl Explain for Model {
         say: &mut dyn FnMut(&str),
     ) -> Result<(), (String, String)> {
         let prompt = llm::prompt::explanation(analysis, fault);
-        let log = crate::session::journal::state_folder("log").ok().map(|folder| folder.join("model.log"));
-        llm::explain::explain(self.name.as_deref(), log, &prompt, say)
+        if !super::super::has_model() {
+            let hint = "build it with the feature `model`, which is the default";
+            return Err(("this build has no language model".to_owned(), hint.to_owned()));
+        }
+        llm::explain::explain(self.name.as_deref(), log_file(), &prompt, say)
             .map(|_| ())
             .map_err(|error| (error.to_string(), error.hint()))
     }
