@@ -4,9 +4,12 @@
 //! changes nothing. What a user can do, and with which keys, is one table: [`actions`].
 
 pub mod actions;
+mod debugger;
 mod diff;
 mod key;
 mod message;
+mod model;
+mod parts;
 mod picker;
 pub mod runtime;
 mod state;
@@ -16,9 +19,11 @@ pub mod theme;
 mod update;
 mod view;
 
+pub use debugger::Debugger;
 pub use key::{Key, keys};
 pub use message::{Effect, FileToWrite, ModelMsg, Msg};
-pub use state::{OpenedFile, Options, Pane, State};
+pub use parts::Pane;
+pub use state::{OpenedFile, Options, State};
 pub use theme::{Depth, Theme, ThemeError, style_for};
 pub use update::update;
 pub use view::Screen;
