@@ -43,11 +43,8 @@ fn main() -> ExitCode {
             }
         };
         ours.push(result.prompt_per_second, result.generated_per_second);
-        println!(
-            "round {round}: confdbg     prompt {:8.1}  generated {:7.1} tokens/s",
-            ours.prompt(),
-            ours.generated()
-        );
+        let (prompt, generated) = (result.prompt_per_second, result.generated_per_second);
+        println!("round {round}: confdbg     prompt {prompt:8.1}  generated {generated:7.1} tokens/s");
         match llama_bench(&program, &model.path, result.loaded.threads) {
             Ok((prompt, generated)) => {
                 theirs.push(prompt, generated);

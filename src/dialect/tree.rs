@@ -363,6 +363,11 @@ impl<'a> StatementRef<'a> {
         self.tree.grammar.slot(value.slot)
     }
 
+    /// The words of a kind of name.
+    pub fn kind_words(self, kind: super::grammar::KindId) -> &'a str {
+        &self.tree.grammar.kind(kind).words
+    }
+
     /// The name that it defines.
     pub fn defined_name(self) -> Option<&'a str> {
         self.values()

@@ -45,6 +45,8 @@ pub enum NextHop {
 /// A routing protocol that runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoutingProtocol {
+    /// `ospf`, `bgp`, ...
+    pub name: Box<str>,
     /// The VRF of the whole process.
     pub vrf: Vrf,
     /// It may run in other VRFs as well.
@@ -86,9 +88,11 @@ pub struct Redistribution {
     pub into: &'static str,
     /// Its process or AS number, as written.
     pub process: Box<str>,
+    /// The table, where it is not the global one.
+    pub vrf: Vrf,
     /// Where they come from: `static`, `bgp`, ...
     pub from: Box<str>,
-    /// They go through a route map.
+    /// They go through a route map or a list.
     pub filtered: bool,
     /// They are given a metric, here or for all of the process.
     pub has_metric: bool,

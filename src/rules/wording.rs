@@ -2,8 +2,8 @@
 //!
 //! What is quoted here goes to terminals, reports and prompts, so no secret may come out of this module.
 
+use crate::dialect::StatementRef;
 use crate::dialect::grammar::{Grammar, KindId, Role, ValueType};
-use crate::dialect::{StatementRef, Tree};
 use crate::text::Span;
 
 /// Quoted commands are cut here; a line of a config may be very long.
@@ -57,6 +57,9 @@ pub fn under(statement: StatementRef<'_>) -> String {
 
 /// The text of the tree's statement up to an offset, secrets as `<secret>`.
 fn masked(statement: StatementRef<'_>, end: u32) -> String {
+    if statement.command().is_none() {
+        return guarded(statement, end);
+    }
     let span = statement.span();
     let mut out = String::new();
     let mut at = span.start;
@@ -78,6 +81,17 @@ fn masked(statement: StatementRef<'_>, end: u32) -> String {
     out
 }
 
+/// The text of a line that is not known: whatever follows a word such as `password` may be a secret.
+fn guarded(statement: StatementRef<'_>, end: u32) -> String {
+    const BEFORE_SECRETS: [&str; 8] =
+        ["password", "secret", "key", "key-string", "community", "pre-shared-key", "md5", "passphrase"];
+    let telltale = |at: &usize| BEFORE_SECRETS.iter().any(|word| statement.word(*at).eq_ignore_ascii_case(word));
+    let span = statement.span();
+    let shown = (0..statement.word_count()).find(telltale).map_or(end, |at| statement.word_span(at).end.min(end));
+    let text = statement.text().get(..(shown - span.start) as usize).unwrap_or_default();
+    if shown < end { format!("{text} <secret>") } else { text.to_owned() }
+}
+
 fn clipped(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();
@@ -85,7 +99,19 @@ fn clipped(text: &str) -> String {
     text.chars().take(LONGEST - 3).chain("...".chars()).collect()
 }
 
-/// The command words of a pattern as people type them, for messages: `ip access-group`.
-pub fn command_words(tree: &Tree, command: crate::dialect::grammar::CommandId) -> String {
-    format!("`{}`", tree.grammar().command(command).path)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::analyse;
+
+    #[test]
+    fn secrets_are_never_quoted() {
+        let config = "snmp-server community s3cret RO 10\nusername bob privilege 15 secret 0 s3cret\n\
+                      usernam bob secret 0 s3cret\nflurb key s3cret\n";
+        let analysis = analyse(config);
+        let quoted: Vec<String> = analysis.tree.statements(&analysis.document).map(quoted).collect();
+        assert_eq!(quoted.len(), 4);
+        assert!(quoted.iter().all(|line| !line.contains("s3cret") && line.contains("<secret>")), "{quoted:?}");
+        assert_eq!(quoted[0], "`snmp-server community <secret> RO 10`");
+    }
 }

@@ -96,6 +96,13 @@ impl Review {
         self.past.iter().map(|step| &step.entry)
     }
 
+    /// The decisions that lead from the files as opened to here, those taken back included.
+    pub fn history(&self) -> Vec<Entry> {
+        let taken_back = self.future.iter().rev().map(|step| &step.entry);
+        let undone = self.future.iter().map(|_| Entry::Undone);
+        self.decisions().chain(taken_back).cloned().chain(undone).collect()
+    }
+
     /// The decision that undo would take back.
     pub fn undoable(&self) -> Option<&Entry> {
         self.past.last().map(|step| &step.entry)

@@ -8,6 +8,7 @@ mod diff;
 mod key;
 mod message;
 mod picker;
+pub mod runtime;
 mod state;
 #[cfg(test)]
 mod testing;

@@ -79,11 +79,11 @@ fn fault(
             format!("{word} is not {takes}{}", why.as_ref().map_or(String::new(), |why| format!(": {why}"))),
         )
         .about("value", word)
-        .fact(Prose::new("On ").line(view.place(span)).text(format!(
-            "{}, {} has {word}.",
-            wording::under(statement),
-            wording::quoted(statement)
-        )))
+        .fact(
+            Prose::new(format!("{}{} on ", wording::quoted(statement), wording::under(statement)))
+                .line(view.place(span))
+                .text(format!(" has {word}.")),
+        )
         .fact(format!("The command takes {takes} in this place."));
     if let Some(why) = why {
         fault = fault.fact(wording::capitalised(&format!("{why}.")));

@@ -101,11 +101,11 @@ fn fault(
     let mut fault = findings
         .fault(view.place(span), format!("unknown word `{word}` in this command; did you mean `{expected}`?"))
         .about("word", word)
-        .fact(Prose::new("No command of this mode is written as ").line(view.place(span)).text(format!(
-            " is{}: {}.",
-            wording::under(statement),
-            wording::quoted(statement)
-        )))
+        .fact(
+            Prose::new(format!("{}{} on ", wording::quoted(statement), wording::under(statement)))
+                .line(view.place(span))
+                .text(" is no command of this mode."),
+        )
         .fact(format!("With `{expected}` for `{word}` the whole line is a command: `{}`.", command.pattern))
         .fact("The device refuses a line that it does not know, and goes on with the next.");
     for reading in readings {

@@ -51,29 +51,30 @@ const MOST_NAMED: usize = 3;
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
     for &statement in &view.statements {
         let Recognition::OtherMode { command } = *statement.recognition() else { continue };
-        let homes = homes(view.dialect.grammar(), statement, command);
+        let homes = homes(view.dialect.grammar(), statement);
         if (1..=MOST_HOMES).contains(&homes.len()) {
-            findings.push(fault(view, findings, statement, &homes));
+            findings.push(fault(view, findings, statement, command, &homes));
         }
     }
 }
 
-/// The commands that open the modes which take the line, such as `interface`.
-fn homes(grammar: &'static Grammar, statement: StatementRef<'_>, command: CommandId) -> Vec<&'static str> {
+/// The commands that open the modes which take the line, such as `interface`: the mode of most commands first.
+fn homes(grammar: &'static Grammar, statement: StatementRef<'_>) -> Vec<&'static str> {
     let mut words = Words::default();
     words.read(grammar, statement.words());
     // A mode that takes the line as one word and a text proves nothing.
-    let takes = |mode: ModeId| {
-        grammar.recognise(mode, &words).is_some_and(|found| {
+    let takes = |mode: &ModeId| {
+        grammar.recognise(*mode, &words).is_some_and(|found| {
             let values: usize = found.captures.iter().map(|capture| usize::from(capture.count)).sum();
             !found.partial && words.text().len() >= values + 2
         })
     };
+    let size = |mode: &ModeId| grammar.commands().iter().filter(|command| command.mode == *mode).count();
+    let mut modes: Vec<ModeId> = grammar.mode_ids().filter(takes).collect();
+    modes.sort_by_cached_key(|mode| std::cmp::Reverse(size(mode)));
     let mut homes: Vec<&str> = Vec::new();
-    let own = grammar.command(command).mode;
-    for mode in std::iter::once(own).chain(grammar.mode_ids()).filter(|&mode| takes(mode)) {
-        let openers = grammar.commands().iter().filter(|command| command.opens == Some(mode));
-        for opener in openers {
+    for mode in modes {
+        for opener in grammar.commands().iter().filter(|command| command.opens == Some(mode)) {
             // `interface` stands for `interface range` too.
             if !opener.path.is_empty() && !homes.iter().any(|home| opener.path.starts_with(home)) {
                 homes.push(&opener.path);
@@ -83,8 +84,14 @@ fn homes(grammar: &'static Grammar, statement: StatementRef<'_>, command: Comman
     homes
 }
 
-fn fault(view: &SectionView<'_>, findings: &Findings, statement: StatementRef<'_>, homes: &[&str]) -> Fault {
-    let command = wording::quoted(statement);
+fn fault(
+    view: &SectionView<'_>,
+    findings: &Findings,
+    statement: StatementRef<'_>,
+    command: CommandId,
+    homes: &[&str],
+) -> Fault {
+    let quoted = wording::quoted(statement);
     let valid: Vec<String> = homes.iter().take(MOST_NAMED).map(|home| format!("`{home}`")).collect();
     let valid = valid.join(" or ");
     let here = match statement.parent() {
@@ -92,9 +99,9 @@ fn fault(view: &SectionView<'_>, findings: &Findings, statement: StatementRef<'_
         None => "at the top level".to_owned(),
     };
     findings
-        .fault(view.place(statement.span()), format!("{command} is valid under {valid}, not {here}"))
-        .about("command", statement.text())
-        .fact(Prose::new(format!("{command} stands {here} on ")).line(view.place(statement.span())).text("."))
+        .fault(view.place(statement.span()), format!("{quoted} is valid under {valid}, not {here}"))
+        .about("command", view.dialect.grammar().command(command).path.as_str())
+        .fact(Prose::new(format!("{quoted} stands {here} on ")).line(view.place(statement.span())).text("."))
         .fact(format!("The command belongs under {valid}."))
         .fact("The device refuses a command in a mode that does not take it.")
 }

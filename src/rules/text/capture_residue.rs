@@ -80,7 +80,9 @@ fn pager(view: &DeviceView<'_>, findings: &mut Findings, residue: Span) {
 }
 
 fn prompt(view: &DeviceView<'_>, findings: &mut Findings, line: Span) {
+    // What was typed at it may be a secret: only the prompt itself is shown.
     let text = view.document.slice(line);
+    let text = &text[..text.find(['#', '>']).map_or(text.len(), |end| end + 1)];
     let edit = Edit::delete_lines(view.file, view.document, line);
     let mut fault = findings
         .fault(view.place(line), format!("a prompt is left in the config: {text}"))

@@ -32,7 +32,7 @@ impl Reader {
                 _ => line(&mut bgp.families[0], &words),
             }
         }
-        self.redistributions(statement, "bgp", &process);
+        self.redistributions(statement, "bgp", (&process, &None));
     }
 }
 

@@ -43,7 +43,7 @@ impl Reader {
         self.device.protocols.push(sourced(
             statement,
             statement.span(),
-            RoutingProtocol { vrf: vrf.clone(), many_vrfs },
+            RoutingProtocol { name: protocol.into(), vrf: vrf.clone(), many_vrfs },
         ));
         let (into, process) = match protocol {
             _ if words.is(0, "ipv6") => return,
@@ -55,9 +55,9 @@ impl Reader {
         };
         let Some(process) = process else { return };
         if into == "ospf" {
-            self.ospf(&words, vrf);
+            self.ospf(&words, vrf.clone());
         }
-        self.redistributions(statement, into, process);
+        self.redistributions(statement, into, (process, &vrf));
     }
 
     fn ospf(&mut self, words: &Words<'_>, vrf: Vrf) {
@@ -85,19 +85,28 @@ impl Reader {
     }
 
     /// Collects `redistribute` lines, those of address families and topologies among them.
-    pub(super) fn redistributions(&mut self, statement: StatementRef<'_>, into: &'static str, process: &str) {
+    pub(super) fn redistributions(
+        &mut self,
+        statement: StatementRef<'_>,
+        into: &'static str,
+        (process, vrf): (&str, &Vrf),
+    ) {
         let default_metric = statement.descendants().any(|line| line.is("default-metric"));
+        let lists =
+            statement.descendants().any(|line| line.path().starts_with("distribute-list") && line.has_word("out"));
         for line in statement.descendants().filter(|line| !line.negated()) {
             if !line.path().starts_with("redistribute") {
                 continue;
             }
             let words = Words::of(line);
             let Some(from) = words.get(1).filter(|from| *from != "maximum-prefix") else { continue };
+            let family_vrf = line.ancestors().last().and_then(|family| family.word_after("vrf")).map(Into::into);
             self.device.redistributions.push(Redistribution {
                 into,
+                vrf: family_vrf.or_else(|| vrf.clone()),
                 process: process.into(),
                 from: from.into(),
-                filtered: words.position(2, "route-map").is_some(),
+                filtered: lists || words.position(2, "route-map").is_some(),
                 has_metric: default_metric || words.position(2, "metric").is_some(),
                 span: words.span(0).cover(words.span(1)),
                 statement: line.id(),

@@ -1,0 +1,101 @@
+//! `routing/bgp-neighbor-own-address`
+
+use std::net::IpAddr;
+
+use crate::declare_rule;
+use crate::rules::{DeviceView, Findings, Prose};
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A BGP neighbour whose address is an address of the device itself, in the same VRF.
+    ///
+    /// ## Why it matters
+    ///
+    /// A router does not open a session with itself; the device refuses the line. The neighbour that was meant has no
+    /// session.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname edge1
+    /// interface GigabitEthernet0/0
+    ///  ip address 192.0.2.1 255.255.255.252
+    /// router bgp 65000
+    ///  neighbor 192.0.2.1 remote-as 65001
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the other router's address; it is in that router's config.
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip bgp summary` does not list the neighbour; entering it gives `Cannot configure the local system as
+    /// neighbor`.
+    ///
+    /// ## References
+    ///
+    /// RFC 4271, section 3: BGP sessions are between two speakers.
+    pub static BGP_NEIGHBOR_OWN_ADDRESS = {
+        id: "routing/bgp-neighbor-own-address",
+        summary: "A BGP neighbour that is the device itself",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let Some(bgp) = &view.device.bgp else { return };
+    let mut told: Vec<IpAddr> = Vec::new();
+    for family in &bgp.families {
+        for neighbor in &family.neighbors {
+            let Some(IpAddr::V4(address)) = neighbor.address else { continue };
+            let own = view
+                .device
+                .subnets(&family.vrf)
+                .find(|(own, subnet)| own.is_enabled() && subnet.value.addr() == address);
+            let Some((interface, own)) = own.filter(|_| !told.contains(&address.into())) else { continue };
+            told.push(address.into());
+            let place = view.place(own.span);
+            let message = format!("the BGP neighbor {address} is this device itself, on {}", interface.label);
+            let fault = findings
+                .fault(view.place(neighbor.name.span), message)
+                .about("bgp-neighbor", address.to_string())
+                .fact(Prose::new(format!("{} has {}, set on ", interface.label, own.value)).line(place).text("."))
+                .fact("A BGP session is between two routers.")
+                .related(place, "the device's own address");
+            findings.push(fault);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn neighbours_are_other_routers() {
+        check(
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname r1
+            interface Gi0/0
+             ip address 10.0.0.1 255.255.255.252
+            interface Gi0/1
+             vrf forwarding A
+             ip address 10.1.0.1 255.255.255.252
+            router bgp 65000
+             neighbor 10.0.0.1 remote-as 65001
+                      ^^^^^^^^ error: on Gi0/0
+             neighbor 10.0.0.1 description self
+             neighbor 10.0.0.2 remote-as 65001
+             neighbor 10.1.0.1 remote-as 65001
+             address-family ipv4 vrf A
+              neighbor 10.1.0.1 remote-as 65001
+                       ^^^^^^^^ error: on Gi0/1
+            ",
+        );
+    }
+}

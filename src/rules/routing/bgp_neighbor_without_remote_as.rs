@@ -1,0 +1,106 @@
+//! `routing/bgp-neighbor-without-remote-as`
+
+use super::{RemoteAs, remote_as};
+use crate::declare_rule;
+use crate::model::Vrf;
+use crate::rules::{DeviceView, Findings};
+
+declare_rule! {
+    /// ## What it finds
+    ///
+    /// A BGP neighbour with settings, but without an AS: neither a `remote-as` of its own nor one from its peer group or
+    /// session template.
+    ///
+    /// ## Why it matters
+    ///
+    /// The AS is what makes a neighbour. The device refuses all other lines about it, and there is no session.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// hostname edge1
+    /// router bgp 65000
+    ///  neighbor 192.0.2.1 remote-as 65001
+    ///  neighbor 192.0.2.5 description second link
+    ///  neighbor 192.0.2.5 update-source Loopback0
+    /// interface Loopback0
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Say which AS the neighbour is in. A likely reason is a slip in its address: compare it with the neighbours that
+    /// have an AS.
+    ///
+    /// ## Check on the device
+    ///
+    /// `show ip bgp summary` does not list the neighbour; entering its other lines gives `Specify remote-as or
+    /// peer-group commands first`.
+    ///
+    /// ## References
+    ///
+    /// Cisco IOS IP Routing: BGP Command Reference, `neighbor remote-as`.
+    pub static BGP_NEIGHBOR_WITHOUT_REMOTE_AS = {
+        id: "routing/bgp-neighbor-without-remote-as",
+        summary: "A BGP neighbour without an AS",
+        severity: Error,
+        check: Device(check),
+    };
+}
+
+fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let Some(bgp) = view.device.bgp.as_ref().filter(|_| !view.is_snippet()) else { return };
+    let mut told: Vec<(&Vrf, &str)> = Vec::new();
+    for family in &bgp.families {
+        for neighbor in family.neighbors.iter().filter(|neighbor| neighbor.address.is_some()) {
+            let name = &*neighbor.name.value;
+            let unsaid = remote_as(bgp, family, name) == RemoteAs::Unsaid;
+            if !unsaid || told.contains(&(&family.vrf, name)) {
+                continue;
+            }
+            told.push((&family.vrf, name));
+            let fault = findings
+                .fault(view.place(neighbor.name.span), format!("the BGP neighbor {name} has no AS"))
+                .about("bgp-neighbor", name)
+                .fact(format!("No line of the config gives {name} a `remote-as`, and no peer group of it has one."))
+                .fact("Without an AS there is no session.");
+            findings.push(fault);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn neighbours_need_an_as() {
+        check(
+            &BGP_NEIGHBOR_WITHOUT_REMOTE_AS,
+            "
+            hostname r1
+            router bgp 65000
+             template peer-session T
+              remote-as 65009
+             neighbor EXT peer-group
+             neighbor EXT remote-as 65001
+             neighbor BARE peer-group
+             neighbor 10.0.0.1 remote-as 65000
+             neighbor 10.0.0.2 peer-group EXT
+             neighbor 10.0.0.3 peer-group BARE
+                      ^^^^^^^^ error: has no AS
+             neighbor 10.0.0.4 inherit peer-session T
+             neighbor 10.0.0.5 weight 10
+                      ^^^^^^^^ error:
+             address-family ipv4
+              neighbor 10.0.0.1 activate
+              neighbor 10.0.0.6 activate
+                       ^^^^^^^^ error:
+             exit-address-family
+             address-family ipv4 vrf A
+              neighbor 10.0.0.1 activate
+                       ^^^^^^^^ error:
+            ",
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Carrying out what the state asks for, away from the thread that draws.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::{self, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::clipboard::{self, Multiplexer};
+use super::event::{Event, Events};
+use crate::analysis::Analysis;
+use crate::rules::Fingerprint;
+use crate::session::{FileToWrite, WriteError, WriteFailure, disk};
+use crate::tui::Msg;
+
+/// A fix to be proven.
+pub(super) struct Proof {
+    pub analysis: Box<Analysis>,
+    pub fault: Fingerprint,
+    pub fix: usize,
+    pub revision: u64,
+}
+
+/// The threads that work for the loop.
+pub(super) struct Workers {
+    events: Events,
+    proofs: Sender<Proof>,
+    writing: Option<JoinHandle<()>>,
+    multiplexer: Multiplexer,
+}
+
+impl Workers {
+    pub(super) fn start(events: Events) -> io::Result<Self> {
+        let (proofs, work) = unbounded();
+        let answers = events.clone();
+        thread::Builder::new().name("proofs".to_owned()).spawn(move || prove_all(&work, &answers))?;
+        Ok(Self { events, proofs, writing: None, multiplexer: Multiplexer::detect() })
+    }
+
+    /// Proves a fix; answered by [`Msg::Proved`].
+    pub(super) fn prove(&self, proof: Proof) {
+        // The thread ends only after this.
+        let _ = self.proofs.send(proof);
+    }
+
+    /// Writes files; answered by [`Event::Written`].
+    pub(super) fn write(&mut self, files: Vec<FileToWrite>) {
+        let events = self.events.clone();
+        let (to_write, spare) = (files.clone(), files);
+        let write = move || {
+            let outcome = catch_unwind(AssertUnwindSafe(|| disk::write(&to_write)));
+            let outcome = outcome.unwrap_or_else(|_| Err(failed(&to_write, "writing failed: please report it")));
+            events.send(Event::Written { files: to_write, outcome });
+        };
+        match thread::Builder::new().name("write".to_owned()).spawn(write) {
+            Ok(thread) => self.writing = Some(thread),
+            Err(error) => {
+                let outcome = Err(failed(&spare, &error.to_string()));
+                self.events.send(Event::Written { files: spare, outcome });
+            }
+        }
+    }
+
+    /// Are files being written?
+    pub(super) fn is_writing(&self) -> bool {
+        self.writing.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
+    /// Waits until what is being written is written.
+    pub(super) fn finish_writing(&mut self) {
+        if let Some(thread) = self.writing.take() {
+            // Its panics are caught inside.
+            let _ = thread.join();
+        }
+    }
+
+    /// Puts text on the clipboard; answered by [`Msg::Notice`].
+    pub(super) fn copy(&self, text: String) {
+        let (events, multiplexer) = (self.events.clone(), self.multiplexer);
+        let copy = move || {
+            events.send(Event::Msg(Msg::Notice(clipboard::copy(&text, multiplexer))));
+        };
+        if let Err(error) = thread::Builder::new().name("copy".to_owned()).spawn(copy) {
+            self.events.send(Event::Msg(Msg::Notice(format!("not copied: {error}"))));
+        }
+    }
+}
+
+fn failed(files: &[FileToWrite], reason: &str) -> WriteError {
+    WriteError {
+        path: files.first().map(|file| file.path.display().to_string()).unwrap_or_default(),
+        failure: WriteFailure::Other,
+        reason: reason.to_owned(),
+        written: Vec::new(),
+    }
+}
+
+/// Proves one fix after the other until the loop ends.
+fn prove_all(work: &Receiver<Proof>, events: &Events) {
+    for Proof { analysis, fault, fix, revision } in work {
+        let file = analysis.file;
+        let prove = || {
+            let found = analysis.faults.iter().find(|other| other.fingerprint == fault);
+            let found = found.ok_or_else(|| "the fault is not there any more".to_owned())?;
+            analysis.prove(found, fix).map_err(|error| error.to_string())
+        };
+        let verdict = catch_unwind(AssertUnwindSafe(prove));
+        let verdict = verdict.unwrap_or_else(|_| Err("the proof failed: please report it".to_owned()));
+        if !events.send(Event::Msg(Msg::Proved { file, fault, fix, revision, verdict })) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! The loop: events in, messages to the state, effects out, frames when something changed.
+
+use std::collections::VecDeque;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Instant;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use rustix::io::Errno;
+
+use super::effects::{Proof, Workers};
+use super::event::{Cause, Event, Events, News, read_input};
+use super::keeper::Keeper;
+use super::pace::{Due, Pace};
+use super::screen::{Screen, size};
+use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
+use crate::session::journal::Store;
+use crate::session::{FileToWrite, WriteError, WriteFailure, WriteReceipt};
+use crate::text::{Document, FileId};
+use crate::tui::{Effect, Msg};
+
+/// How many events are taken before a frame that is due is drawn.
+const BATCH: usize = 256;
+
+/// The loop and all that it holds.
+pub(super) struct Loop<A> {
+    app: A,
+    explainer: Box<dyn Explainer>,
+    inbox: Receiver<Event>,
+    events: Events,
+    /// Messages that the loop itself has for the state.
+    own: VecDeque<Msg>,
+    workers: Workers,
+    keeper: Option<Keeper>,
+    screen: Screen,
+    pace: Pace,
+    read_only: bool,
+    /// News of the disk that came while files were being written.
+    held_back: Vec<(FileId, Option<Document>)>,
+    /// What was written last: the disk watch will see it as a change.
+    last_written: Vec<FileToWrite>,
+    /// We stopped ourselves, and the signal that ended it is still to come.
+    was_stopped: bool,
+    leaving: bool,
+    cause: Option<Cause>,
+    /// Dropped with the loop, which ends the disk watch.
+    _disk_watch: Sender<()>,
+}
+
+impl<A: App> Loop<A> {
+    /// Starts the threads and the journal.
+    pub(super) fn start(
+        options: RunOptions,
+        app: A,
+        explainer: Box<dyn Explainer>,
+        guard: &Guard,
+        keys: OwnedFd,
+    ) -> io::Result<Self> {
+        let (sender, inbox) = unbounded();
+        let events = Events(sender);
+        hangup::watch(keys, events.clone(), guard.release())?;
+        signals::watch(events.clone(), guard.release())?;
+        let input = events.clone();
+        thread::Builder::new().name("keys".to_owned()).spawn(move || read_input(&input))?;
+        let (stop, stopped) = bounded(0);
+        let files = app.review().files().iter();
+        let files = files.map(|file| (file.id(), file.path().to_owned(), file.on_disk().clone())).collect();
+        disk_watch::watch(files, events.clone(), stopped)?;
+
+        let mut own = VecDeque::new();
+        let (columns, rows) = size();
+        own.push_back(Msg::Resize { columns, rows });
+        let keeper = options.journal.and_then(|store| keep(&store, options.resumes.as_deref(), &app, &mut own));
+        Ok(Self {
+            workers: Workers::start(events.clone())?,
+            screen: Screen::new((columns, rows))?,
+            pace: Pace::new(options.link),
+            read_only: options.read_only,
+            app,
+            explainer,
+            inbox,
+            events,
+            own,
+            keeper,
+            held_back: Vec::new(),
+            last_written: Vec::new(),
+            was_stopped: false,
+            leaving: false,
+            cause: None,
+            _disk_watch: stop,
+        })
+    }
+
+    /// Goes round until somebody leaves; why, where it was not the user.
+    pub(super) fn turn(&mut self, guard: &Guard) -> io::Result<Option<Cause>> {
+        self.explainer.begin(News(self.events.clone()));
+        self.pace.want_frame();
+        self.tell_own(guard)?;
+        while !self.leaving {
+            while let Some(due) = self.pace.due(Instant::now()) {
+                self.do_due(due, guard)?;
+            }
+            let event = match self.pace.idle(Instant::now()) {
+                Some(idle) => match self.inbox.recv_timeout(idle) {
+                    Err(RecvTimeoutError::Timeout) => continue,
+                    event => event.map_err(io::Error::other)?,
+                },
+                None => self.inbox.recv().map_err(io::Error::other)?,
+            };
+            self.take(event, guard)?;
+            for _ in 0..BATCH {
+                match self.inbox.try_recv() {
+                    Ok(event) if !self.leaving => self.take(event, guard)?,
+                    _ => break,
+                }
+            }
+            self.pace.count_seconds(self.app.counts_seconds(), Instant::now());
+        }
+        Ok(self.cause)
+    }
+
+    /// Ends the session in an orderly way: the name under which it is kept, if it is.
+    pub(super) fn end(mut self) -> io::Result<Option<String>> {
+        self.explainer.end();
+        self.workers.finish_writing();
+        let left: Vec<Event> = self.inbox.try_iter().collect();
+        for event in left {
+            if let (Event::Written { files, outcome: Ok(_) }, Some(keeper)) = (event, &mut self.keeper) {
+                keeper.written(&files)?;
+            }
+        }
+        self.keeper.map_or(Ok(None), Keeper::end)
+    }
+
+    fn do_due(&mut self, due: Due, guard: &Guard) -> io::Result<()> {
+        match due {
+            Due::Size => self.resize(guard),
+            Due::Tick(passed) => self.tell(Msg::Tick(passed), guard),
+            Due::Frame => {
+                let drawn = self.screen.draw(|frame| self.app.view(frame));
+                self.pace.drew(Instant::now());
+                match drawn {
+                    Err(error) if is_gone(&error) => self.hang_up(Cause::TerminalGone, guard),
+                    drawn => drawn,
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event, guard: &Guard) -> io::Result<()> {
+        match event {
+            Event::Msg(msg) => self.tell(msg, guard),
+            Event::Resized => {
+                self.pace.resized(Instant::now());
+                Ok(())
+            }
+            Event::Suspend => self.suspend(guard),
+            // The one that ended our own stop has been seen to.
+            Event::Continued if std::mem::take(&mut self.was_stopped) => Ok(()),
+            Event::Continued => self.come_back(guard),
+            Event::Written { files, outcome } => self.written(files, outcome, guard),
+            Event::Disk { file, document } if self.workers.is_writing() => {
+                self.held_back.push((file, document));
+                Ok(())
+            }
+            Event::Disk { file, document } => self.disk_changed(file, document, guard),
+            Event::HangUp(cause) => self.hang_up(cause, guard),
+        }
+    }
+
+    /// Tells the state, and does what it asks for, until it asks for nothing more.
+    fn tell(&mut self, msg: Msg, guard: &Guard) -> io::Result<()> {
+        self.own.push_back(msg);
+        self.tell_own(guard)
+    }
+
+    fn tell_own(&mut self, guard: &Guard) -> io::Result<()> {
+        while let Some(msg) = self.own.pop_front() {
+            self.pace.want_frame();
+            let effects = self.app.update(msg);
+            self.follow();
+            for effect in effects {
+                self.carry_out(effect, guard)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effect: Effect, guard: &Guard) -> io::Result<()> {
+        match effect {
+            Effect::Prove { analysis, fault, fix, revision } => {
+                self.workers.prove(Proof { analysis, fault, fix, revision });
+            }
+            Effect::Explain { request, analysis, fault } => self.explainer.start(request, *analysis, fault),
+            Effect::CancelExplanation { request } => self.explainer.cancel(request),
+            Effect::Journal(entry) => {
+                let kept = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.append(&entry));
+                self.report(kept);
+            }
+            Effect::Write(files) if self.read_only => {
+                let path = files.first().map(|file| file.path.display().to_string()).unwrap_or_default();
+                let reason = "the session is read-only".to_owned();
+                let (failure, written) = (WriteFailure::NotPermitted, Vec::new());
+                self.own.push_back(Msg::Written(Err(WriteError { path, failure, reason, written })));
+            }
+            Effect::Write(files) => self.workers.write(files),
+            Effect::Copy(text) => self.workers.copy(text),
+            Effect::Suspend => self.suspend(guard)?,
+            Effect::Redraw => {
+                self.screen.forget();
+                self.pace.want_frame();
+            }
+            Effect::Quit => self.leaving = true,
+        }
+        Ok(())
+    }
+
+    /// Keeps the journal with the files, where they were read again.
+    fn follow(&mut self) {
+        let review = self.app.review();
+        let followed = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.follow(review));
+        self.report(followed);
+    }
+
+    fn report(&mut self, kept: io::Result<()>) {
+        if let Err(error) = kept {
+            self.own.push_back(Msg::JournalFailed(error.to_string()));
+        }
+    }
+
+    fn written(
+        &mut self,
+        files: Vec<FileToWrite>,
+        outcome: Result<Vec<WriteReceipt>, WriteError>,
+        guard: &Guard,
+    ) -> io::Result<()> {
+        if outcome.is_ok() {
+            let kept = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.written(&files));
+            self.report(kept);
+            self.last_written = files;
+        }
+        self.tell(Msg::Written(outcome), guard)?;
+        for (file, document) in std::mem::take(&mut self.held_back) {
+            self.disk_changed(file, document, guard)?;
+        }
+        Ok(())
+    }
+
+    fn disk_changed(&mut self, file: FileId, document: Option<Document>, guard: &Guard) -> io::Result<()> {
+        let bytes = document.as_ref().map(Document::bytes);
+        let ours = self.last_written.iter().any(|own| own.file == file && Some(own.document.bytes()) == bytes);
+        if ours { Ok(()) } else { self.tell(Msg::DiskChanged { file, document }, guard) }
+    }
+
+    fn resize(&mut self, guard: &Guard) -> io::Result<()> {
+        let (columns, rows) = size();
+        self.screen.resize((columns, rows));
+        self.tell(Msg::Resize { columns, rows }, guard)
+    }
+
+    fn suspend(&mut self, guard: &Guard) -> io::Result<()> {
+        guard.leave();
+        self.was_stopped = suspend::stop();
+        if !self.was_stopped {
+            self.own.push_back(Msg::Notice("there is no shell here to come back from: not stopped".to_owned()));
+        }
+        self.come_back(guard)
+    }
+
+    fn come_back(&mut self, guard: &Guard) -> io::Result<()> {
+        // Whoever ran meanwhile may have left the terminal in any mode.
+        guard.enter_again()?;
+        self.resize(guard)?;
+        self.tell(Msg::Resumed, guard)
+    }
+
+    /// The end: what is decided is in the journal, so nothing is asked.
+    fn hang_up(&mut self, cause: Cause, guard: &Guard) -> io::Result<()> {
+        self.cause = Some(cause);
+        self.tell(Msg::HangUp, guard)?;
+        self.leaving = true;
+        Ok(())
+    }
+}
+
+/// Begins the journal and forgets the session that this one takes up. Without a journal the session goes on: the user
+/// is told.
+fn keep<A: App>(store: &Store, resumes: Option<&str>, app: &A, own: &mut VecDeque<Msg>) -> Option<Keeper> {
+    let files: Vec<PathBuf> =
+        app.review().files().iter().filter_map(|file| std::path::absolute(file.path()).ok()).collect();
+    let begun = store.others_at(&files).and_then(|others| {
+        for other in others {
+            let what = if files.len() == 1 { "this file is" } else { "some of these files are" };
+            own.push_back(Msg::Notice(format!("{what} open in another session too (process {})", other.pid)));
+        }
+        let keeper = Keeper::begin(store.clone(), app.review())?;
+        resumes.map_or(Ok(()), |id| store.remove(id))?;
+        Ok(keeper)
+    });
+    match begun {
+        Ok(keeper) => Some(keeper),
+        Err(error) => {
+            own.push_back(Msg::JournalFailed(error.to_string()));
+            None
+        }
+    }
+}
+
+/// Is the terminal gone?
+fn is_gone(error: &io::Error) -> bool {
+    matches!(Errno::from_io_error(error), Some(Errno::IO | Errno::PIPE | Errno::NXIO | Errno::BADF))
+}

@@ -1,0 +1,7 @@
+//! The debugger in a pseudo-terminal, as users have it: keys in, bytes out, and every way to end.
+
+// As in tests: what fails here fails the test.
+#![allow(clippy::unwrap_used)]
+
+mod loop_alone;
+mod pty;
