@@ -8,6 +8,7 @@ mod debugger;
 mod doctor;
 mod error;
 mod explain;
+mod explainer;
 mod fix;
 mod model;
 mod nearest;
