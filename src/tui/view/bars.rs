@@ -211,7 +211,7 @@ fn search(pen: &mut Pen<'_>, state: &State, row: Rect, input: &str) {
     );
     let cursor = Rect { x: row.x + used, width: (row.width - wide).saturating_sub(used).min(1), ..row };
     pen.put(cursor, " ", pen.style(Part::Text).add_modifier(ratatui::style::Modifier::REVERSED));
-    if scope(state) != Scope::Prompt {
+    if scope(state) != Scope::Typing {
         return;
     }
     let at = (used + 2).min(row.width - wide);
