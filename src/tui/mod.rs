@@ -4,7 +4,6 @@
 //! changes nothing. What a user can do, and with which keys, is one table: [`actions`].
 
 pub mod actions;
-mod debugger;
 mod diff;
 mod key;
 mod message;
@@ -19,7 +18,6 @@ pub mod theme;
 mod update;
 mod view;
 
-pub use debugger::Debugger;
 pub use key::{Key, keys};
 pub use message::{Effect, FileToWrite, ModelMsg, Msg};
 pub use parts::Pane;
