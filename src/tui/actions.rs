@@ -70,7 +70,7 @@ pub enum Scope {
     /// In the panes.
     Panes,
     /// Where text is typed: search, palette, help.
-    Prompt,
+    Typing,
     /// Over the diff of all that would be written.
     Writing,
     /// At the question whether to leave.
@@ -79,13 +79,13 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Panes, Self::Prompt, Self::Writing, Self::Leaving];
+    pub const ALL: [Self; 4] = [Self::Panes, Self::Typing, Self::Writing, Self::Leaving];
 
     /// As a heading.
     pub fn title(self) -> &'static str {
         match self {
             Self::Panes => "In the panes",
-            Self::Prompt => "In a prompt",
+            Self::Typing => "In a prompt",
             Self::Writing => "Before writing",
             Self::Leaving => "Before leaving",
         }
@@ -156,7 +156,7 @@ impl Row {
 }
 
 use Action as A;
-use Scope::{Leaving, Panes, Prompt, Writing};
+use Scope::{Leaving, Panes, Typing, Writing};
 
 /// The table. Its order is that of the key bar and the help.
 pub static ACTIONS: &[Row] = &[
@@ -213,15 +213,15 @@ pub static ACTIONS: &[Row] = &[
     row(A::Interrupt, "interrupt", &["ctrl-c"], Panes, "stop", "Stop what runs; twice: leave, decisions are kept"),
     row(A::Suspend, "suspend", &["ctrl-z"], Panes, "suspend", "Back to the shell; fg returns"),
     row(A::Redraw, "redraw", &["ctrl-l"], Panes, "redraw", "Draw the screen again"),
-    row(A::Confirm, "", &["enter"], Prompt, "take it", "Do it").shown(Bar::Always),
-    row(A::Close, "", &["esc", "ctrl-g", "ctrl-c"], Prompt, "close", "Close").shown(Bar::Always),
-    row(A::SelectNext, "", &["down", "tab", "ctrl-n"], Prompt, "next", "Next line").shown(Bar::Always),
-    row(A::SelectPrevious, "", &["up", "shift-tab", "ctrl-p"], Prompt, "previous", "Previous line").shown(Bar::Always),
-    row(A::PageDown, "", &["page-down", "ctrl-d"], Prompt, "page down", "Down half a page"),
-    row(A::PageUp, "", &["page-up"], Prompt, "page up", "Up half a page"),
-    row(A::EraseLetter, "", &["backspace", "ctrl-h"], Prompt, "erase", "Erase a letter"),
-    row(A::EraseWord, "", &["ctrl-w"], Prompt, "erase word", "Erase a word"),
-    row(A::EraseAll, "", &["ctrl-u"], Prompt, "erase all", "Erase everything"),
+    row(A::Confirm, "", &["enter"], Typing, "take it", "Do it").shown(Bar::Always),
+    row(A::Close, "", &["esc", "ctrl-g", "ctrl-c"], Typing, "close", "Close").shown(Bar::Always),
+    row(A::SelectNext, "", &["down", "tab", "ctrl-n"], Typing, "next", "Next line").shown(Bar::Always),
+    row(A::SelectPrevious, "", &["up", "shift-tab", "ctrl-p"], Typing, "previous", "Previous line").shown(Bar::Always),
+    row(A::PageDown, "", &["page-down", "ctrl-d"], Typing, "page down", "Down half a page"),
+    row(A::PageUp, "", &["page-up"], Typing, "page up", "Up half a page"),
+    row(A::EraseLetter, "", &["backspace", "ctrl-h"], Typing, "erase", "Erase a letter"),
+    row(A::EraseWord, "", &["ctrl-w"], Typing, "erase word", "Erase a word"),
+    row(A::EraseAll, "", &["ctrl-u"], Typing, "erase all", "Erase everything"),
     row(A::Confirm, "", &["enter"], Writing, "write", "Write the files").shown(Bar::Always).changing(),
     row(A::Close, "", &["esc", "q", "ctrl-g", "ctrl-c"], Writing, "go back", "Go back and write nothing")
         .shown(Bar::Always),

@@ -20,7 +20,7 @@ pub fn press(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
 pub fn scope(state: &State) -> Scope {
     match state.mode {
         Mode::Panes => Scope::Panes,
-        Mode::Search { .. } | Mode::Palette(_) | Mode::Help(_) => Scope::Prompt,
+        Mode::Search { .. } | Mode::Palette(_) | Mode::Help(_) => Scope::Typing,
         Mode::Writing(_) => Scope::Writing,
         Mode::Leaving => Scope::Leaving,
     }
@@ -33,7 +33,7 @@ fn one(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     match lookup(scope, &typed) {
         Lookup::Found(row) => act(state, row, effects),
         Lookup::Prefix => state.pending = typed,
-        Lookup::Unbound if scope == Scope::Prompt => {
+        Lookup::Unbound if scope == Scope::Typing => {
             if let Some(letter) = key.letter() {
                 prompts::typed(state, letter);
             }
@@ -63,7 +63,7 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
         Action::Interrupt => interrupt(state, effects),
         _ => match scope(state) {
             Scope::Panes => in_panes(state, action, effects),
-            Scope::Prompt => prompts::act(state, action, effects),
+            Scope::Typing => prompts::act(state, action, effects),
             Scope::Writing => writing::act(state, action, effects),
             Scope::Leaving => leaving(state, action, effects),
         },

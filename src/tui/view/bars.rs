@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::Pen;
-use super::text::{Piece, cut, piece, thousands, width, width_of};
+use super::text::{Piece, cut, cut_front, piece, thousands, width, width_of};
 use crate::rules::Severity;
 use crate::tui::actions::{Action, Bar, Row, Scope, continuations, rows, shown};
 use crate::tui::model::Model;
@@ -36,8 +36,8 @@ pub fn status(pen: &mut Pen<'_>, state: &State, row: Rect) {
 /// The program, the file, its dialect and its length, as much of it as fits; the file goes last.
 fn names(state: &State, columns: usize) -> String {
     let label = state.label(state.shown);
-    let mut out = format!(" {label}");
-    let Some(analysis) = state.shown_analysis() else { return cut(&out, columns) };
+    let mut out = format!(" {}", cut_front(label, columns.saturating_sub(1)));
+    let Some(analysis) = state.shown_analysis() else { return out };
     let kind = if state.is_foreign(state.shown) { "text" } else { analysis.dialect.as_str() };
     let count = analysis.document.line_count();
     let lines = if count == 1 { "1 line".to_owned() } else { format!("{} lines", thousands(count)) };
@@ -211,7 +211,7 @@ fn search(pen: &mut Pen<'_>, state: &State, row: Rect, input: &str) {
     );
     let cursor = Rect { x: row.x + used, width: (row.width - wide).saturating_sub(used).min(1), ..row };
     pen.put(cursor, " ", pen.style(Part::Text).add_modifier(ratatui::style::Modifier::REVERSED));
-    if scope(state) != Scope::Prompt {
+    if scope(state) != Scope::Typing {
         return;
     }
     let at = (used + 2).min(row.width - wide);

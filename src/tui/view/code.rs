@@ -37,6 +37,8 @@ const SCOPES: &[(&str, TokenClass)] = &[
     ("constant.other", TokenClass::Address),
     ("keyword", TokenClass::Keyword),
     ("storage", TokenClass::Keyword),
+    ("storage.type", TokenClass::Section),
+    ("string.ipaddress", TokenClass::Address),
     ("support.function", TokenClass::Keyword),
     ("entity.name", TokenClass::Section),
     ("entity.name.tag", TokenClass::Section),

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::code::{self, CodeColours};
-use super::text::{Piece, cut, piece, put_window, thousands, width, width_of};
+use super::text::{Piece, cut, cut_front, piece, put_window, thousands, width, width_of};
 use super::{Pen, rows};
 use crate::analysis::Analysis;
 use crate::dialect::TokenClass;
@@ -25,7 +25,7 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect, colours: &mut CodeColo
         return;
     }
     let document = &analysis.document;
-    let name = piece(cut(&view.label, (area.width / 2) as usize), pen.style(Part::Title));
+    let name = piece(cut_front(&view.label, (area.width / 2) as usize), pen.style(Part::Title));
     let elsewhere = !state.areas().status.is_empty();
     let count = thousands(document.line_count());
     let line = piece(format!("{} of {count}", thousands(view.cursor + 1)), pen.style(Part::Dim));

@@ -127,15 +127,16 @@ impl Pen<'_> {
             if self.ascii { ["+", "+", "+", "+", "|"] } else { ["┌", "┐", "└", "┘", "│"] };
         let across = self.horizontal().repeat(area.width as usize - 2);
         for row in rows(area) {
-            let (left, right) = if row.y == area.y {
-                (top_left, top_right)
+            // The inside is left alone: a style put over another takes nothing of it away.
+            let right_end = Rect { x: row.right() - 1, width: 1, ..row };
+            if row.y == area.y {
+                self.put(row, &format!("{top_left}{across}{top_right}"), style);
             } else if row.y + 1 == area.bottom() {
-                (bottom_left, bottom_right)
+                self.put(row, &format!("{bottom_left}{across}{bottom_right}"), style);
             } else {
-                (side, side)
-            };
-            let line = if left == side { " ".repeat(area.width as usize - 2) } else { across.clone() };
-            self.put(row, &format!("{left}{line}{right}"), style);
+                self.put(row, side, style);
+                self.put(right_end, side, style);
+            }
         }
         Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
     }

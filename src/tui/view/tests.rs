@@ -169,6 +169,50 @@ fn no_control_character_reaches_the_screen() {
     }
 }
 
+/// The bytes that a terminal gets for a frame.
+fn bytes(bench: &Bench, theme: Theme) -> String {
+    #[derive(Clone, Default)]
+    struct Sink(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
+    impl std::io::Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let sink = Sink::default();
+    let viewport = ratatui::Viewport::Fixed(ratatui::layout::Rect::new(0, 0, 80, 24));
+    let backend = ratatui::backend::CrosstermBackend::new(sink.clone());
+    let mut terminal = Terminal::with_options(backend, ratatui::TerminalOptions { viewport }).unwrap();
+    let mut screen = Screen::new(theme);
+    let mut buffer = terminal.get_frame();
+    screen.draw(&bench.state, &mut buffer);
+    terminal.flush().unwrap();
+    let bytes = sink.0.borrow().clone();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Without colours there must be no colour but the terminal's own, and the selection must still be seen: crossterm 0.29
+/// forgets reverse and bold where a colour is left empty.
+#[test]
+fn without_colours_the_selection_survives() {
+    let mut bench = busy();
+    bench.send(Msg::Resize { columns: 80, rows: 24 });
+    let mono = bytes(&bench, theme("mono"));
+    let sequences: Vec<&str> =
+        mono.split("\u{1b}[").skip(1).filter_map(|rest| rest.split_once('m')).map(|(s, _)| s).collect();
+    let is_colour = |code: &str| matches!(code.parse::<u8>(), Ok(30..=38 | 40..=48 | 90..=107));
+    assert!(sequences.iter().all(|sequence| !sequence.split(';').any(is_colour)), "{sequences:?}");
+    assert!(sequences.iter().all(|sequence| *sequence != ";"), "an empty colour resets everything");
+    let row = mono.rfind("core1:6").unwrap();
+    let last = |sequence: &str| mono[..row].rfind(sequence);
+    let off = last("\u{1b}[27m").max(last("\u{1b}[0m")).max(last("\u{1b}[m"));
+    assert!(last("\u{1b}[7m") > off, "the selected row is not reversed: {:?}", &mono[row.saturating_sub(80)..row]);
+    let dark = bytes(&bench, theme("dark"));
+    assert!(dark.contains("38;2;") && dark.len() < 12_000, "{} bytes", dark.len());
+}
+
 /// Tabs, wide letters and long lines scroll by columns.
 #[test]
 fn long_lines_scroll_sideways() {

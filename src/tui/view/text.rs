@@ -101,6 +101,24 @@ pub fn cut(text: &str, columns: usize) -> String {
     out
 }
 
+/// As [`cut`], for paths: the end is kept, and `<` stands for what is missing before it.
+pub fn cut_front(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let mut kept: Vec<&str> = Vec::new();
+    for grapheme in text.graphemes(true).rev() {
+        used += width(grapheme);
+        if used > columns {
+            break;
+        }
+        kept.push(grapheme);
+    }
+    kept.reverse();
+    if columns > 0 { format!("<{}", kept.concat()) } else { String::new() }
+}
+
 /// The pieces, cut to so many columns as [`cut`] does.
 pub fn cut_all(pieces: &[Piece], columns: usize) -> Vec<Piece> {
     let mut free = columns;
@@ -207,6 +225,8 @@ mod tests {
         assert_eq!(cut("interface", 6), "inter>");
         assert_eq!(cut("漢字漢字", 5), "漢字>");
         assert_eq!(cut("x", 0), "");
+        assert_eq!(cut_front("campus/core1.cfg", 11), "</core1.cfg");
+        assert_eq!(cut_front("漢字漢字", 4), "<字");
     }
 
     #[test]
@@ -232,6 +252,7 @@ mod tests {
                 prop_assert!(width(&line) <= columns, "{line:?}");
             }
             prop_assert!(width(&cut(&text, columns)) <= columns);
+            prop_assert!(width(&cut_front(&text, columns)) <= columns);
         }
 
         #[test]
