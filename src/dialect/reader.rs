@@ -277,7 +277,8 @@ impl<'t> Reader<'t> {
     fn belongs_at_same_column(&self, top: &Frame) -> bool {
         let Some(mode) = top.mode else { return false };
         let first = self.words.text().first().copied().unwrap_or_default();
-        if self.words.text().len() == 1 && self.grammar.is_closer(mode, first) {
+        // Whatever the column, the device takes `exit` for the innermost block.
+        if self.words.text().len() == 1 && (first == "exit" || self.grammar.is_closer(mode, first)) {
             return true;
         }
         if top.style == Style::Indented {

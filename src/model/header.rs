@@ -67,6 +67,27 @@ impl Bits {
         u128::from(address.to_bits()) & self.care == self.value
     }
 
+    /// The addresses that both have; the two must meet.
+    #[must_use]
+    pub fn common(self, other: Self) -> Self {
+        Self { value: self.value | other.value, care: self.care | other.care }
+    }
+
+    /// The addresses of this that the other has not, in parts that do not overlap; the two must meet.
+    pub fn without(self, other: Self) -> impl Iterator<Item = Self> {
+        let (mut rest, mut open) = (self, other.care & !self.care);
+        std::iter::from_fn(move || {
+            let bit = open & open.wrapping_neg();
+            if bit == 0 {
+                return None;
+            }
+            open &= !bit;
+            let part = Self { value: rest.value | (!other.value & bit), care: rest.care | bit };
+            rest = Self { value: rest.value | (other.value & bit), care: rest.care | bit };
+            Some(part)
+        })
+    }
+
     /// Have they an address in common?
     pub fn meets(self, other: Self) -> bool {
         (self.value ^ other.value) & self.care & other.care == 0
@@ -201,6 +222,15 @@ mod tests {
         assert!(!even.covers(bits("10.0.0.0", "0.0.0.255")));
         assert!(Bits::ANY.covers(even) && !even.covers(Bits::ANY));
         assert!(even.meets(bits("10.0.0.0", "0.0.0.1")) && !even.meets(bits("10.0.0.1", "0.0.0.0")));
+    }
+
+    #[test]
+    fn what_is_left_of_a_subnet_is_exact() {
+        let left: Vec<Bits> = bits("10.0.0.0", "0.0.0.3").without(bits("10.0.0.2", "0.255.0.0")).collect();
+        for last in 0..4_u8 {
+            let held = left.iter().filter(|part| part.contains([10, 0, 0, last].into())).count();
+            assert_eq!(held, usize::from(last != 2), "10.0.0.{last}");
+        }
     }
 
     #[test]

@@ -73,6 +73,41 @@ impl Ports {
         }
     }
 
+    /// The ports that both have.
+    #[must_use]
+    pub fn common(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Any, both) | (both, Self::Any) => both.clone(),
+            _ => Self::from_ranges(self.ranges().iter().flat_map(|&own| overlaps(own, other)).collect()),
+        }
+    }
+
+    /// The ports of this that the other has not. Of [`Ports::Any`] only `Any` leaves nothing: ports that are named say
+    /// nothing of later fragments.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        match (self, other) {
+            (_, Self::Any) => Self::Many(Box::default()),
+            (Self::Any, _) => Self::Any,
+            _ => {
+                let mut left = Vec::new();
+                for &(low, high) in self.ranges() {
+                    let mut next = u32::from(low);
+                    for (from, to) in overlaps((low, high), other) {
+                        if u32::from(from) > next {
+                            left.push((next as u16, from - 1));
+                        }
+                        next = u32::from(to) + 1;
+                    }
+                    if next <= u32::from(high) {
+                        left.push((next as u16, high));
+                    }
+                }
+                Self::from_ranges(left)
+            }
+        }
+    }
+
     /// Is every port of the other in it?
     pub fn covers(&self, other: &Self) -> bool {
         match (self, other) {
@@ -84,6 +119,12 @@ impl Ports {
                 .all(|&(low, high)| self.ranges().iter().any(|&(from, to)| from <= low && high <= to)),
         }
     }
+}
+
+/// The parts of a range that lie in the set, in order.
+fn overlaps((low, high): (u16, u16), set: &Ports) -> impl Iterator<Item = (u16, u16)> {
+    let part = move |&(from, to): &(u16, u16)| (from.max(low), to.min(high));
+    set.ranges().iter().map(part).filter(|(from, to)| from <= to)
 }
 
 #[cfg(test)]
@@ -99,6 +140,9 @@ mod tests {
         assert!(Ports::Any.covers(&all_but_80));
         assert!(!Ports::Range((0, u16::MAX)).covers(&Ports::Any), "later fragments carry no ports");
         assert_eq!(Ports::these(&[22, 21, 23]), Ports::Range((21, 23)));
+        assert_eq!(Ports::Range((1, 9)).without(&Ports::these(&[1, 5])), Ports::Many([(2, 4), (6, 9)].into()));
+        assert_eq!(Ports::Range((1, 9)).common(&Ports::except(&[3])), Ports::Many([(1, 2), (4, 9)].into()));
+        assert!(Ports::Range((1, 9)).without(&Ports::Range((0, 9))).is_empty());
         assert!(Ports::Range((9, 3)).is_empty());
         assert_eq!(Ports::except(&[u16::MAX]), Ports::Range((0, u16::MAX - 1)));
     }

@@ -6,13 +6,29 @@
 
 use rustc_hash::FxHashMap;
 
+use super::union;
 use crate::model::{Bits, Device, End, FilterLine, FilterMatch, Header, Ports, Protocol};
 
 /// Lists up to this length are cheaper to compare pair by pair than to put away.
 const SHORT: usize = 40;
 
+/// For each line what covers it, if anything: the first single line that does, or else several together.
+pub(super) fn covers_of(lines: &[FilterLine], device: &Device) -> Vec<Option<Cover>> {
+    let single = covered_by(lines, device);
+    let together = |at: usize| union::together(lines, at, &single).map(Cover::Together);
+    (0..lines.len()).map(|at| single[at].map(Cover::One).or_else(|| together(at))).collect()
+}
+
+/// What covers a line.
+pub(super) enum Cover {
+    /// This line.
+    One(usize),
+    /// These lines, none of them alone.
+    Together(Vec<usize>),
+}
+
 /// For each line the first line that covers it, if any.
-pub(super) fn covered_by(lines: &[FilterLine], device: &Device) -> Vec<Option<usize>> {
+fn covered_by(lines: &[FilterLine], device: &Device) -> Vec<Option<usize>> {
     let mut space = Space::default();
     let mut out = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {

@@ -5,6 +5,7 @@ mod empty_list;
 mod matches_nothing;
 mod only_denies;
 mod shadowed_line;
+mod union;
 mod wildcard_looks_like_mask;
 
 use super::Rule;

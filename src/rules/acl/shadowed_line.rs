@@ -1,6 +1,6 @@
 //! `acl/shadowed-line`
 
-use super::cover;
+use super::cover::{self, Cover};
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
 use crate::model::{Action, Bits, End, Filter, FilterLine, FilterMatch, Header, Protocol};
@@ -10,8 +10,8 @@ use crate::text::Edit;
 declare_rule! {
     /// ## What it finds
     ///
-    /// A line of an access list that can never match, because a line before it already matches every packet that it
-    /// would match.
+    /// A line of an access list that can never match, because a line before it, or several lines together, already match
+    /// every packet that it would match.
     ///
     /// ## Why it matters
     ///
@@ -59,11 +59,15 @@ declare_rule! {
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     for filter in view.device.filters.iter().filter(|filter| !filter.uncertain) {
-        let covers = cover::covered_by(&filter.lines, view.device);
-        for (at, cover) in covers.iter().enumerate() {
-            if let Some(cover) = *cover {
-                let shadow = Shadow { filter, line: &filter.lines[at], cover: &filter.lines[cover], cover_at: cover };
-                findings.push(fault(view, findings, &shadow));
+        for (at, cover) in cover::covers_of(&filter.lines, view.device).into_iter().enumerate() {
+            let line = &filter.lines[at];
+            match cover {
+                Some(Cover::One(cover)) => {
+                    let shadow = Shadow { filter, line, cover: &filter.lines[cover], cover_at: cover };
+                    findings.push(fault(view, findings, &shadow));
+                }
+                Some(Cover::Together(covers)) => findings.push(together(view, findings, filter, line, &covers)),
+                None => {}
             }
         }
     }
@@ -80,15 +84,45 @@ impl Shadow<'_> {
     fn conflicts(&self) -> bool {
         self.line.action != self.cover.action
     }
+}
 
-    /// A contradiction, unless the line is the `deny ip any any` that people write at the end by habit.
-    fn severity(&self) -> Severity {
-        match (self.conflicts(), header(self.line).is_some_and(is_everything)) {
-            (false, _) => Severity::Info,
-            (true, true) => Severity::Warning,
-            (true, false) => Severity::Error,
-        }
+/// A contradiction is an error, unless the line is the `deny ip any any` that people write at the end by habit.
+fn severity(line: &FilterLine, conflicts: bool) -> Severity {
+    match (conflicts, header(line).is_some_and(is_everything)) {
+        (false, _) => Severity::Info,
+        (true, true) => Severity::Warning,
+        (true, false) => Severity::Error,
     }
+}
+
+/// The fault of a line that several lines cover together.
+fn together(view: &DeviceView<'_>, findings: &Findings, filter: &Filter, line: &FilterLine, covers: &[usize]) -> Fault {
+    let name = &filter.name.value;
+    let conflicts = covers.iter().filter(|at| filter.lines[**at].action != line.action).count();
+    let (does, then) = match conflicts {
+        0 => ("changes nothing", format!("already {} all of its packets together", line.action.as_str())),
+        _ => ("never matches", "match all of its packets together".to_owned()),
+    };
+    let mut message = Prose::new(format!("this line of access list {name} {does}: "));
+    for (at, cover) in covers.iter().take(4).enumerate() {
+        message = message.text(if at == 0 { "" } else { ", " }).line(view.place(filter.lines[*cover].span));
+    }
+    let more = if covers.len() > 4 { format!(" and {} more ", covers.len() - 4) } else { " ".to_owned() };
+    let mut fault = findings
+        .fault(view.place(line.span), message.text(format!("{more}{then}")))
+        .about("acl", &**name)
+        .fact(format!("Every packet that this line matches is matched by one of {} lines before it.", covers.len()))
+        .fact("The device tries the lines of an access list from the top and stops at the first that matches.");
+    for cover in covers.iter().take(8) {
+        let cover = &filter.lines[*cover];
+        fault = fault.related(view.place(cover.span), format!("this line {} some of them first", cover.action.verb()));
+    }
+    // Exceptions and the rest that they leave: the line has no effect, but nobody need have meant another one.
+    let mixed = conflicts > 0 && conflicts < covers.len();
+    fault.severity = if mixed { Severity::Warning } else { severity(line, conflicts > 0) };
+    let grade = if conflicts > 0 || line.names_others { Applicability::Review } else { Applicability::Safe };
+    let edit = Edit::delete_lines(view.file, view.document, line.span);
+    fault.fix(Fix::new("Delete this line", grade, vec![edit]))
 }
 
 fn header(line: &FilterLine) -> Option<&Header> {
@@ -122,7 +156,7 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, shadow: &Shadow<'_>) -> Fau
         .fact(Prose::new("Every packet that this line matches is matched by ").line(cover_place).text(" before it."))
         .fact("The device tries the lines of an access list from the top and stops at the first that matches.")
         .related(cover_place, format!("this line {} them first", cover.action.verb()));
-    fault.severity = shadow.severity();
+    fault.severity = severity(line, shadow.conflicts());
     if shadow.conflicts() {
         let (meant, is) = (line.action.verb(), cover.action.verb());
         fault = fault.fact(format!("The line {meant} what the earlier line {is}, and the earlier line wins."));
@@ -269,6 +303,38 @@ mod tests {
     }
 
     #[test]
+    fn lines_cover_together() {
+        check_fix(
+            &SHADOWED_LINE,
+            "
+            ip access-list extended A
+             deny ip 10.0.0.0 0.0.0.127 any
+             permit tcp 10.0.0.128 0.0.0.127 any range 1 500
+             permit tcp 10.0.0.128 0.0.0.127 any range 400 900
+             permit tcp 10.0.0.0 0.0.1.255 any eq 443
+             permit tcp 10.0.0.128 0.0.0.127 any range 300 600
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: line 3, line 4 already permit all
+             permit tcp 10.0.0.0 0.0.0.255 any range 500 900
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: line 2, line 3, line 4 match all
+             permit tcp 10.0.0.0 0.0.0.255 any range 500 901
+             permit tcp 10.0.0.0 0.0.1.255 any eq 600
+            ",
+            "Delete this line",
+            Applicability::Safe,
+            "
+            ip access-list extended A
+             deny ip 10.0.0.0 0.0.0.127 any
+             permit tcp 10.0.0.128 0.0.0.127 any range 1 500
+             permit tcp 10.0.0.128 0.0.0.127 any range 400 900
+             permit tcp 10.0.0.0 0.0.1.255 any eq 443
+             permit tcp 10.0.0.0 0.0.0.255 any range 500 900
+             permit tcp 10.0.0.0 0.0.0.255 any range 500 901
+             permit tcp 10.0.0.0 0.0.1.255 any eq 600
+            ",
+        );
+    }
+
+    #[test]
     fn groups_are_looked_into() {
         check(
             &SHADOWED_LINE,
@@ -337,7 +403,7 @@ mod tests {
         let analysis = analyse(&text);
         let filter = &analysis.device.filters[0];
         let before = std::time::Instant::now();
-        let found = cover::covered_by(&filter.lines, &analysis.device);
+        let found = cover::covers_of(&filter.lines, &analysis.device);
         let took = before.elapsed();
         assert_eq!(found.iter().flatten().count(), 0);
         assert!(took.as_millis() < 1000, "unoptimised, and still too slow: {took:?}");

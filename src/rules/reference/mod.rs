@@ -1,7 +1,9 @@
 //! Names: undefined, unused, of the wrong kind, confusingly alike.
 
+mod bgp_neighbor;
 mod near_duplicate_name;
 mod nearest;
+mod only_user;
 mod undefined;
 mod unused;
 mod wrong_kind;

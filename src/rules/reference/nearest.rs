@@ -49,20 +49,24 @@ pub(super) fn likeness(a: &str, b: &str, shape: Shape) -> Option<Likeness> {
 }
 
 fn words_alike(a: &str, b: &str) -> Option<Likeness> {
-    let (plain_a, plain_b) = (plain(a), plain(b));
-    if plain_a == plain_b {
-        return (a != b).then_some(Likeness::Spelling);
-    }
-    let shorter = plain_a.len().min(plain_b.len());
-    let numbers = a.bytes().chain(b.bytes()).all(|byte| byte.is_ascii_digit());
-    let most = match shorter {
-        _ if numbers => usize::from(shorter >= 3 && a.len() == b.len()),
+    let length = |name: &str| name.bytes().filter(|b| !matches!(b, b'-' | b'_')).count();
+    let (length_a, length_b) = (length(a), length(b));
+    let numbers = || a.bytes().chain(b.bytes()).all(|byte| byte.is_ascii_digit());
+    let most = match length_a.min(length_b) {
+        shorter if numbers() => usize::from(shorter >= 3 && a.len() == b.len()),
         0..=2 => 0,
         3..=5 => 1,
         6..=9 => 2,
         _ => 3,
     };
-    if plain_a.len().abs_diff(plain_b.len()) > most || only_numbering_differs(&plain_a, &plain_b) {
+    if length_a.abs_diff(length_b) > most {
+        return None;
+    }
+    let (plain_a, plain_b) = (plain(a), plain(b));
+    if plain_a == plain_b {
+        return (a != b).then_some(Likeness::Spelling);
+    }
+    if only_numbering_differs(&plain_a, &plain_b) {
         return None;
     }
     let distance = edit_distance(&plain_a, &plain_b);

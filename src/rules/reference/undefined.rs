@@ -1,5 +1,6 @@
 //! `reference/undefined`
 
+use super::bgp_neighbor;
 use super::nearest;
 use super::wrong_kind;
 use crate::declare_rule;
@@ -15,6 +16,7 @@ declare_rule! {
     ///
     /// A line that needs a name (an access list, route map, prefix list, VRF, interface, class map, ...) that the config
     /// defines nowhere. Names that the device has from the start, and lines that begin with `no`, are left alone.
+    /// A BGP neighbor that has settings, and neither a remote AS nor a peer group, is undefined too.
     ///
     /// In a file without a `hostname` the name may be defined in another part of the config: there it is a warning.
     ///
@@ -78,6 +80,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             findings.push(fault(view, findings, &Missing::new(view, reference, kind, statement)));
         }
     }
+    bgp_neighbor::check(view, findings);
 }
 
 /// VLANs may live in a database outside the config. Only where the config defines some can one be missing.
@@ -324,7 +327,7 @@ mod tests {
             "
             hostname sw1
             interface GigabitEthernet0/1
-             switchport access vlan 30
+             switchport trunk native vlan 30
             ",
         );
         check_fix(
@@ -334,8 +337,8 @@ mod tests {
             vlan 10
              name users
             interface GigabitEthernet0/1
-             switchport access vlan 30
-                                    ^^ warning: VLAN 30 is not defined
+             switchport trunk native vlan 30
+                                          ^^ warning: VLAN 30 is not defined
             ",
             "Create VLAN 30",
             Applicability::Review,
@@ -345,7 +348,7 @@ mod tests {
              name users
             vlan 30
             interface GigabitEthernet0/1
-             switchport access vlan 30
+             switchport trunk native vlan 30
             ",
         );
     }

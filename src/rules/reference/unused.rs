@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::nearest;
+use super::only_user::Uses;
 use crate::declare_rule;
-use crate::dialect::{Reference, StatementId, StatementRef, Symbol};
+use crate::dialect::{Reference, Symbol};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, removal, wording};
 
@@ -59,19 +60,20 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     if view.is_snippet() {
         return;
     }
-    let misspelt = misspelt_uses(view);
+    let (misspelt, uses) = (misspelt_uses(view), Uses::of(view));
     for symbol in view.symbols.symbols() {
         if symbol.uses > 0 || acts_by_itself(view, symbol) {
             continue;
         }
         let misspelt = misspelt.get(&std::ptr::from_ref(symbol)).map_or(&[][..], Vec::as_slice);
-        if let Some(fault) = fault(view, findings, symbol, &settings(view, symbol), misspelt) {
-            findings.push(fault);
+        if let Some(fault) = fault(view, findings, symbol, misspelt) {
+            findings.push(with_deletions(view, fault, symbol, &uses));
         }
     }
 }
 
-fn acts_by_itself(view: &DeviceView<'_>, symbol: &Symbol) -> bool {
+/// It has an effect, or exists, without being referred to.
+pub(super) fn acts_by_itself(view: &DeviceView<'_>, symbol: &Symbol) -> bool {
     let grammar = view.tree.grammar();
     let mut kinds = symbol.definitions.iter().map(|definition| definition.kind).chain([symbol.family]);
     kinds.any(|kind| {
@@ -80,22 +82,7 @@ fn acts_by_itself(view: &DeviceView<'_>, symbol: &Symbol) -> bool {
     })
 }
 
-/// The lines that set what the name stands for rather than use it: `neighbor PEERS remote-as 65000` for a peer group.
-fn settings<'a>(view: &DeviceView<'a>, symbol: &Symbol) -> Vec<StatementRef<'a>> {
-    let amending = view.symbols.references().iter().filter(|reference| reference.amends);
-    amending
-        .filter(|reference| view.symbols.resolve(reference).is_some_and(|found| std::ptr::eq(found, symbol)))
-        .filter_map(|reference| view.statement(reference.statement))
-        .collect()
-}
-
-fn fault(
-    view: &DeviceView<'_>,
-    findings: &Findings,
-    symbol: &Symbol,
-    settings: &[StatementRef<'_>],
-    misspelt: &[&Reference],
-) -> Option<Fault> {
+fn fault(view: &DeviceView<'_>, findings: &Findings, symbol: &Symbol, misspelt: &[&Reference]) -> Option<Fault> {
     let grammar = view.tree.grammar();
     let definition = symbol.definitions.first()?;
     let what = wording::named(grammar, definition.kind, &symbol.name);
@@ -118,7 +105,7 @@ fn fault(
             )
             .related(view.place(reference.span), format!("{name} is needed here and not defined"));
     }
-    Some(fault.fix(deletion(view, symbol, settings, &what)))
+    Some(fault)
 }
 
 /// By symbol, the references to undefined names for which it would be proposed.
@@ -132,12 +119,36 @@ fn misspelt_uses<'a>(view: &DeviceView<'a>) -> FxHashMap<*const Symbol, Vec<&'a 
     uses
 }
 
-fn deletion(view: &DeviceView<'_>, symbol: &Symbol, settings: &[StatementRef<'_>], what: &str) -> Fix {
-    let mut ids: Vec<StatementId> = symbol.definitions.iter().map(|definition| definition.statement).collect();
-    ids.extend(settings.iter().map(|statement| statement.id()));
-    let statements = ids.into_iter().filter_map(|id| view.statement(id));
-    let edits = removal::delete_all(view.file, view.document, statements);
-    Fix::new(format!("Delete {what}"), Applicability::Review, edits)
+/// Deleting it, together with what it alone uses where that would be left without a use.
+fn with_deletions<'a>(view: &DeviceView<'a>, fault: Fault, symbol: &'a Symbol, uses: &Uses<'a>) -> Fault {
+    let what = described(view, symbol);
+    let freed = uses.only_through(view, symbol);
+    if freed.is_empty() {
+        return fault.fix(deletion(view, uses, format!("Delete {what}"), Applicability::Review, &[symbol]));
+    }
+    let title = match &freed[..] {
+        [one] => format!("Delete {what} and {}, which only it uses", described(view, one)),
+        more => format!("Delete {what} and {} other names that only it uses", more.len()),
+    };
+    let all: Vec<&Symbol> = std::iter::once(symbol).chain(freed).collect();
+    let alone = deletion(view, uses, format!("Delete {what}"), Applicability::Idea, &[symbol]);
+    fault.fix(deletion(view, uses, title, Applicability::Review, &all)).fix(alone)
+}
+
+fn described(view: &DeviceView<'_>, symbol: &Symbol) -> String {
+    let kind = symbol.definitions.first().map_or(symbol.family, |definition| definition.kind);
+    wording::named(view.tree.grammar(), kind, &symbol.name)
+}
+
+fn deletion<'a>(
+    view: &DeviceView<'a>,
+    uses: &Uses<'a>,
+    title: String,
+    grade: Applicability,
+    symbols: &[&'a Symbol],
+) -> Fix {
+    let statements = symbols.iter().flat_map(|symbol| uses.statements_of(view, symbol));
+    Fix::new(title, grade, removal::delete_all(view.file, view.document, statements))
 }
 
 #[cfg(test)]
@@ -167,6 +178,33 @@ mod tests {
             access-list 20 permit any
             interface GigabitEthernet0/1
              ip access-group 20 in
+            ",
+        );
+    }
+
+    #[test]
+    fn what_only_it_uses_goes_with_it() {
+        check_fix(
+            &UNUSED,
+            "
+            hostname edge1
+            ip prefix-list OLD seq 5 permit 192.0.2.0/24
+            ip prefix-list LAN seq 5 permit 10.0.0.0/8
+            route-map OLD-OUT permit 10
+                      ^^^^^^^ info: route map OLD-OUT is not used
+             match ip address prefix-list OLD LAN
+            router bgp 65000
+             neighbor 10.0.0.1 remote-as 65001
+             neighbor 10.0.0.1 prefix-list LAN out
+            ",
+            "Delete route map OLD-OUT and prefix list OLD, which only it uses",
+            Applicability::Review,
+            "
+            hostname edge1
+            ip prefix-list LAN seq 5 permit 10.0.0.0/8
+            router bgp 65000
+             neighbor 10.0.0.1 remote-as 65001
+             neighbor 10.0.0.1 prefix-list LAN out
             ",
         );
     }

@@ -89,6 +89,10 @@ mod tests {
              redistribute connected
              address-family ipv4 vrf A
               redistribute ospf 3
+            router eigrp CUSTOMERS
+             address-family ipv4 unicast vrf A autonomous-system 1
+              topology base
+               redistribute bgp 65000 metric 1000 100 255 1 1500
             ",
         );
     }

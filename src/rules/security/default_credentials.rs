@@ -48,7 +48,10 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
         }
         let whose = match stored.user() {
             Some(user) => format!("the password of user {user}"),
-            None => format!("the password of {}", wording::quoted_up_to(stored.statement, stored.span)),
+            None => match stored.statement.parent() {
+                Some(line) => format!("the password of {}", wording::quoted(line)),
+                None => format!("the password of {}", wording::quoted_up_to(stored.statement, stored.span)),
+            },
         };
         let fault = findings
             .fault(view.place(stored.span), format!("{whose} is one that everyone tries first"))

@@ -88,11 +88,15 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 
 /// The key of a protocol that the statement holds in clear. Logins and SNMP communities have rules of their own.
 fn key_in_clear(statement: StatementRef<'_>) -> Option<Span> {
-    if statement.negated() || statement.path().starts_with("snmp-server") || Stored::of(statement).is_some() {
-        return None;
-    }
     let secret = |role: &Role| matches!(role, Role::Value(ValueType::Secret | ValueType::SecretText));
     let value = statement.values().find(|value| secret(&statement.slot(*value).role))?;
+    // Keys for IPsec are not what `service password-encryption` is about.
+    let ipsec = |s: &StatementRef<'_>| ["crypto", "pre-shared-key"].iter().any(|word| s.path().starts_with(word));
+    let other = statement.path().starts_with("snmp-server")
+        || std::iter::successors(Some(statement), |s| s.parent()).any(|s| ipsec(&s));
+    if statement.negated() || other || Stored::of(statement).is_some() {
+        return None;
+    }
     let index = (0..statement.word_count()).find(|&at| statement.word_span(at).start == value.span.start)?;
     let typed = |word: &str| word.len() == 1 && word.bytes().all(|b| b.is_ascii_digit());
     let before = index.checked_sub(1).map_or("", |at| statement.word(at));

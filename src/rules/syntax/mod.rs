@@ -1,7 +1,6 @@
 //! Lines that the device would refuse, or that undo each other.
 
 mod bad_value;
-mod mask_as_wildcard;
 mod masks;
 mod scalar_set_twice;
 mod unknown_command;
@@ -12,7 +11,6 @@ use super::Rule;
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
     &bad_value::BAD_VALUE,
-    &mask_as_wildcard::MASK_AS_WILDCARD,
     &scalar_set_twice::SCALAR_SET_TWICE,
     &unknown_command::UNKNOWN_COMMAND,
     &wrong_mode::WRONG_MODE,

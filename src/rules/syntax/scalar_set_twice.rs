@@ -51,30 +51,29 @@ declare_rule! {
     };
 }
 
-/// Where a value is set: the block, the command, and the words that identify it.
-type Key<'a> = (u32, CommandId, Vec<&'a str>);
+/// Where a value is set: the block and the command.
+type Place = (u32, CommandId);
+/// The values set there so far, by the words that identify them.
+type Values<'a> = FxHashMap<Vec<&'a str>, StatementRef<'a>>;
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let mut blocks = Blocks::default();
-    let mut last: FxHashMap<Key<'_>, StatementRef<'_>> = FxHashMap::default();
-    let mut negated: FxHashSet<(u32, CommandId)> = FxHashSet::default();
+    let mut set: FxHashMap<Place, Values<'_>> = FxHashMap::default();
+    let mut negated: FxHashSet<Place> = FxHashSet::default();
     for statement in view.statements() {
         let block = blocks.of(statement);
         let (Some(id), Some(command)) = (statement.command_id(), statement.command()) else { continue };
         if command.behaviour != Behaviour::Overwrites || command.opens.is_some() {
             continue;
         }
+        let place = (block, id);
         if statement.negated() {
             // After `no`, setting it again is no mistake. Which of several values went is not looked into.
-            negated.insert((block, id));
-            last.retain(|(of, known, _), _| (*of, *known) != (block, id));
-            continue;
-        }
-        if negated.contains(&(block, id)) {
-            continue;
-        }
-        let key = (block, id, statement.identity().collect());
-        if let Some(earlier) = last.insert(key, statement) {
+            negated.insert(place);
+            set.remove(&place);
+        } else if !negated.contains(&place)
+            && let Some(earlier) = set.entry(place).or_default().insert(statement.identity().collect(), statement)
+        {
             findings.push(fault(view, findings, earlier, statement));
         }
     }

@@ -7,10 +7,6 @@ use std::ops::Range;
 
 /// The first placeholder of a line, as a range of its bytes.
 pub(super) fn find(line: &str) -> Option<Range<usize>> {
-    // Most lines have none of these bytes, or none in a row that matters.
-    if !line.bytes().any(|b| matches!(b, b'{' | b'<' | b'%' | b'T' | b'C' | b'c' | b'F' | b'X' | b'x' | b'Y' | b'R')) {
-        return None;
-    }
     [braces, angle, percent, dollar, dotted, word]
         .iter()
         .filter_map(|finder| finder(line))
@@ -63,7 +59,11 @@ fn percent(line: &str) -> Option<Range<usize>> {
 /// `x.x.x.x`, `10.0.X.1`
 fn dotted(line: &str) -> Option<Range<usize>> {
     words(line).find(|range| {
-        let parts: Vec<&str> = line[range.clone()].split('.').collect();
+        let word = &line[range.clone()];
+        if !(7..=15).contains(&word.len()) || !word.contains(['x', 'X']) {
+            return false;
+        }
+        let parts: Vec<&str> = word.split('.').collect();
         let open = |part: &str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| matches!(b, b'x' | b'X'));
         let closed = |part: &str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
         parts.len() == 4 && parts.iter().all(|part| open(part) || closed(part)) && parts.iter().any(|part| open(part))
@@ -75,9 +75,15 @@ fn word(line: &str) -> Option<Range<usize>> {
     words(line).find_map(|range| {
         let trimmed = line[range.clone()].trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let start = range.start + line[range].find(trimmed)?;
-        let plain: String = trimmed.chars().filter(|c| !matches!(c, '-' | '_')).collect();
-        let written = matches!(trimmed, "TODO" | "FIXME" | "TBD" | "XXX" | "XXXX" | "REPLACEME" | "REPLACE_ME")
-            || plain.eq_ignore_ascii_case("changeme");
+        let written = match trimmed.len() {
+            3 => matches!(trimmed, "TBD" | "XXX"),
+            4 => matches!(trimmed, "TODO" | "XXXX"),
+            5 => trimmed == "FIXME",
+            8..=10 => ["changeme", "change-me", "change_me", "replaceme", "replace-me", "replace_me"]
+                .iter()
+                .any(|word| trimmed.eq_ignore_ascii_case(word)),
+            _ => false,
+        };
         written.then_some(start..start + trimmed.len())
     })
 }

@@ -48,6 +48,9 @@ impl Reader {
         for child in statement.children() {
             let first = child.word(0);
             let numbered = first.as_bytes().first().is_some_and(u8::is_ascii_digit);
+            if *child.recognition() == Recognition::Capture {
+                continue;
+            }
             if child.negated() || first.eq_ignore_ascii_case("default") {
                 filter.uncertain = true;
             } else {
@@ -171,14 +174,8 @@ fn read_line(filter: &mut Filter, statement: StatementRef<'_>, from: usize) {
         "permit" => Action::Permit,
         "deny" => Action::Deny,
         "remark" | "" => return,
-        "dynamic" | "evaluate" => {
-            return filter.lines.push(opaque(statement, number));
-        }
-        // A misspelt line is another rule's business, but what it would have matched is not known.
-        _ => {
-            filter.uncertain |= !known;
-            return;
-        }
+        // `evaluate`, `dynamic`, or a misspelt line: what it matches is not known.
+        _ => return filter.lines.push(opaque(statement, number)),
     };
     let mut line = opaque(statement, number);
     line.action = action;

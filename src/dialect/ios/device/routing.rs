@@ -100,7 +100,7 @@ impl Reader {
             }
             let words = Words::of(line);
             let Some(from) = words.get(1).filter(|from| *from != "maximum-prefix") else { continue };
-            let family_vrf = line.ancestors().last().and_then(|family| family.word_after("vrf")).map(Into::into);
+            let family_vrf = line.ancestors().iter().find_map(|above| above.word_after("vrf")).map(Into::into);
             self.device.redistributions.push(Redistribution {
                 into,
                 vrf: family_vrf.or_else(|| vrf.clone()),
