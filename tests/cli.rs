@@ -1,7 +1,17 @@
 //! The real binary: what it prints, where, and how it ends.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    missing_docs
+)] // tests
+
 mod cli_support;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -49,7 +59,7 @@ fn a_reader_that_leaves_is_no_error() {
     let folder = Folder::new();
     let mut text = String::from("hostname r1\n");
     for number in 0..20_000 {
-        text.push_str(&format!("interface Loopback{number}\n ip access-group GONE-{number} in\n"));
+        let _ = writeln!(text, "interface Loopback{number}\n ip access-group GONE-{number} in");
     }
     let path = folder.file("many.cfg", &text);
     for format in ["concise", "full", "json"] {
@@ -170,7 +180,7 @@ fn a_large_file_is_read_and_a_large_text_that_is_no_config_is_refused() {
     let mut config = String::from("hostname r1\n");
     let mut number = 0;
     while config.len() < 5_000_000 {
-        config.push_str(&format!("interface Loopback{number}\n description number {number}\n!\n"));
+        let _ = writeln!(config, "interface Loopback{number}\n description number {number}\n!");
         number += 1;
     }
     let ran = run(&["check", &folder.file("large.cfg", &config)]);

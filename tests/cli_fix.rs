@@ -1,5 +1,14 @@
 //! `confdbg fix`: what it changes, what it leaves alone, and that nothing is lost where it cannot write.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    missing_docs
+)] // tests
+
 mod cli_support;
 
 use std::fs;

@@ -1,5 +1,14 @@
 //! Snapshots of what people and programs read: each format on one network, and every help text.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    missing_docs
+)] // tests
+
 mod cli_support;
 
 use cli_support::{Folder, run, run_in};

@@ -6,16 +6,18 @@ use clap::{Args, ColorChoice};
 
 use super::Exit;
 use super::error::Failure;
+use super::explainer::ModelExplainer;
 use super::nearest::nearest;
 use super::output::Output;
 use super::work::Workspace;
 use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
-use crate::tui::runtime::{Debugger, Link, NoModel, RunOptions, run};
+use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, RunOptions, run};
 use crate::tui::{Depth, Options, State, Theme};
 
 /// How the screen is to be.
 #[derive(Args, Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is an option of the command line.
 pub(super) struct ScreenArguments {
     /// Draw seldom, for links on which every byte counts
     #[arg(long)]
@@ -23,6 +25,12 @@ pub(super) struct ScreenArguments {
     /// No decisions and no writing
     #[arg(long)]
     read_only: bool,
+    /// The language model that explains: a name of `confdbg model list`, or a GGUF file
+    #[arg(long, value_name = "NAME|PATH", conflicts_with = "no_model")]
+    model: Option<String>,
+    /// Explain by the rules alone
+    #[arg(long)]
+    no_model: bool,
     /// Lines of `-` and `|` instead of box characters
     #[arg(long)]
     ascii: bool,
@@ -103,12 +111,14 @@ fn show(begin: TakenUp, arguments: &ScreenArguments, color: ColorChoice, output:
     let read_only = arguments.read_only || piped;
     let depth = depth(color);
     let theme = match &arguments.theme {
-        Some(name) => Theme::load(name, depth, None)
+        Some(name) => Theme::load(name, depth, themes_folder().as_deref())
             .map_err(|error| Failure::new(format!("the theme {name} cannot be used: {error}")))?,
         None => Theme::default_for(depth),
     };
     let ascii = arguments.ascii || !speaks_unicode();
-    let state = State::of_review(begin.review, Options { read_only, ascii, explain_on_request: true });
+    // On a slow link words that nobody asked for are in the way.
+    let explain_on_request = arguments.slow;
+    let state = State::of_review(begin.review, Options { read_only, ascii, explain_on_request });
     let (journal, notice) = match Store::open() {
         _ if read_only => (None, begin.notice),
         Ok(store) => (Some(store), begin.notice),
@@ -123,12 +133,7 @@ fn show(begin: TakenUp, arguments: &ScreenArguments, color: ColorChoice, output:
         // Without a log what is said goes nowhere: that keeps nobody from working.
         log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
     };
-    let explainer = NoModel::because(if cfg!(feature = "model") {
-        "the language model cannot be asked from the screen yet: `confdbg explain FILE:LINE` asks it"
-    } else {
-        "this build has no language model: the rules explain what they find"
-    });
-    let report = run(options, Debugger::new(state, theme), Box::new(explainer))
+    let report = run(options, Debugger::new(state, theme), explainer(arguments))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
     if let Some(session) = report.session {
         output.note(&format!("there are decisions that are not written: `confdbg resume {session}` goes on with them"));
@@ -136,12 +141,29 @@ fn show(begin: TakenUp, arguments: &ScreenArguments, color: ColorChoice, output:
     Ok(report.cause.map_or(Exit::Clean, |cause| Exit::Cut(cause.exit_code())))
 }
 
+/// Who explains.
+fn explainer(arguments: &ScreenArguments) -> Box<dyn Explainer> {
+    if arguments.no_model {
+        Box::new(NoModel::because("the model was left out (--no-model): the rules explain what they find"))
+    } else if super::has_model() {
+        Box::new(ModelExplainer::new(arguments.model.clone(), super::model::log_file()))
+    } else {
+        Box::new(NoModel::because("this build has no language model: the rules explain what they find"))
+    }
+}
+
+/// Where users keep themes of their own.
+fn themes_folder() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(etcetera::BaseStrategy::config_dir(&strategy).join("confdbg").join("themes"))
+}
+
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// How many colours the terminal is believed to have.
-fn depth(color: ColorChoice) -> Depth {
+pub(super) fn depth(color: ColorChoice) -> Depth {
     let no_color = match color {
         ColorChoice::Never => Some("1".to_owned()),
         ColorChoice::Always => None,

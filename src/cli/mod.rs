@@ -42,8 +42,8 @@ struct Arguments {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     screen: debugger::ScreenArguments,
-    /// When to use colours; NO_COLOR is respected
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    #[arg(help = "When to use colours; NO_COLOR is respected")]
     color: ColorChoice,
 }
 

@@ -72,7 +72,7 @@ impl Output {
         };
         let mut text = format!("{}: {}\n", paint(colour, label), clean_line(what));
         for hint in hints {
-            text.push_str(&format!("{}: {}\n", paint("\x1b[1;36m", "hint"), clean_line(hint)));
+            text.extend([paint("\x1b[1;36m", "hint").as_str(), ": ", &clean_line(hint), "\n"]);
         }
         // Results first, so that on a terminal the order is that of events. Should either fail, there is no one to tell.
         let _ = self.out.flush();

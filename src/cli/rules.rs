@@ -1,5 +1,6 @@
 //! `confdbg rules`: what is looked for.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -92,13 +93,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
 fn index(link: impl Fn(&Rule) -> String) -> String {
     let mut text = String::from("# Rules\n\n| Rule | Severity | Finds |\n| --- | --- | --- |\n");
     for rule in RULES {
-        text.push_str(&format!(
-            "| [`{}`]({}) | {} | {} |\n",
-            rule.id,
-            link(rule),
-            rule.severity.as_str(),
-            rule.summary.replace('|', "\\|")
-        ));
+        let (id, severity) = (rule.id, rule.severity.as_str());
+        let summary = rule.summary.replace('|', "\\|");
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "| [`{id}`]({}) | {severity} | {summary} |", link(rule));
     }
     text
 }

@@ -2,18 +2,10 @@
 
 use std::io::IsTerminal;
 
-/// How many colours the terminal is believed to have.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Tier {
-    /// None: NO_COLOR, a dumb terminal, or no terminal.
-    Mono,
-    /// The terminal's own 16.
-    Ansi16,
-    /// 256.
-    Indexed,
-    /// 24 bits.
-    TrueColour,
-}
+use clap::ColorChoice;
+
+use super::debugger::depth;
+use crate::tui::Depth;
 
 /// The environment's answers.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +16,7 @@ pub(super) struct Terminal {
     ssh: bool,
     multiplexer: Option<&'static str>,
     locale: String,
-    is_terminal: bool,
+    on_output: bool,
     size: (u16, u16),
 }
 
@@ -49,67 +41,30 @@ impl Terminal {
             ssh: set("SSH_CONNECTION") || set("SSH_TTY"),
             multiplexer,
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(var).find(|v| !v.is_empty()).unwrap_or_default(),
-            is_terminal: out.is_terminal(),
+            on_output: out.is_terminal(),
             size,
-        }
-    }
-
-    /// The colours that it is believed to have.
-    pub fn tier(&self) -> Tier {
-        if self.no_color || !self.is_terminal || self.term == "dumb" || self.term.is_empty() {
-            Tier::Mono
-        } else if self.term.starts_with("screen") {
-            // GNU screen passes no 24-bit colours on, whatever the variable says that it inherited.
-            if self.term.contains("256color") { Tier::Indexed } else { Tier::Ansi16 }
-        } else if ["truecolor", "24bit"].contains(&self.colorterm.as_str()) || self.term.ends_with("-direct") {
-            Tier::TrueColour
-        } else if self.term.contains("256color") {
-            Tier::Indexed
-        } else {
-            Tier::Ansi16
         }
     }
 
     /// Names and values for a bug report.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         let or_none = |text: &str| if text.is_empty() { "(not set)".to_owned() } else { text.to_owned() };
-        let tier = match self.tier() {
-            Tier::Mono => "none",
-            Tier::Ansi16 => "16",
-            Tier::Indexed => "256",
-            Tier::TrueColour => "24-bit",
+        let colours = match depth(ColorChoice::Auto) {
+            Depth::Mono => "none",
+            Depth::Ansi16 => "16",
+            Depth::Indexed256 => "256",
+            Depth::TrueColour => "24-bit",
         };
         let (columns, rows) = self.size;
         vec![
-            ("terminal", if self.is_terminal { format!("{columns}x{rows}") } else { "none on this output".to_owned() }),
+            ("terminal", if self.on_output { format!("{columns}x{rows}") } else { "none on this output".to_owned() }),
             ("TERM", or_none(&self.term)),
             ("COLORTERM", or_none(&self.colorterm)),
             ("NO_COLOR", if self.no_color { "set" } else { "(not set)" }.to_owned()),
-            ("colours", tier.to_owned()),
+            ("colours", colours.to_owned()),
             ("ssh", if self.ssh { "yes" } else { "no" }.to_owned()),
             ("inside", self.multiplexer.unwrap_or("no multiplexer").to_owned()),
             ("locale", or_none(&self.locale)),
         ]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tiers_come_from_the_environment() {
-        let terminal = |term: &str, colorterm: &str| Terminal {
-            term: term.into(),
-            colorterm: colorterm.into(),
-            is_terminal: true,
-            ..Terminal::default()
-        };
-        assert_eq!(terminal("xterm-256color", "truecolor").tier(), Tier::TrueColour);
-        assert_eq!(terminal("xterm-256color", "").tier(), Tier::Indexed);
-        assert_eq!(terminal("screen", "truecolor").tier(), Tier::Ansi16);
-        assert_eq!(terminal("vt100", "").tier(), Tier::Ansi16);
-        assert_eq!(terminal("dumb", "truecolor").tier(), Tier::Mono);
-        assert_eq!(Terminal { no_color: true, ..terminal("xterm-256color", "") }.tier(), Tier::Mono);
     }
 }

@@ -62,16 +62,11 @@ pub(super) fn fault(report: &Report<'_>, shown: &Shown<'_>, out: &mut dyn Write)
 fn fixes(report: &Report<'_>, shown: &Shown<'_>, frame: &Frame, out: &mut dyn Write) -> io::Result<()> {
     let locator = report.locator();
     for (index, fix) in shown.fault.fixes.iter().enumerate() {
-        let mut title = format!("{} ({}", fix.title, shown.grade(index).as_str());
-        if let Some(verdict) = shown.verdict(index) {
-            title.push_str(&format!(
-                "; removes {}, introduces {}, uncovers {}",
-                verdict.removes.len(),
-                verdict.introduces.len(),
-                verdict.uncovers.len()
-            ));
-        }
-        title.push(')');
+        let proof = shown.verdict(index).map_or(String::new(), |verdict| {
+            let (removes, introduces) = (verdict.removes.len(), verdict.introduces.len());
+            format!("; removes {removes}, introduces {introduces}, uncovers {}", verdict.uncovers.len())
+        });
+        let title = format!("{} ({}{proof})", fix.title, shown.grade(index).as_str());
         frame.note(if index == 0 { "fix" } else { "or" }, &title, out)?;
         if index > 0 {
             continue;

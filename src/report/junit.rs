@@ -1,4 +1,4 @@
-//! A JUnit report: a suite a file, a failed case a fault, one passed case for a file without faults.
+//! A report in the XML of `JUnit`: a suite a file, a failed case a fault, one passed case for a file without faults.
 
 use std::io::{self, Write};
 

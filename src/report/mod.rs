@@ -152,6 +152,7 @@ pub enum Format {
     Sarif,
     /// Annotations of GitHub workflows
     Github,
-    /// A JUnit report
+    /// The XML of `JUnit`
+    #[value(help = "A JUnit report")]
     Junit,
 }

@@ -86,7 +86,11 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
         match outcome {
             Ok(source) => loaded.files.push(source),
             Err(refusal) if refusal.failed || (refusal.packed && candidate.explicit) => {
-                loaded.errors.push(Failed { path: candidate.path.clone(), message: refusal.reason, hint: refusal.hint })
+                loaded.errors.push(Failed {
+                    path: candidate.path.clone(),
+                    message: refusal.reason,
+                    hint: refusal.hint,
+                });
             }
             Err(refusal) => loaded.skipped.push(Skipped {
                 path: candidate.path.clone(),

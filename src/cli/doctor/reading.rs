@@ -42,10 +42,13 @@ impl Counts {
 
     fn write(self, out: &mut dyn Write) -> io::Result<()> {
         let all = (self.known + self.unmodelled + self.unknown + self.capture).max(1);
-        let share = |count: usize| count as f64 * 100.0 / all as f64;
+        let share = |count: usize| {
+            let tenths = count * 1000 / all;
+            format!("{}.{}", tenths / 10, tenths % 10)
+        };
         writeln!(
             out,
-            "  statements {all}: known {} ({:.1} %), unmodelled {} ({:.1} %), unknown {} ({:.1} %), capture {}",
+            "  statements {all}: known {} ({} %), unmodelled {} ({} %), unknown {} ({} %), capture {}",
             self.known,
             share(self.known),
             self.unmodelled,

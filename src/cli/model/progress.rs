@@ -51,7 +51,6 @@ impl Progress for Bar<'_> {
     }
 
     fn note(&mut self, message: &str) {
-        let output = &mut self.output;
-        self.bar.suspend(|| output.note(message));
+        self.bar.suspend(|| self.output.note(message));
     }
 }
