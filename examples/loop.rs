@@ -44,9 +44,9 @@ impl App for Keys {
         Vec::new()
     }
 
-    fn view(&self, frame: &mut Frame<'_>) {
+    fn view(&mut self, frame: &mut Frame<'_>) {
         let text = format!("loop {}x{} {}", self.size.0, self.size.1, self.last);
-        let style = Style::new().fg(Color::Reset).add_modifier(Modifier::REVERSED);
+        let style = Style::new().fg(Color::Indexed(3)).add_modifier(Modifier::REVERSED);
         frame.render_widget(Paragraph::new(text).style(style), frame.area());
     }
 
@@ -67,7 +67,14 @@ fn fail() {
 
 fn main() -> ExitCode {
     let app = Keys { review: Review::open(Vec::new()), last: String::new(), size: (0, 0) };
-    let options = RunOptions { link: Link::detect(false), read_only: true, journal: None, resumes: None, log: None };
+    let options = RunOptions {
+        link: Link::detect(false),
+        read_only: true,
+        journal: None,
+        resumes: None,
+        notice: None,
+        log: None,
+    };
     match run(options, app, Box::new(NoModel::because("no model here"))) {
         Ok(report) => ExitCode::from(report.cause.map_or(0, Cause::exit_code)),
         Err(error) => {

@@ -1,15 +1,44 @@
 //! `confdbg [PATH...]`: opens the debugger's screen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ColorChoice};
 
 use super::Exit;
 use super::error::Failure;
 use super::nearest::nearest;
 use super::output::Output;
-use crate::session::journal::Replay;
+use super::work::Workspace;
+use crate::session::Review;
+use crate::session::journal::{Replay, Replayed, Store, state_folder};
+use crate::tui::runtime::{Debugger, Link, NoModel, RunOptions, run};
+use crate::tui::{Depth, Options, State, Theme};
+
+/// How the screen is to be.
+#[derive(Args, Clone, Debug)]
+pub(super) struct ScreenArguments {
+    /// Draw seldom, for links on which every byte counts
+    #[arg(long)]
+    slow: bool,
+    /// No decisions and no writing
+    #[arg(long)]
+    read_only: bool,
+    /// Lines of `-` and `|` instead of box characters
+    #[arg(long)]
+    ascii: bool,
+    /// The colours: dark, light, ansi16, mono
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+}
 
 /// Opens configs.
-pub(super) fn open(paths: &[PathBuf], subcommands: &[&str], _output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn open(
+    paths: &[PathBuf],
+    arguments: &ScreenArguments,
+    color: ColorChoice,
+    subcommands: &[&str],
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     let Some(first) = paths.first() else {
         return Err(Failure::new("no config is given")
             .hint("confdbg PATH... opens configs; a folder is one network, `-` is standard input")
@@ -21,14 +50,110 @@ pub(super) fn open(paths: &[PathBuf], subcommands: &[&str], _output: &mut Output
         return Err(Failure::new(format!("{name}: no such file or folder"))
             .maybe_hint(near.map(|near| format!("did you mean `confdbg {near}`?"))));
     }
-    Err(without_screen())
+    let workspace = Workspace::open(paths, None);
+    if !workspace.tell(output) {
+        return Ok(Exit::Failed);
+    }
+    let taken_up = TakenUp { review: workspace.into_review(), resumes: None, notice: None };
+    show(taken_up, arguments, color, output)
 }
 
 /// Takes up a session.
-pub(super) fn resume(_id: &str, _replay: &Replay, _output: &mut Output) -> Result<Exit, Failure> {
-    Err(without_screen())
+pub(super) fn resume(
+    id: &str,
+    replay: &Replay,
+    arguments: &ScreenArguments,
+    color: ColorChoice,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let paths: Vec<PathBuf> = replay.paths().map(Path::to_owned).collect();
+    let workspace = Workspace::open(&paths, None);
+    if !workspace.tell(output) {
+        return Ok(Exit::Failed);
+    }
+    let mut review = workspace.into_review();
+    let replayed = replay.apply(&mut review);
+    // What could not be taken again is only in the old journal.
+    let resumes = replayed.lost.is_empty().then(|| id.to_owned());
+    show(TakenUp { review, resumes, notice: Some(told(&replayed)) }, arguments, color, output)
 }
 
-fn without_screen() -> Failure {
-    Failure::new("the debugger's screen is not part of this build").hint("`confdbg check PATH` prints the faults")
+/// What became of a session's decisions, in one line.
+fn told(replayed: &Replayed) -> String {
+    let mut line = format!("{} decisions taken up", replayed.applied);
+    if let Some(lost) = replayed.lost.first() {
+        line = format!("{line}, {} not: {} ({})", replayed.lost.len(), lost.title, lost.why);
+    }
+    if replayed.torn {
+        line.push_str("; the last one was cut short");
+    }
+    line
+}
+
+/// What the screen begins with.
+struct TakenUp {
+    review: Review,
+    resumes: Option<String>,
+    notice: Option<String>,
+}
+
+fn show(begin: TakenUp, arguments: &ScreenArguments, color: ColorChoice, output: &mut Output) -> Result<Exit, Failure> {
+    let piped = begin.review.files().iter().any(|file| file.path().as_os_str() == "-");
+    // What came through a pipe cannot be written back.
+    let read_only = arguments.read_only || piped;
+    let depth = depth(color);
+    let theme = match &arguments.theme {
+        Some(name) => Theme::load(name, depth, None)
+            .map_err(|error| Failure::new(format!("the theme {name} cannot be used: {error}")))?,
+        None => Theme::default_for(depth),
+    };
+    let ascii = arguments.ascii || !speaks_unicode();
+    let state = State::of_review(begin.review, Options { read_only, ascii, explain_on_request: true });
+    let (journal, notice) = match Store::open() {
+        _ if read_only => (None, begin.notice),
+        Ok(store) => (Some(store), begin.notice),
+        Err(error) => (None, Some(format!("decisions are not being kept: {error}"))),
+    };
+    let options = RunOptions {
+        link: Link::detect(arguments.slow),
+        read_only,
+        journal,
+        resumes: begin.resumes,
+        notice,
+        // Without a log what is said goes nowhere: that keeps nobody from working.
+        log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
+    };
+    let explainer = NoModel::because(if cfg!(feature = "model") {
+        "the language model cannot be asked from the screen yet: `confdbg explain FILE:LINE` asks it"
+    } else {
+        "this build has no language model: the rules explain what they find"
+    });
+    let report = run(options, Debugger::new(state, theme), Box::new(explainer))
+        .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
+    if let Some(session) = report.session {
+        output.note(&format!("there are decisions that are not written: `confdbg resume {session}` goes on with them"));
+    }
+    Ok(report.cause.map_or(Exit::Clean, |cause| Exit::Cut(cause.exit_code())))
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// How many colours the terminal is believed to have.
+fn depth(color: ColorChoice) -> Depth {
+    let no_color = match color {
+        ColorChoice::Never => Some("1".to_owned()),
+        ColorChoice::Always => None,
+        ColorChoice::Auto => variable("NO_COLOR"),
+    };
+    Depth::detect(no_color.as_deref(), variable("COLORTERM").as_deref(), variable("TERM").as_deref())
+}
+
+/// Does the terminal show characters beyond ASCII? The locale says so.
+fn speaks_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default();
+    let locale = locale.to_ascii_lowercase();
+    let plain = matches!(variable("TERM").as_deref(), Some("linux" | "vt100" | "vt220"));
+    !plain && (locale.contains("utf-8") || locale.contains("utf8"))
 }

@@ -8,6 +8,7 @@ mod debugger;
 mod doctor;
 mod error;
 mod explain;
+mod explainer;
 mod fix;
 mod model;
 mod nearest;
@@ -39,6 +40,8 @@ struct Arguments {
     /// Configs to debug; a folder is one network, `-` is standard input
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    screen: debugger::ScreenArguments,
     /// When to use colours; NO_COLOR is respected
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
@@ -64,6 +67,8 @@ enum Exit {
     Faults,
     /// The tool or its input failed.
     Failed,
+    /// The terminal went away or a signal came: this code, as shells count it.
+    Cut(u8),
 }
 
 impl From<Exit> for ExitCode {
@@ -72,6 +77,7 @@ impl From<Exit> for ExitCode {
             Exit::Clean => 0,
             Exit::Faults => 1,
             Exit::Failed => 2,
+            Exit::Cut(code) => code,
         })
     }
 }
@@ -101,18 +107,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let color = arguments.color;
     match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, output),
         Some(Command::Fix(arguments)) => fix::run(&arguments, output),
         Some(Command::Explain(arguments)) => explain::run(&arguments, output),
         Some(Command::Rules(arguments)) => rules::run(&arguments, output),
         Some(Command::Model(arguments)) => model::run(arguments, output),
-        Some(Command::Resume(arguments)) => resume::run(&arguments, output),
+        Some(Command::Resume(arguments)) => resume::run(&arguments, color, output),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, output),
         None => {
             let command = <Arguments as clap::CommandFactory>::command();
             let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-            debugger::open(&arguments.paths, &names, output)
+            debugger::open(&arguments.paths, &arguments.screen, color, &names, output)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `confdbg resume`: takes up a session that was cut off.
 
-use clap::Args;
+use clap::{Args, ColorChoice};
 
 use super::Exit;
 use super::debugger;
@@ -18,9 +18,11 @@ pub(super) struct Arguments {
     /// List the sessions
     #[arg(long)]
     list: bool,
+    #[command(flatten)]
+    screen: debugger::ScreenArguments,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, color: ColorChoice, output: &mut Output) -> Result<Exit, Failure> {
     let unreadable = |error: std::io::Error| Failure::new(format!("the sessions cannot be read: {error}"));
     let store = Store::open().map_err(unreadable)?;
     let sessions = store.list().map_err(unreadable)?;
@@ -44,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let replay = store
         .load(&session.id)
         .map_err(|error| Failure::new(format!("the session {} cannot be taken up: {error}", session.id)))?;
-    debugger::resume(&session.id, &replay, output)
+    debugger::resume(&session.id, &replay, &arguments.screen, color, output)
 }
 
 /// A session in a line: name, age, state, decisions, files.

@@ -1,6 +1,6 @@
 //! `confdbg rules`: what is looked for.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};

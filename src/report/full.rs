@@ -181,7 +181,7 @@ impl Frame {
                 above = number.get();
             }
             if above > 0 && above + 1 < line.get() {
-                writeln!(out, "{}", self.style.paint(Ink::Blue, &".".repeat(3.min(self.gutter + 1))))?;
+                writeln!(out, "{}", self.style.paint(Ink::Blue, "..."))?;
             }
         }
         self.numbered(line.get(), "|", Ink::Blue, &shown_line(document, line), out)?;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::locate::displayed;
 use super::{Locator, Report, Shown};
 use crate::rules::{RULES, Rule, Severity};
-use crate::text::Place;
+use crate::text::{Place, Span};
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rules: Vec<Value> = RULES.iter().map(|rule| describe(rule)).collect();
@@ -94,13 +94,19 @@ fn region(locator: Locator<'_>, place: Place) -> Value {
     let document = &checked.source.document;
     let column = |offset: u32, bytes: u32| {
         let start = offset.saturating_sub(bytes - 1);
-        document.slice(crate::text::Span::new(start, offset)).encode_utf16().count() + 1
+        document.slice(Span::new(start, offset)).encode_utf16().count() + 1
+    };
+    // A region that takes in a newline ends at the beginning of the next line.
+    let (end_line, end_column) = if document.slice(place.span).ends_with('\n') {
+        (at.end_line + 1, 1)
+    } else {
+        (at.end_line, column(place.span.end, at.end_column))
     };
     json!({
         "startLine": at.line,
         "startColumn": column(place.span.start, at.column),
-        "endLine": at.end_line,
-        "endColumn": column(place.span.end, at.end_column),
+        "endLine": end_line,
+        "endColumn": end_column,
     })
 }
 

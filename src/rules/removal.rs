@@ -23,5 +23,5 @@ pub fn delete_all<'a>(
             _ => merged.push(span),
         }
     }
-    merged.into_iter().map(|span| Edit::replace(file, span, "")).collect()
+    merged.into_iter().map(|span| Edit::delete_lines(file, document, span)).collect()
 }

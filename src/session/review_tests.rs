@@ -222,3 +222,44 @@ proptest! {
         prop_assert_eq!(apply_hunks(&diff), new);
     }
 }
+
+/// The configs of the example network, with the rules that there are.
+fn campus() -> Review {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/campus");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "cfg"));
+    paths.sort();
+    let open = |(number, path): (usize, PathBuf)| {
+        let document = Document::new(std::fs::read(&path).unwrap()).unwrap();
+        (path, Analysis::of(FileId(number as u32), document, crate::dialect::Dialect::Ios))
+    };
+    Review::open(paths.into_iter().enumerate().map(open).collect())
+}
+
+#[test]
+fn each_fix_of_the_example_can_be_taken_back_and_taken_again() {
+    let mut review = campus();
+    let before = seen(&review);
+    let fixes: Vec<(FaultId, usize)> =
+        review.all_faults().flat_map(|fault| (0..fault.fixes.len()).map(|fix| (FaultId::of(fault), fix))).collect();
+    assert!(!fixes.is_empty());
+    for (id, fix) in fixes {
+        let proposed = review.fault(id).unwrap().fixes[fix].clone();
+        let verdict = review.prove(id, &proposed).unwrap();
+        let outcome = review.accept(id, fix).unwrap();
+        assert_eq!(outcome.went.iter().map(|fault| fault.fingerprint).collect::<Vec<_>>(), verdict.removes);
+        let after = seen(&review);
+        for file in review.files() {
+            let now = file.now();
+            assert_eq!(Analysis::of(now.file, now.document.clone(), now.dialect).faults, now.faults, "{proposed:?}");
+        }
+        review.undo().unwrap();
+        assert_eq!(seen(&review), before);
+        review.redo().unwrap();
+        assert_eq!(seen(&review), after);
+        review.undo().unwrap();
+    }
+    review.accept_all_safe().unwrap();
+    review.undo().unwrap();
+    assert_eq!(seen(&review), before);
+}

@@ -178,6 +178,7 @@ fn open(candidate: &Candidate, force: Option<Dialect>) -> Result<Source, Refusal
                 .hint("`confdbg doctor PATH` says how it was judged; --dialect ios reads it as IOS all the same"));
         }
     };
+    read::fits_into_memory(&bytes)?;
     let document = Document::new(bytes).map_err(|error| Refusal::failed(error.to_string()))?;
     let absolute = if stdin { None } else { std::fs::canonicalize(&candidate.open_path).ok() };
     Ok(Source {

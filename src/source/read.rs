@@ -8,9 +8,16 @@ use std::path::Path;
 use super::Refusal;
 use super::kind::{self, HEAD};
 use crate::dialect::detect::{self, Detection};
+use crate::llm::memory;
 
-/// The largest file that is read, in bytes. A config of 100,000 lines has 4 MB.
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
+/// The largest file that is read, in bytes. A config of 100,000 lines has 4 MB; one of 100 MB takes 2.4 GB of memory.
+const MOST_BYTES: u64 = 128 * 1024 * 1024;
+
+/// Files smaller than this are read without asking how much memory is free.
+const SMALL: usize = 16 * 1024 * 1024;
+
+/// Memory that the analysis takes for each byte of a config, measured on the largest that is read.
+const MEMORY_FOR_A_BYTE: u64 = 24;
 
 /// A file's bytes.
 pub(super) fn file(path: &Path) -> Result<Vec<u8>, Refusal> {
@@ -47,6 +54,23 @@ pub(super) fn standard_input() -> Result<Vec<u8>, Refusal> {
 /// What the content says about the dialect.
 pub(super) fn detect(bytes: &[u8]) -> Detection {
     detect::detect(&String::from_utf8_lossy(detect::sample(bytes)))
+}
+
+/// Refuses a config whose analysis would not fit into memory: better than being killed half-way.
+pub(super) fn fits_into_memory(bytes: &[u8]) -> Result<(), Refusal> {
+    if bytes.len() < SMALL {
+        return Ok(());
+    }
+    let needed = bytes.len() as u64 * MEMORY_FOR_A_BYTE;
+    match memory::free().filter(|free| free.bytes < needed) {
+        Some(free) => Err(Refusal::failed(format!(
+            "its analysis needs {} of memory, and {} are free",
+            memory::size(needed),
+            memory::size(free.bytes)
+        ))
+        .hint("cut the config out of it; confdbg reads one device a file")),
+        None => Ok(()),
+    }
 }
 
 fn read(from: &mut impl Read, size: u64) -> io::Result<Result<Vec<u8>, Refusal>> {

@@ -19,9 +19,15 @@ impl Edit {
         Self { file, range, text: text.into() }
     }
 
-    /// Deletes the whole lines that `span` touches.
+    /// Deletes the whole lines that `span` touches. Where that takes a last line without a newline, the line that comes
+    /// last then has none either.
     pub fn delete_lines(file: FileId, document: &Document, span: Span) -> Self {
-        Self::replace(file, document.whole_lines(span), "")
+        let mut lines = document.whole_lines(span);
+        let text = document.text();
+        if lines.end as usize == text.len() && !text.ends_with('\n') && lines.start > 0 {
+            lines.start = document.line_span(document.line_of(lines.start - 1)).end;
+        }
+        Self::replace(file, lines, "")
     }
 
     /// Inserts a line (without its ending) before the line that holds `offset`.
@@ -164,6 +170,8 @@ mod tests {
         let edit = Edit::insert_line_after(FILE, &document, 3, "c");
         let edited = EditSet::new(vec![edit]).unwrap().apply(&document).unwrap();
         assert_eq!(edited.bytes(), b"a\r\nb\r\nc");
+        let edit = Edit::delete_lines(FILE, &document, Span::at(3));
+        assert_eq!(EditSet::new(vec![edit]).unwrap().apply(&document).unwrap().bytes(), b"a");
     }
 
     #[test]

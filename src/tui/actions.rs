@@ -44,6 +44,7 @@ pub enum Action {
     Redo,
     AcceptAllSafe,
     Write,
+    Reread,
     CopyFix,
     Explain,
     Cancel,
@@ -104,6 +105,8 @@ pub enum Bar {
     InConfig,
     /// While something can be taken back.
     WithDecisions,
+    /// While a file has changed on the disk.
+    WithChange,
     /// While a fault is selected and there is a model to ask.
     WithModel,
 }
@@ -176,6 +179,8 @@ pub static ACTIONS: &[Row] = &[
     row(A::Write, "write", &["W"], Panes, "write", "Show all changes, then write them")
         .shown(Bar::WithDecisions)
         .changing(),
+    row(A::Reread, "read-again", &["R"], Panes, "read again", "Read files again that have changed on the disk")
+        .shown(Bar::WithChange),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
     row(A::Explain, "explain-again", &["r"], Panes, "explain", "Have the model explain the fault, or explain it again")
         .shown(Bar::WithModel),
@@ -299,16 +304,15 @@ pub fn shown_keys(row: &Row) -> String {
 
 /// The table as Markdown, for the documentation.
 pub fn markdown() -> String {
-    let mut out = String::new();
-    for scope in Scope::ALL {
-        out.push_str(&format!("## {}\n\n| keys | what |\n| --- | --- |\n", scope.title()));
-        for row in rows(scope) {
-            let keys: Vec<_> = row.keys.iter().map(|keys| format!("`{}`", shown(keys))).collect();
-            out.push_str(&format!("| {} | {} |\n", keys.join(" "), row.description));
-        }
-        out.push('\n');
-    }
-    out
+    let row = |row: &Row| {
+        let keys: Vec<_> = row.keys.iter().map(|keys| format!("`{}`", shown(keys))).collect();
+        format!("| {} | {} |\n", keys.join(" "), row.description)
+    };
+    let section = |scope: Scope| {
+        let lines: String = rows(scope).map(row).collect();
+        format!("## {}\n\n| keys | what |\n| --- | --- |\n{lines}", scope.title())
+    };
+    Scope::ALL.map(section).join("\n")
 }
 
 #[cfg(test)]

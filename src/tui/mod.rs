@@ -7,6 +7,8 @@ pub mod actions;
 mod diff;
 mod key;
 mod message;
+mod model;
+mod parts;
 mod picker;
 pub mod runtime;
 mod state;
@@ -18,7 +20,8 @@ mod view;
 
 pub use key::{Key, keys};
 pub use message::{Effect, FileToWrite, ModelMsg, Msg};
-pub use state::{OpenedFile, Options, Pane, State};
+pub use parts::Pane;
+pub use state::{OpenedFile, Options, State};
 pub use theme::{Depth, Theme, ThemeError, style_for};
 pub use update::update;
 pub use view::Screen;

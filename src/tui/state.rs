@@ -3,19 +3,20 @@
 //! Changed by [`super::update()`] alone, and only drawn from elsewhere. Nothing in here does input or output or knows a
 //! clock.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
-use super::diff::DiffText;
 use super::key::Key;
-use super::picker::Picker;
+use super::model::{Asking, Explanation, Model};
+use super::parts::{FileView, Jump, Listed, Mode, Notice, Pane, Preview, Search, Tone};
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
 use crate::fix::Verdict;
 use crate::rules::{Fault, Severity};
-use crate::session::{FaultId, Review};
+use crate::session::{FaultId, Review, ReviewedFile};
 use crate::text::{Document, FileId, LineNumber, Span, clean_line};
 
 /// A config to be debugged.
@@ -38,168 +39,14 @@ pub struct Options {
     pub explain_on_request: bool,
 }
 
-/// A pane.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Pane {
-    /// The config.
-    Config,
-    /// The list of faults.
-    Faults,
-    /// The explanation.
-    Why,
-    /// The fix.
-    Fix,
-}
-
-impl Pane {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 4] = [Self::Config, Self::Faults, Self::Why, Self::Fix];
-
-    /// The number that focuses it.
-    pub fn number(self) -> usize {
-        self as usize + 1
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Config => "config",
-            Self::Faults => "faults",
-            Self::Why => "why",
-            Self::Fix => "fix",
-        }
-    }
-}
-
-/// What the keys go to.
-#[derive(Debug)]
-pub(super) enum Mode {
-    /// The panes.
-    Panes,
-    /// A search is being typed; where the cursor was before.
-    Search { input: String, origin: usize },
-    /// The palette of commands.
-    Palette(Picker),
-    /// The help.
-    Help(Picker),
-    /// The diff of all that would be written.
-    Writing(Scrolled),
-    /// The question whether to leave.
-    Leaving,
-}
-
-/// A diff over the whole screen.
-#[derive(Debug, Default)]
-pub(super) struct Scrolled {
-    pub text: DiffText,
-    pub top: usize,
-    pub left: usize,
-}
-
-/// How the config pane stands in one file.
-#[derive(Clone, Debug, Default)]
-pub(super) struct FileView {
-    /// The path, cleaned.
-    pub label: String,
-    /// The line with the cursor, from 0.
-    pub cursor: usize,
-    /// The first line shown.
-    pub top: usize,
-    /// The first column shown.
-    pub left: usize,
-    /// It is no device config.
-    pub foreign: bool,
-}
-
-/// A fault of the list.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) struct Listed {
-    pub id: FaultId,
-    /// Its index among the faults of its file.
-    pub index: usize,
-    pub severity: Severity,
-}
-
-/// How a notice is meant.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// It went well.
-    Good,
-    /// For information.
-    Plain,
-    /// It did not go well.
-    Bad,
-}
-
-/// A line for the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// How it is meant.
-    pub tone: Tone,
-    /// The line, cleaned.
-    pub text: String,
-}
-
-/// The language model, as far as the screen knows.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(super) enum Model {
-    /// Nothing heard yet.
+/// What becomes of the debugger once the files are written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub(super) enum AfterWriting {
+    /// It stays.
     #[default]
-    Unknown,
-    /// Loading, 0 to 100.
-    Loading(u8),
-    /// Ready; its name.
-    Ready(String),
-    /// Not to be had, and why.
-    Unavailable(String),
-}
-
-/// How far an explanation is.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Progress {
-    /// Being written.
-    Running,
-    /// All there; tokens a second.
-    Complete(f64),
-    /// The user went on, or stopped it.
-    Stopped,
-    /// It failed, and why.
-    Failed(String),
-}
-
-/// What the model says about a fault.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Explanation {
-    pub text: String,
-    pub progress: Progress,
-}
-
-/// The explanation that is being written.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) struct Running {
-    pub request: u64,
-    pub fault: FaultId,
-    pub seconds: u32,
-}
-
-/// A search and what it found in the file shown.
-#[derive(Clone, Debug)]
-pub(super) struct Search {
-    pub pattern: String,
-    pub file: FileId,
-    /// The state of the files that the matches are of.
-    pub generation: u64,
-    pub matches: Vec<Span>,
-    /// There are more matches than are kept.
-    pub more: bool,
-}
-
-/// Where the cursor was before a jump.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) struct Jump {
-    pub file: FileId,
-    pub line: usize,
-    pub focus: Pane,
+    Stay,
+    /// It leaves.
+    Leave,
 }
 
 /// The debugger.
@@ -237,27 +84,20 @@ pub struct State {
     pub(super) model: Model,
     pub(super) speed: Option<f64>,
     pub(super) explanations: FxHashMap<FaultId, Explanation>,
-    pub(super) running: Option<Running>,
+    pub(super) asking: Asking,
     pub(super) last_request: u64,
-    /// The selected fault is to be explained at the next tick.
-    pub(super) explain_soon: bool,
     pub(super) search: Option<Search>,
     pub(super) jumps: Vec<Jump>,
     pub(super) notice: Option<Notice>,
-    /// What stays on the screen until it is no longer so.
-    pub(super) alarm: Option<String>,
+    /// Why decisions are not being kept.
+    pub(super) not_kept: Option<String>,
+    /// Files that are something else on the disk now, and what; nothing where they are gone.
+    pub(super) changed: BTreeMap<FileId, Option<Document>>,
     pub(super) interrupted: bool,
     /// The fix that the user was asked about and may accept with the next press.
     pub(super) asked: Option<(FaultId, usize)>,
     pub(super) writing: bool,
-    pub(super) leave_when_written: bool,
-}
-
-/// How a fix would change the files.
-#[derive(Debug)]
-pub(super) struct Preview {
-    pub of: (FaultId, usize, u64),
-    pub text: Result<DiffText, String>,
+    pub(super) after_writing: AfterWriting,
 }
 
 impl State {
@@ -276,7 +116,7 @@ impl State {
         });
         let mut state = Self {
             views: views.collect(),
-            shown: review.files().first().map_or(FileId(0), |file| file.id()),
+            shown: review.files().first().map_or(FileId(0), ReviewedFile::id),
             review,
             options,
             size: (0, 0),
@@ -301,17 +141,17 @@ impl State {
             model: Model::Unknown,
             speed: None,
             explanations: FxHashMap::default(),
-            running: None,
+            asking: Asking::Nothing,
             last_request: 0,
-            explain_soon: false,
             search: None,
             jumps: Vec::new(),
             notice: None,
-            alarm: None,
+            not_kept: None,
+            changed: BTreeMap::new(),
             interrupted: false,
             asked: None,
             writing: false,
-            leave_when_written: false,
+            after_writing: AfterWriting::Stay,
         };
         state.relist();
         if state.list.is_empty() {
@@ -328,7 +168,7 @@ impl State {
 
     /// True while [`super::Msg::Tick`] is wanted every second.
     pub fn counts_seconds(&self) -> bool {
-        self.running.is_some() || self.explain_soon
+        self.asking != Asking::Nothing
     }
 
     /// The areas of the panes.
@@ -414,9 +254,32 @@ impl State {
         let place = fault.place;
         self.shown = place.file;
         let line = self.review.analysis(place.file).map_or(0, |a| a.document.line_of(place.span.start).index());
+        let left = self.left_for(place.span);
         if let Some(view) = self.view_mut() {
-            view.cursor = line;
+            (view.cursor, view.left) = (line, left);
         }
+    }
+
+    /// The first column to show so that a span can be seen; about, as letters may be wider than one column.
+    fn left_for(&self, span: Span) -> usize {
+        const GUTTER: usize = 12;
+        let Some(analysis) = self.shown_analysis() else { return 0 };
+        let room = (self.areas().content(Pane::Config).width as usize).saturating_sub(GUTTER);
+        let column = analysis.document.column(span.start) as usize - 1;
+        let end = column + (span.len() as usize).min(room / 2);
+        if end <= room || room == 0 { 0 } else { column.saturating_sub(room / 2) }
+    }
+
+    /// What stays in the top line until it is no longer so.
+    pub(super) fn alarm(&self) -> Option<String> {
+        let changed = self.changed.iter().next().map(|(file, document)| match document {
+            Some(_) => {
+                format!("{} has changed on the disk: R reads it again and keeps your decisions", self.label(*file))
+            }
+            None => format!("{} is gone from the disk, or cannot be read", self.label(*file)),
+        });
+        let not_kept = || Some(format!("decisions are not being kept: {}", self.not_kept.as_ref()?));
+        changed.or_else(not_kept)
     }
 
     /// Says something in the bottom line.

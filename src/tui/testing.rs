@@ -10,7 +10,7 @@ use crate::fix::{Applicability, Fix};
 use crate::rules::{Fault, Fingerprint, RuleId, Severity};
 use crate::session::{Entry, FaultId, Review, WriteReceipt};
 use crate::text::{Document, Edit, FileId, LineNumber, Place, Span};
-use crate::tui::state::Mode;
+use crate::tui::parts::Mode;
 
 /// The first file: two errors, two warnings, a remark.
 pub const CORE: &str = "\
@@ -48,6 +48,12 @@ fn analyse(before: &Analysis, document: Document) -> Analysis {
     let mut faults = Vec::new();
     for index in 0..analysis.document.line_count() {
         faults.extend(faults_of_line(file, &analysis.document, LineNumber::from_index(index)));
+    }
+    let mut ordinals: rustc_hash::FxHashMap<Fingerprint, u64> = rustc_hash::FxHashMap::default();
+    for fault in &mut faults {
+        let ordinal = ordinals.entry(fault.fingerprint).or_default();
+        fault.fingerprint.0 = fault.fingerprint.0.wrapping_add(*ordinal);
+        *ordinal += 1;
     }
     analysis.faults = Arc::new(faults);
     analysis
@@ -117,11 +123,13 @@ pub struct Bench {
     pub state: State,
     /// What was asked for, in short.
     pub asked: Vec<String>,
+    /// Proofs are answered.
+    pub proves: bool,
 }
 
 impl Bench {
     pub fn new(state: State) -> Self {
-        let mut bench = Self { state, asked: Vec::new() };
+        let mut bench = Self { state, asked: Vec::new(), proves: true };
         bench.send(Msg::Resize { columns: 120, rows: 40 });
         bench
     }
@@ -157,6 +165,7 @@ impl Bench {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Prove { .. } if !self.proves => {}
                 Effect::Prove { analysis, fault, fix, revision } => {
                     let file = analysis.file;
                     let id = FaultId { file, fingerprint: fault };
@@ -231,8 +240,8 @@ impl Bench {
             assert!(view.top <= view.cursor && view.cursor < view.top + content.height as usize);
         }
         assert_eq!(state.review.faults().count(), state.list.len());
-        let running = |kept: &&super::state::Explanation| kept.progress == super::state::Progress::Running;
-        assert_eq!(state.explanations.values().filter(running).count(), usize::from(state.running.is_some()));
+        let running = |kept: &&super::model::Explanation| kept.progress == super::model::Progress::Running;
+        assert_eq!(state.explanations.values().filter(running).count(), usize::from(state.asking.running().is_some()));
         let _ = scope(state);
     }
 }

@@ -40,7 +40,9 @@ pub fn run_in(folder: &str, arguments: &[&str]) -> Ran {
 pub fn run_with_input(arguments: &[&str], input: &str) -> Ran {
     let mut child =
         command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    // A program that refuses the arguments reads nothing.
+    let written = child.stdin.take().unwrap().write_all(input.as_bytes());
+    assert!(written.is_ok() || written.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe));
     ran(&child.wait_with_output().unwrap())
 }
 

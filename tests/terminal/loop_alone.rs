@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rustix::process::{Signal, WaitOptions, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, waitpid};
 
 use crate::pty::{PATIENCE, Pty, example};
 
@@ -21,13 +21,14 @@ fn assert_given_back(pty: &Pty) {
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
         assert!(!screen.bracketed_paste(), "bracketed paste is still on");
     });
+    assert!(is_cooked(pty), "keys are still raw");
 }
 
 /// Is the terminal in the mode that shells want: lines, echo, signals?
 fn is_cooked(pty: &Pty) -> bool {
     let modes = std::process::Command::new("stty").arg("-a").arg("-F").arg(pty.terminal()).output().unwrap();
     let modes = String::from_utf8_lossy(&modes.stdout).into_owned();
-    [" icanon", " echo ", " isig"].iter().all(|mode| modes.contains(mode))
+    ["icanon", "echo", "isig"].iter().all(|mode| modes.split_whitespace().any(|word| word == *mode))
 }
 
 #[test]
@@ -116,9 +117,13 @@ fn when_the_terminal_goes_no_signal_is_needed() {
     assert!(process.exists());
     pty.hang_up("k");
     let start = std::time::Instant::now();
-    while process.exists() {
-        assert!(start.elapsed() < Duration::from_secs(3), "it outlives its terminal");
+    while process.exists() && start.elapsed() < Duration::from_secs(3) {
         std::thread::sleep(Duration::from_millis(10));
+    }
+    if process.exists() {
+        let pid = Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
+        rustix::process::kill_process(pid, Signal::KILL).unwrap();
+        panic!("it outlives its terminal");
     }
 }
 

@@ -3,5 +3,6 @@
 // As in tests: what fails here fails the test.
 #![allow(clippy::unwrap_used)]
 
+mod debugger;
 mod loop_alone;
 mod pty;

@@ -2,9 +2,9 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ struct Seen {
 }
 
 /// The environment that all programs start with: a plain local terminal, and a home of their own.
-fn environment(command: &mut CommandBuilder, home: &std::path::Path) {
+fn environment(command: &mut CommandBuilder, home: &Path) {
     command.env_clear();
     for keep in ["PATH", "LLVM_PROFILE_FILE"] {
         if let Some(value) = std::env::var_os(keep) {
@@ -45,16 +45,26 @@ fn environment(command: &mut CommandBuilder, home: &std::path::Path) {
     command.env("RUST_BACKTRACE", "0");
 }
 
-/// The loop around almost nothing.
-pub fn example() -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_BIN_EXE_confdbg")).with_file_name("examples/loop");
-    assert!(path.exists(), "`cargo test` builds the examples; with `--test terminal` alone, `cargo build --examples`");
-    path
+/// The loop around almost nothing: an example, which `cargo test --test terminal` by itself would not build.
+pub fn example() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let mut cargo = std::process::Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--example", "loop"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        if !cfg!(feature = "model") {
+            cargo.arg("--no-default-features");
+        }
+        if !cfg!(debug_assertions) {
+            cargo.arg("--release");
+        }
+        assert!(cargo.status().unwrap().success());
+        PathBuf::from(env!("CARGO_BIN_EXE_confdbg")).with_file_name("examples/loop")
+    })
 }
 
 impl Pty {
     /// Starts a program with its arguments, 80 by 24. `more` sets further variables.
-    pub fn start(program: &[&std::ffi::OsStr], home: &std::path::Path, more: &[(&str, &str)]) -> Self {
+    pub fn start(program: &[&std::ffi::OsStr], home: &Path, more: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut command = CommandBuilder::from_argv(program.iter().map(|&word| word.to_owned()).collect());
         environment(&mut command, home);

@@ -1,8 +1,6 @@
 //! What can go wrong when writing, said so that the reader knows what to do.
 
-use std::io;
-
-use rustix::io::Errno;
+use std::io::{self, ErrorKind as Kind};
 
 use super::{FileToWrite, WriteError, WriteFailure, WriteReceipt};
 
@@ -49,12 +47,12 @@ pub(super) fn changed() -> Why {
 /// Puts an error of the system into words.
 pub(super) fn failed(step: Step) -> impl Fn(io::Error) -> Why {
     move |error| {
-        let errno = Errno::from_io_error(&error);
-        let (failure, hint) = match errno {
-            Some(Errno::NOENT | Errno::STALE) => {
+        // By kind: tempfile hides the number in an error that says the path.
+        let (failure, hint) = match error.kind() {
+            Kind::NotFound | Kind::StaleNetworkFileHandle => {
                 (WriteFailure::Gone, "the file is gone; put it back, or print the changes with `confdbg fix --diff`")
             }
-            Some(Errno::ACCESS | Errno::PERM) => match step {
+            Kind::PermissionDenied => match step {
                 Step::Read => (WriteFailure::NotPermitted, "no permission to read it; check its mode and owner"),
                 Step::Stage => (
                     WriteFailure::NotPermitted,
@@ -64,14 +62,13 @@ pub(super) fn failed(step: Step) -> impl Fn(io::Error) -> Why {
                     (WriteFailure::NotPermitted, "no permission to write it; check its mode and owner, or use sudo")
                 }
             },
-            Some(Errno::ROFS) => (WriteFailure::ReadOnly, "its file system is mounted read-only"),
-            Some(Errno::NOSPC) => (WriteFailure::Full, "the disk is full; free some space and write again"),
-            Some(Errno::DQUOT) => (WriteFailure::Full, "your disk quota is used up; free some space and write again"),
-            Some(Errno::FBIG) => {
+            Kind::ReadOnlyFilesystem => (WriteFailure::ReadOnly, "its file system is mounted read-only"),
+            Kind::StorageFull => (WriteFailure::Full, "the disk is full; free some space and write again"),
+            Kind::QuotaExceeded => (WriteFailure::Full, "your disk quota is used up; free some space and write again"),
+            Kind::FileTooLarge => {
                 (WriteFailure::Full, "it would be larger than this process may make a file (see `ulimit -f`)")
             }
-            Some(Errno::TXTBSY | Errno::BUSY) => (WriteFailure::Other, "it is in use by another program"),
-            Some(Errno::LOOP) => (WriteFailure::Other, "its symbolic links go round in a circle"),
+            Kind::ResourceBusy | Kind::ExecutableFileBusy => (WriteFailure::Other, "it is in use by another program"),
             _ => return Why { failure: WriteFailure::Other, reason: error.to_string() },
         };
         Why { failure, reason: hint.to_owned() }

@@ -12,7 +12,7 @@ use rustix::fs::FallocateFlags;
 use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
-use super::{Result, Step, Target, failed, is_any, new_file, sync_folder};
+use super::{Result, Step, Target, failed, new_file, sync_folder};
 use crate::session::journal;
 
 /// Writes `new` over `old`.
@@ -66,7 +66,7 @@ fn keep_copy(target: &Target, old: &[u8]) -> Result<PathBuf> {
     };
     let beside = new_file(&target.folder, &target.name, ".old", old);
     let kept = match beside {
-        Err(error) if is_any(&error, &[Errno::ACCESS, Errno::PERM]) => journal::state_folder("copies")
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => journal::state_folder("copies")
             .and_then(|folder| keep(new_file(&folder, &target.name, ".old", old)?, &folder)),
         beside => beside.and_then(|file| keep(file, &target.folder)),
     };

@@ -9,10 +9,11 @@ mod in_place;
 mod target;
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind as Kind, Write};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Once};
 
-use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
 use super::{FileToWrite, WriteError, WriteFailure, WriteReceipt};
@@ -23,6 +24,7 @@ use target::Target;
 ///
 /// Blocks until everything is on the disk itself: not for the thread that draws.
 pub fn write(files: &[FileToWrite]) -> std::result::Result<Vec<WriteReceipt>, WriteError> {
+    outlive_size_limit();
     let mut staged = Vec::with_capacity(files.len());
     for file in files {
         staged.push(Staged::prepare(file).map_err(|why| why.of(file, Vec::new()))?);
@@ -36,6 +38,15 @@ pub fn write(files: &[FileToWrite]) -> std::result::Result<Vec<WriteReceipt>, Wr
         written.push(WriteReceipt { file: file.file, path: file.path.clone(), bytes });
     }
     Ok(written)
+}
+
+/// A file that grows past `ulimit -f` must be an error here and not, as by default, the end of the process in the middle
+/// of a write. Where no handler can be had, nothing is lost all the same: the old content lies safe.
+fn outlive_size_limit() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
+    });
 }
 
 /// A file that is ready to be replaced.
@@ -62,7 +73,9 @@ impl Staged {
         match beside.persist(&self.target.path) {
             Ok(_) => sync_folder(&self.target.folder).map_err(failed(Step::Write)),
             // A file that is a mount point of its own, as in containers, cannot be replaced.
-            Err(error) if is_any(&error.error, &[Errno::BUSY, Errno::XDEV, Errno::PERM]) => {
+            Err(error)
+                if matches!(error.error.kind(), Kind::ResourceBusy | Kind::CrossesDevices | Kind::PermissionDenied) =>
+            {
                 in_place::write(&self.target, file.expected.bytes(), file.document.bytes())
             }
             Err(error) => Err(failed(Step::Write)(error.error)),
@@ -70,15 +83,11 @@ impl Staged {
     }
 }
 
-fn is_any(error: &io::Error, errnos: &[Errno]) -> bool {
-    Errno::from_io_error(error).is_some_and(|errno| errnos.contains(&errno))
-}
-
 /// Makes a rename or a new name in a folder last.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         // Some network file systems know no such thing.
-        Err(error) if is_any(&error, &[Errno::INVAL, Errno::NOTSUP]) => Ok(()),
+        Err(error) if matches!(error.kind(), Kind::InvalidInput | Kind::Unsupported) => Ok(()),
         result => result,
     }
 }

@@ -1,6 +1,7 @@
 //! The file behind a path: where it really is, and what of it a new file must keep.
 
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use rustix::fs::{Gid, Uid};
 use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
-use super::{Result, Step, WriteFailure, changed, failed, failure::Why, is_any, new_file};
+use super::{Result, Step, WriteFailure, changed, failed, failure::Why, new_file};
 
 /// A file to be written, links followed.
 pub(super) struct Target {
@@ -50,7 +51,7 @@ impl Target {
     pub(super) fn beside(&self, bytes: &[u8]) -> Result<Option<NamedTempFile>> {
         let file = match new_file(&self.folder, &self.name, ".new", bytes) {
             // The folder may be closed to us while the file is not.
-            Err(error) if is_any(&error, &[Errno::ACCESS, Errno::PERM]) => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(None),
             result => result.map_err(failed(Step::Stage))?,
         };
         if !self.give_owner(file.as_file()) {

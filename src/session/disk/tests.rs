@@ -5,6 +5,8 @@ use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
+
 use super::*;
 use crate::text::{Document, FileId};
 
@@ -158,4 +160,6 @@ fn an_error_of_the_system_is_put_into_words() {
         assert_eq!(why.failure, failure);
         assert!(!why.reason.is_empty());
     }
+    let missing = NamedTempFile::new_in("/no/such/folder").unwrap_err();
+    assert_eq!(failed(Step::Stage)(missing).failure, WriteFailure::Gone, "an error inside an error");
 }

@@ -61,11 +61,6 @@ impl Workers {
         }
     }
 
-    /// Are files being written?
-    pub(super) fn is_writing(&self) -> bool {
-        self.writing.as_ref().is_some_and(|thread| !thread.is_finished())
-    }
-
     /// Waits until what is being written is written.
     pub(super) fn finish_writing(&mut self) {
         if let Some(thread) = self.writing.take() {

@@ -24,6 +24,15 @@ use crate::tui::{Effect, Msg};
 /// How many events are taken before a frame that is due is drawn.
 const BATCH: usize = 256;
 
+/// Why the loop ends.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Ending {
+    /// The user leaves.
+    Left,
+    /// Nobody asked the user.
+    Cut(Cause),
+}
+
 /// The loop and all that it holds.
 pub(super) struct Loop<A> {
     app: A,
@@ -39,12 +48,12 @@ pub(super) struct Loop<A> {
     read_only: bool,
     /// News of the disk that came while files were being written.
     held_back: Vec<(FileId, Option<Document>)>,
-    /// What was written last: the disk watch will see it as a change.
-    last_written: Vec<FileToWrite>,
+    /// Files are being written: what became of it is still to come.
+    writing: bool,
     /// We stopped ourselves, and the signal that ended it is still to come.
     was_stopped: bool,
-    leaving: bool,
-    cause: Option<Cause>,
+    /// Why the loop ends, once it does.
+    ending: Option<Ending>,
     /// Dropped with the loop, which ends the disk watch.
     _disk_watch: Sender<()>,
 }
@@ -65,13 +74,15 @@ impl<A: App> Loop<A> {
         let input = events.clone();
         thread::Builder::new().name("keys".to_owned()).spawn(move || read_input(&input))?;
         let (stop, stopped) = bounded(0);
-        let files = app.review().files().iter();
+        // Standard input is no file that could change.
+        let files = app.review().files().iter().filter(|file| file.path().as_os_str() != "-");
         let files = files.map(|file| (file.id(), file.path().to_owned(), file.on_disk().clone())).collect();
         disk_watch::watch(files, events.clone(), stopped)?;
 
         let mut own = VecDeque::new();
         let (columns, rows) = size();
         own.push_back(Msg::Resize { columns, rows });
+        own.extend(options.notice.map(Msg::Notice));
         let keeper = options.journal.and_then(|store| keep(&store, options.resumes.as_deref(), &app, &mut own));
         Ok(Self {
             workers: Workers::start(events.clone())?,
@@ -85,10 +96,9 @@ impl<A: App> Loop<A> {
             own,
             keeper,
             held_back: Vec::new(),
-            last_written: Vec::new(),
+            writing: false,
             was_stopped: false,
-            leaving: false,
-            cause: None,
+            ending: None,
             _disk_watch: stop,
         })
     }
@@ -98,7 +108,7 @@ impl<A: App> Loop<A> {
         self.explainer.begin(News(self.events.clone()));
         self.pace.want_frame();
         self.tell_own(guard)?;
-        while !self.leaving {
+        while self.ending.is_none() {
             while let Some(due) = self.pace.due(Instant::now()) {
                 self.do_due(due, guard)?;
             }
@@ -112,13 +122,16 @@ impl<A: App> Loop<A> {
             self.take(event, guard)?;
             for _ in 0..BATCH {
                 match self.inbox.try_recv() {
-                    Ok(event) if !self.leaving => self.take(event, guard)?,
+                    Ok(event) if self.ending.is_none() => self.take(event, guard)?,
                     _ => break,
                 }
             }
             self.pace.count_seconds(self.app.counts_seconds(), Instant::now());
         }
-        Ok(self.cause)
+        Ok(match self.ending {
+            Some(Ending::Cut(cause)) => Some(cause),
+            Some(Ending::Left) | None => None,
+        })
     }
 
     /// Ends the session in an orderly way: the name under which it is kept, if it is.
@@ -160,12 +173,12 @@ impl<A: App> Loop<A> {
             // The one that ended our own stop has been seen to.
             Event::Continued if std::mem::take(&mut self.was_stopped) => Ok(()),
             Event::Continued => self.come_back(guard),
-            Event::Written { files, outcome } => self.written(files, outcome, guard),
-            Event::Disk { file, document } if self.workers.is_writing() => {
+            Event::Written { files, outcome } => self.written(&files, outcome, guard),
+            Event::Disk { file, document } if self.writing => {
                 self.held_back.push((file, document));
                 Ok(())
             }
-            Event::Disk { file, document } => self.disk_changed(file, document, guard),
+            Event::Disk { file, document } => self.tell(Msg::DiskChanged { file, document }, guard),
             Event::HangUp(cause) => self.hang_up(cause, guard),
         }
     }
@@ -205,14 +218,17 @@ impl<A: App> Loop<A> {
                 let (failure, written) = (WriteFailure::NotPermitted, Vec::new());
                 self.own.push_back(Msg::Written(Err(WriteError { path, failure, reason, written })));
             }
-            Effect::Write(files) => self.workers.write(files),
+            Effect::Write(files) => {
+                self.writing = true;
+                self.workers.write(files);
+            }
             Effect::Copy(text) => self.workers.copy(text),
             Effect::Suspend => self.suspend(guard)?,
             Effect::Redraw => {
                 self.screen.forget();
                 self.pace.want_frame();
             }
-            Effect::Quit => self.leaving = true,
+            Effect::Quit => self.ending = self.ending.or(Some(Ending::Left)),
         }
         Ok(())
     }
@@ -232,26 +248,20 @@ impl<A: App> Loop<A> {
 
     fn written(
         &mut self,
-        files: Vec<FileToWrite>,
+        files: &[FileToWrite],
         outcome: Result<Vec<WriteReceipt>, WriteError>,
         guard: &Guard,
     ) -> io::Result<()> {
+        self.writing = false;
         if outcome.is_ok() {
-            let kept = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.written(&files));
+            let kept = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.written(files));
             self.report(kept);
-            self.last_written = files;
         }
         self.tell(Msg::Written(outcome), guard)?;
         for (file, document) in std::mem::take(&mut self.held_back) {
-            self.disk_changed(file, document, guard)?;
+            self.tell(Msg::DiskChanged { file, document }, guard)?;
         }
         Ok(())
-    }
-
-    fn disk_changed(&mut self, file: FileId, document: Option<Document>, guard: &Guard) -> io::Result<()> {
-        let bytes = document.as_ref().map(Document::bytes);
-        let ours = self.last_written.iter().any(|own| own.file == file && Some(own.document.bytes()) == bytes);
-        if ours { Ok(()) } else { self.tell(Msg::DiskChanged { file, document }, guard) }
     }
 
     fn resize(&mut self, guard: &Guard) -> io::Result<()> {
@@ -278,10 +288,8 @@ impl<A: App> Loop<A> {
 
     /// The end: what is decided is in the journal, so nothing is asked.
     fn hang_up(&mut self, cause: Cause, guard: &Guard) -> io::Result<()> {
-        self.cause = Some(cause);
-        self.tell(Msg::HangUp, guard)?;
-        self.leaving = true;
-        Ok(())
+        self.ending = Some(Ending::Cut(cause));
+        self.tell(Msg::HangUp, guard)
     }
 }
 
@@ -295,12 +303,16 @@ fn keep<A: App>(store: &Store, resumes: Option<&str>, app: &A, own: &mut VecDequ
             let what = if files.len() == 1 { "this file is" } else { "some of these files are" };
             own.push_back(Msg::Notice(format!("{what} open in another session too (process {})", other.pid)));
         }
-        let keeper = Keeper::begin(store.clone(), app.review())?;
-        resumes.map_or(Ok(()), |id| store.remove(id))?;
-        Ok(keeper)
+        Keeper::begin(store.clone(), app.review())
     });
     match begun {
-        Ok(keeper) => Some(keeper),
+        Ok(keeper) => {
+            // All of it is in the new journal.
+            if let Some(Err(error)) = resumes.map(|id| store.remove(id)) {
+                own.push_back(Msg::Notice(format!("the session that was taken up cannot be removed: {error}")));
+            }
+            Some(keeper)
+        }
         Err(error) => {
             own.push_back(Msg::JournalFailed(error.to_string()));
             None

@@ -4,6 +4,7 @@
 //! something changed. It must never ask the terminal a question, and never outlive it.
 
 mod clipboard;
+mod debugger;
 mod disk_watch;
 mod effects;
 mod event;
@@ -28,6 +29,7 @@ use super::{Effect, Msg};
 use crate::session::Review;
 use crate::session::journal::Store;
 
+pub use debugger::Debugger;
 pub use event::{Cause, News};
 pub use explainer::{Explainer, NoModel};
 pub use guard::{Guard, Release};
@@ -39,7 +41,7 @@ pub trait App {
     fn update(&mut self, msg: Msg) -> Vec<Effect>;
 
     /// Draws. Every size must be drawn, 0 by 0 too.
-    fn view(&self, frame: &mut Frame<'_>);
+    fn view(&mut self, frame: &mut Frame<'_>);
 
     /// Does anything on the screen count seconds?
     fn counts_seconds(&self) -> bool;
@@ -60,6 +62,8 @@ pub struct RunOptions {
     /// The session that this one takes up: forgotten once its decisions are in the new journal. `None` too where some
     /// of them could not be taken again.
     pub resumes: Option<String>,
+    /// What the user is told first.
+    pub notice: Option<String>,
     /// Where standard error goes while the screen is up.
     pub log: Option<PathBuf>,
 }

@@ -1,7 +1,8 @@
 //! Deciding about fixes, and taking decisions back.
 
 use super::super::message::Effect;
-use super::super::state::{Listed, State, Tone};
+use super::super::parts::{Listed, Tone};
+use super::super::state::State;
 use super::explanation;
 use crate::fix::Applicability;
 use crate::session::{DecisionError, Entry, FaultId, Outcome};
@@ -88,13 +89,13 @@ pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Shows another fix of the fault.
-pub fn choose_fix(state: &mut State, by: isize) {
+pub fn choose_fix(state: &mut State, forward: bool) {
     let count = state.selected_fault().map_or(0, |fault| fault.fixes.len());
     if count < 2 {
         state.say(Tone::Plain, if count == 0 { "there is no fix" } else { "there is no other fix" });
         return;
     }
-    state.fix = (state.fix as isize + by).rem_euclid(count as isize) as usize;
+    state.fix = (state.fix + if forward { 1 } else { count - 1 }) % count;
 }
 
 /// Copies the fix as a diff.
@@ -102,7 +103,6 @@ pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
     match state.preview.as_ref().map(|preview| &preview.text) {
         Some(Ok(text)) => {
             let text = text.to_text();
-            state.say(Tone::Plain, format!("{} bytes sent to the clipboard; a terminal may refuse them", text.len()));
             effects.push(Effect::Copy(text));
         }
         _ => state.say(Tone::Plain, "there is no fix to copy"),

@@ -4,7 +4,9 @@
 //! the next one at the next tick, so that running down the list doesn't start one for every fault passed.
 
 use super::super::message::{Effect, ModelMsg};
-use super::super::state::{Explanation, Model, Progress, Running, State, Tone};
+use super::super::model::{Asking, Explanation, Model, Progress, Running};
+use super::super::parts::Tone;
+use super::super::state::State;
 use crate::text::clean;
 
 /// The longest explanation kept, in bytes; a model that does not stop must not fill the memory.
@@ -20,7 +22,7 @@ pub fn news(state: &mut State, news: ModelMsg) {
             end(state, None, Progress::Failed("the model is gone".to_owned()));
         }
         ModelMsg::Token { request, text } => {
-            let running = state.running.filter(|running| running.request == request);
+            let running = state.asking.running().filter(|running| running.request == request);
             if let Some(kept) = running.and_then(|running| state.explanations.get_mut(&running.fault))
                 && kept.text.len() < LONGEST
             {
@@ -29,7 +31,7 @@ pub fn news(state: &mut State, news: ModelMsg) {
         }
         ModelMsg::Done { request, speed } => {
             state.speed = Some(speed);
-            end(state, Some(request), Progress::Complete(speed));
+            end(state, Some(request), Progress::Complete);
         }
         ModelMsg::Failed { request, reason } => {
             let reason = crate::text::clean_line(&reason).into_owned();
@@ -43,10 +45,12 @@ pub fn news(state: &mut State, news: ModelMsg) {
 
 /// The explanation under way has ended; of another one nothing is known any more.
 fn end(state: &mut State, request: Option<u64>, progress: Progress) {
-    let Some(running) = state.running.filter(|running| request.is_none_or(|request| request == running.request)) else {
+    let Some(running) =
+        state.asking.running().filter(|running| request.is_none_or(|request| request == running.request))
+    else {
         return;
     };
-    state.running = None;
+    state.asking = Asking::Nothing;
     if let Some(kept) = state.explanations.get_mut(&running.fault) {
         kept.text.truncate(kept.text.trim_end().len());
         kept.progress = progress;
@@ -55,16 +59,17 @@ fn end(state: &mut State, request: Option<u64>, progress: Progress) {
 
 /// A second has passed.
 pub fn tick(state: &mut State) {
-    if let Some(running) = &mut state.running {
-        running.seconds += 1;
+    match &mut state.asking {
+        Asking::Running(running) => running.seconds += 1,
+        // The settling that follows every message starts what is wanted.
+        Asking::Soon => state.asking = Asking::Nothing,
+        Asking::Nothing => {}
     }
-    // The settling that follows every message starts what is wanted.
-    state.explain_soon = false;
 }
 
 /// Stops what is being written; false where nothing is.
 pub fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    let Some(running) = state.running else { return false };
+    let Some(running) = state.asking.running() else { return false };
     effects.push(Effect::CancelExplanation { request: running.request });
     end(state, None, Progress::Stopped);
     true
@@ -72,7 +77,7 @@ pub fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 
 /// Stops because the user has gone on: an explanation that had not begun is asked for again when they are back.
 pub fn move_on(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(running) = state.running else { return };
+    let Some(running) = state.asking.running() else { return };
     stop(state, effects);
     if state.explanations.get(&running.fault).is_some_and(|kept| kept.text.is_empty()) {
         state.explanations.remove(&running.fault);
@@ -100,20 +105,16 @@ pub fn again(state: &mut State, effects: &mut Vec<Effect>) {
 /// Starts, delays or ends explanations so that they fit what is selected. Runs after every message.
 pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     let selected = state.selected().map(|listed| listed.id);
-    if state.running.is_some_and(|running| Some(running.fault) != selected) {
+    if state.asking.running().is_some_and(|running| Some(running.fault) != selected) {
         move_on(state, effects);
-        state.explain_soon = true;
+        state.asking = Asking::Soon;
     }
-    let Some(selected) = selected else {
-        state.explain_soon = false;
-        return;
-    };
-    if state.explanations.contains_key(&selected) || !matches!(state.model, Model::Ready(_)) {
-        state.explain_soon = false;
-        return;
-    }
-    if !state.explain_soon && !state.options.explain_on_request && state.running.is_none() {
-        start(state, effects);
+    let is_open = selected.is_some_and(|selected| !state.explanations.contains_key(&selected));
+    match state.asking {
+        Asking::Running(_) => {}
+        _ if !is_open || !matches!(state.model, Model::Ready(_)) => state.asking = Asking::Nothing,
+        Asking::Nothing if !state.options.explain_on_request => start(state, effects),
+        Asking::Nothing | Asking::Soon => {}
     }
 }
 
@@ -123,8 +124,7 @@ fn start(state: &mut State, effects: &mut Vec<Effect>) {
     let analysis = Box::new(analysis.clone());
     state.last_request += 1;
     let request = state.last_request;
-    state.running = Some(Running { request, fault: listed.id, seconds: 0 });
+    state.asking = Asking::Running(Running { request, fault: listed.id, seconds: 0 });
     state.explanations.insert(listed.id, Explanation { text: String::new(), progress: Progress::Running });
-    state.explain_soon = false;
     effects.push(Effect::Explain { request, analysis, fault: listed.id.fingerprint });
 }

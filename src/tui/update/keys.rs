@@ -5,7 +5,8 @@ use crossterm::event::KeyEvent;
 use super::super::actions::{Action, Lookup, Row, Scope, lookup};
 use super::super::key::Key;
 use super::super::message::Effect;
-use super::super::state::{Mode, State, Tone};
+use super::super::parts::{Mode, Tone};
+use super::super::state::{AfterWriting, State};
 use super::{decisions, explanation, navigation, prompts, refuse_read_only, search, writing};
 
 /// A key was pressed.
@@ -37,7 +38,8 @@ fn one(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
                 prompts::typed(state, letter);
             }
         }
-        // The second key of a sequence that leads nowhere: Escape and the like just end the sequence.
+        // A sequence that leads nowhere is forgotten, but whoever presses ctrl-c means it.
+        Lookup::Unbound if key.ctrl && typed.len() > 1 => one(state, key, effects),
         Lookup::Unbound => state.notice = None,
     }
 }
@@ -75,10 +77,11 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Undo => decisions::undo(state, effects),
         Action::Redo => decisions::redo(state, effects),
         Action::AcceptAllSafe => decisions::accept_all_safe(state, effects),
-        Action::NextFix => decisions::choose_fix(state, 1),
-        Action::PreviousFix => decisions::choose_fix(state, -1),
+        Action::NextFix => decisions::choose_fix(state, true),
+        Action::PreviousFix => decisions::choose_fix(state, false),
         Action::CopyFix => decisions::copy(state, effects),
         Action::Write => writing::review(state),
+        Action::Reread => writing::reread(state, effects),
         Action::Explain => explanation::again(state, effects),
         Action::Cancel => cancel(state, effects),
         Action::Search => prompts::open_search(state),
@@ -124,7 +127,7 @@ fn leaving(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Close => state.mode = Mode::Panes,
         Action::Write => {
             state.mode = Mode::Panes;
-            state.leave_when_written = true;
+            state.after_writing = AfterWriting::Leave;
             writing::review(state);
         }
         _ => {}

@@ -17,7 +17,8 @@ pub(super) use keys::scope;
 pub(super) use search::position as match_position;
 
 use super::message::{Effect, Msg};
-use super::state::{State, Tone};
+use super::parts::Tone;
+use super::state::State;
 
 /// What becomes of the state when something happens, and what is to be done.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -33,8 +34,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
         Msg::JournalFailed(reason) => {
-            let text = format!("decisions are not being kept ({reason}): write before you leave");
-            state.alarm = Some(crate::text::clean_line(&text).into_owned());
+            state.not_kept = Some(crate::text::clean_line(&reason).into_owned());
         }
         Msg::Notice(text) => state.say(Tone::Plain, text),
         Msg::Tick(_) => explanation::tick(state),

@@ -1,7 +1,8 @@
 //! Moving: among faults, panes, lines and files.
 
 use super::super::actions::Action;
-use super::super::state::{Jump, Pane, State, Tone};
+use super::super::parts::{Jump, Pane, Tone};
+use super::super::state::State;
 use crate::rules::Severity;
 use crate::text::{FileId, Place, Span};
 
@@ -110,7 +111,7 @@ fn fault_on_line(state: &State, line: usize) -> Option<usize> {
     if on_line(state.selected) {
         return Some(state.selected);
     }
-    let before = |listed: &super::super::state::Listed| {
+    let before = |listed: &super::super::parts::Listed| {
         let at = state.fault(*listed).map_or(0, |fault| fault.place.span.start);
         (listed.id.file, at) < (state.shown, lines.start)
     };

@@ -2,8 +2,9 @@
 
 use super::super::actions::Action;
 use super::super::message::Effect;
+use super::super::parts::{Mode, Pane, Tone};
 use super::super::picker::Picker;
-use super::super::state::{Mode, Pane, State, Tone};
+use super::super::state::State;
 use super::{keys, navigation, search};
 
 /// The longest input, in letters.
@@ -55,7 +56,7 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
 
 /// A key of a prompt that is no letter.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let page = isize::from(state.size.1 as i16 / 2).max(1);
+    let page = isize::try_from(state.size.1 / 2).unwrap_or(1).max(1);
     match action {
         Action::Confirm => confirm(state, effects),
         Action::Close => close(state),

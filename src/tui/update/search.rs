@@ -1,6 +1,7 @@
 //! Searching in the config that is shown: as typed, without regard to case unless a capital is typed.
 
-use super::super::state::{Pane, Search, State, Tone};
+use super::super::parts::{Pane, Search, Tone};
+use super::super::state::State;
 use super::navigation;
 use crate::text::Span;
 

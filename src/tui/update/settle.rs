@@ -2,7 +2,8 @@
 
 use super::super::diff::DiffText;
 use super::super::message::Effect;
-use super::super::state::{Mode, Pane, Preview, State};
+use super::super::parts::{Mode, Pane, Preview};
+use super::super::state::State;
 use super::super::view::why;
 use super::{explanation, search};
 use crate::fix::Verdict;
@@ -65,7 +66,7 @@ fn prove(state: &mut State, effects: &mut Vec<Effect>) {
     let count = state.selected_fault().map_or(0, |fault| fault.fixes.len());
     let own = std::iter::once(state.fix).chain(0..count).map(|fix| (listed, fix));
     let next = state.list.get(state.selected + 1).map(|next| (*next, 0));
-    let open = |(listed, fix): &(super::super::state::Listed, usize)| {
+    let open = |(listed, fix): &(super::super::parts::Listed, usize)| {
         let there = state.fault(*listed).is_some_and(|fault| fault.fixes.len() > *fix);
         there && !state.proofs.contains_key(&(listed.id, *fix))
     };

@@ -240,7 +240,7 @@ fn a_stopped_explanation_keeps_its_text() {
     assert_eq!(bench.asked, ["explain 1", "cancel 1"]);
     bench.token(" late");
     let kept = bench.state.explanations.values().next().cloned().unwrap();
-    assert_eq!((kept.text.as_str(), kept.progress), ("It is", crate::tui::state::Progress::Stopped));
+    assert_eq!((kept.text.as_str(), kept.progress), ("It is", crate::tui::model::Progress::Stopped));
     bench.press("r");
     assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2"));
     bench.model(ModelMsg::Failed { request: None, reason: "killed".into() });
@@ -253,7 +253,7 @@ fn what_the_model_says_is_harmless() {
     let mut bench = network();
     bench.model(ModelMsg::Ready("t\u{1b}[2J".into())).token("\u{1b}]0;x\u{7}");
     assert!(bench.state.explanations.values().all(|kept| !kept.text.contains('\u{1b}')));
-    assert_eq!(bench.state.model, crate::tui::state::Model::Ready("t^[[2J".into()));
+    assert_eq!(bench.state.model, crate::tui::model::Model::Ready("t^[[2J".into()));
 }
 
 #[test]
@@ -273,14 +273,38 @@ fn a_file_that_changes_is_read_again_or_guarded() {
     let mut bench = network();
     bench.send(changed());
     assert_eq!(bench.state.review().files()[1].on_disk().text(), "hostname other\n");
-    assert!(bench.state.alarm.is_none());
+    assert_eq!(bench.state.alarm(), None);
+    assert_eq!(bench.summary(), "1/5 fix 1 faults core1:6 (read again: campus/dist1.cfg)");
     bench.assert_valid();
+
     let mut bench = network();
     bench.press("y").send(changed());
-    let alarm = bench.state.alarm.clone().unwrap_or_default();
-    assert_eq!(alarm, "campus/dist1.cfg has changed on the disk; it will not be overwritten");
+    let alarm = "campus/dist1.cfg has changed on the disk: R reads it again and keeps your decisions";
+    assert_eq!(bench.state.alarm().as_deref(), Some(alarm));
+    bench.press("R");
+    let read = "(read again: campus/dist1.cfg; decisions that hold: 1)";
+    assert_eq!(bench.summary(), format!("1/4 fix 1 faults core1:10 {read}"));
+    assert_eq!((bench.state.alarm(), bench.state.review().accepted()), (None, 1));
+    bench.assert_valid();
     bench.send(Msg::DiskChanged { file: FileId(1), document: None });
-    assert!(bench.state.alarm.as_ref().is_some_and(|alarm| alarm.contains("is gone")));
+    assert!(bench.state.alarm().is_some_and(|alarm| alarm.contains("is gone")));
+    bench.press("R");
+    assert!(bench.summary().ends_with("(no open file has changed on the disk)"), "{}", bench.summary());
+}
+
+#[test]
+fn a_journal_that_fails_is_told_until_the_end() {
+    let mut bench = network();
+    bench.send(Msg::JournalFailed("no room".into()));
+    bench.press("y W enter j");
+    assert_eq!(bench.state.alarm().as_deref(), Some("decisions are not being kept: no room"));
+}
+
+#[test]
+fn a_broken_sequence_does_nothing() {
+    check_keys("] y", "1/6 fix 1 faults core1:6");
+    check_keys("g esc", "1/6 fix 1 faults core1:6");
+    check_keys("g ctrl-c", "1/6 fix 1 faults core1:6 (ctrl-c again leaves)");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::super::actions::Action;
 use super::super::diff::DiffText;
 use super::super::message::Effect;
-use super::super::state::{Mode, Scrolled, State, Tone};
+use super::super::parts::{Mode, Scrolled, Tone};
+use super::super::state::{AfterWriting, State};
 use super::{decisions, keys};
 use crate::session::{WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
@@ -20,7 +21,7 @@ pub fn review(state: &mut State) {
     let diffs: Vec<_> =
         state.review.changed_files().into_iter().filter_map(|file| state.review.diff(file, CONTEXT)).collect();
     if diffs.is_empty() {
-        state.leave_when_written = false;
+        state.after_writing = AfterWriting::Stay;
         state.say(Tone::Plain, "nothing to write: no fix is accepted that is not on the disk");
         return;
     }
@@ -51,7 +52,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Close => {
             state.mode = Mode::Panes;
-            state.leave_when_written = false;
+            state.after_writing = AfterWriting::Stay;
             state.say(Tone::Plain, "nothing was written");
         }
         _ => {}
@@ -61,11 +62,10 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 /// Writing has ended.
 pub fn written(state: &mut State, outcome: Result<Vec<WriteReceipt>, WriteError>, effects: &mut Vec<Effect>) {
     state.writing = false;
-    let leave = std::mem::take(&mut state.leave_when_written);
+    let leave = std::mem::take(&mut state.after_writing) == AfterWriting::Leave;
     match outcome {
         Ok(receipts) => {
             state.review.written(&receipts);
-            state.alarm = None;
             let said = match receipts.as_slice() {
                 [one] => format!("written: {}, {} bytes", state.label(one.file), one.bytes),
                 many => format!("{} files written", many.len()),
@@ -83,30 +83,48 @@ pub fn written(state: &mut State, outcome: Result<Vec<WriteReceipt>, WriteError>
     }
 }
 
-/// A file is something else on the disk now. Without decisions it is read again; with some, the user must know that it
-/// will not be overwritten.
+/// A file is something else on the disk now. Without decisions it is read again; with some, the user says when.
 pub fn disk_changed(state: &mut State, file: FileId, document: Option<Document>, effects: &mut Vec<Effect>) {
-    let label = state.label(file).to_owned();
-    let Some(document) = document else {
-        state.alarm = Some(format!("{label} is gone from the disk or cannot be read"));
-        return;
-    };
     let Some(reviewed) = state.review.file(file) else { return };
-    if document.bytes() == reviewed.on_disk().bytes() {
-        state.alarm = None;
+    if document.as_ref().is_some_and(|document| document.bytes() == reviewed.on_disk().bytes()) {
+        state.changed.remove(&file);
         return;
     }
+    let is_there = document.is_some();
+    state.changed.insert(file, document);
     let decided = state.review.undoable().is_some() || state.review.redoable().is_some();
-    if decided || state.writing {
-        state.alarm = Some(format!("{label} has changed on the disk; it will not be overwritten"));
+    if is_there && !decided && !state.writing {
+        reread(state, effects);
+    }
+}
+
+/// Reads the files again that have changed on the disk; the decisions are taken again where their faults still are.
+pub fn reread(state: &mut State, effects: &mut Vec<Effect>) {
+    let changed = std::mem::take(&mut state.changed);
+    let selected = state.selected().map(|listed| listed.id);
+    let (mut names, mut held, mut lost) = (Vec::new(), 0, 0);
+    for (file, document) in changed {
+        let Some(document) = document else {
+            state.changed.insert(file, None);
+            continue;
+        };
+        let replayed = state.review.reread(file, &document);
+        names.push(state.label(file).to_owned());
+        (held, lost) = (replayed.applied, lost + replayed.lost.len());
+    }
+    if names.is_empty() {
+        state.say(Tone::Plain, "no open file has changed on the disk");
         return;
     }
-    let selected = state.selected().map(|listed| listed.id);
-    state.review.reread(file, &document);
-    state.alarm = None;
     decisions::changed_documents(state, effects);
     if let Some(at) = state.list.iter().position(|listed| Some(listed.id) == selected) {
         super::navigation::select(state, at);
     }
-    state.say(Tone::Plain, format!("{label} has changed on the disk and was read again"));
+    let tone = if lost > 0 { Tone::Bad } else { Tone::Plain };
+    let decided = match (held, lost) {
+        (0, 0) => String::new(),
+        (held, 0) => format!("; decisions that hold: {held}"),
+        (held, lost) => format!("; decisions that hold: {held}, lost: {lost}"),
+    };
+    state.say(tone, format!("read again: {}{decided}", names.join(", ")));
 }

@@ -7,7 +7,9 @@ use super::Pen;
 use super::text::{Piece, cut, piece, thousands, width, width_of};
 use crate::rules::Severity;
 use crate::tui::actions::{Action, Bar, Row, Scope, continuations, rows, shown};
-use crate::tui::state::{Mode, Model, Pane, State, Tone};
+use crate::tui::model::Model;
+use crate::tui::parts::{Mode, Pane, Tone};
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 use crate::tui::update::{match_position, scope};
 
@@ -18,7 +20,7 @@ pub fn status(pen: &mut Pen<'_>, state: &State, row: Rect) {
     }
     let base = pen.style(Part::Status);
     pen.buffer.set_style(row, base);
-    if let Some(alarm) = &state.alarm {
+    if let Some(alarm) = state.alarm() {
         pen.put(row, &cut(&format!(" ! {alarm}"), row.width as usize), base.patch(pen.style(Part::Error)));
         return;
     }
@@ -143,6 +145,7 @@ fn wanted(state: &State) -> Vec<(String, &'static Row)> {
             Bar::WithFix => has_fix,
             Bar::InConfig => state.focus == Pane::Config,
             Bar::WithDecisions => state.review.undoable().is_some(),
+            Bar::WithChange => state.changed.values().any(Option::is_some),
             Bar::WithModel => matches!(state.model, Model::Ready(_)) && state.selected().is_some(),
         };
         there && !(row.changes && state.options.read_only)

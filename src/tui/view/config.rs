@@ -1,7 +1,7 @@
 //! The config: numbers, letters for faults, colours, and what is wrong with the line that the cursor is on.
 
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::code::{self, CodeColours};
 use super::text::{Piece, cut, piece, put_window, thousands, width, width_of};
@@ -11,7 +11,8 @@ use crate::dialect::TokenClass;
 use crate::rules::Fault;
 use crate::session::FaultId;
 use crate::text::{Document, LineNumber, Span, clean_line};
-use crate::tui::state::{FileView, Pane, State};
+use crate::tui::parts::{FileView, Pane};
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 
 /// Columns from one tab stop to the next.
@@ -162,7 +163,7 @@ impl Line<'_> {
         let message = fault.message.render(state.shown, &locate);
         let text = cut(&clean_line(&message), free);
         let place = Rect { x: row.x + at as u16, width: free as u16, ..row };
-        pen.put(place, &text, pen.severity(fault.severity));
+        pen.put(place, &text, pen.severity(fault.severity).remove_modifier(Modifier::BOLD));
     }
 }
 

@@ -6,7 +6,8 @@ use ratatui::style::Style;
 use super::text::{cut, piece, thousands, width};
 use super::{Pen, rows};
 use crate::text::{FileId, clean_line};
-use crate::tui::state::{Listed, Pane, State};
+use crate::tui::parts::{Listed, Pane};
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 
 /// The most columns that the name of a file gets.
@@ -52,6 +53,7 @@ fn draw_row(pen: &mut Pen<'_>, state: &State, row: Rect, listed: Listed, selecte
     };
     pen.buffer.set_style(row, base);
     let over = |style: Style| if base == Style::new() { style } else { style.patch(base) };
+    let plain = |style: Style| if selected { base } else { style };
     let locate = |place| state.locate(place);
     let message = fault.message.render(fault.place.file, &locate);
     let (_, line) = state.locate(fault.place);
@@ -59,11 +61,11 @@ fn draw_row(pen: &mut Pen<'_>, state: &State, row: Rect, listed: Listed, selecte
         piece(if selected { ">" } else { " " }, base),
         piece(listed.severity.letter().to_string(), over(pen.severity(listed.severity))),
         piece(" ", base),
-        piece(places.show(state, listed.id.file, line), over(pen.style(Part::LineNumber))),
+        piece(places.show(state, listed.id.file, line), plain(pen.style(Part::LineNumber))),
         piece("  ", base),
     ];
     if row.width >= WITH_RULE {
-        pieces.push(piece(format!("{:<24}  ", cut(fault.rule.0, 24)), over(pen.style(Part::Dim))));
+        pieces.push(piece(format!("{:<24}  ", cut(fault.rule.0, 24)), plain(pen.style(Part::Dim))));
     }
     let used = super::text::width_of(&pieces);
     let free = (row.width as usize).saturating_sub(used);

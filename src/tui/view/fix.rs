@@ -10,7 +10,8 @@ use crate::fix::{Origin, Verdict};
 use crate::session::DiffLine;
 use crate::text::LineNumber;
 use crate::tui::diff::{DiffRow, DiffText};
-use crate::tui::state::{Pane, State};
+use crate::tui::parts::Pane;
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 use crate::tui::update::grade;
 
@@ -26,8 +27,12 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
         return;
     }
     let left = title(pen, state);
-    pen.pane_title(state, Pane::Fix, area, &left, &[]);
     let content = super::layout::below(area, 1);
+    let rows =
+        state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok()).map_or(0, |text| text.rows().len());
+    let hidden = rows.saturating_sub(state.fix_top + content.height as usize);
+    let more = piece(format!("{hidden} more"), pen.style(Part::Dim));
+    pen.pane_title(state, Pane::Fix, area, &left, if hidden > 0 { std::slice::from_ref(&more) } else { &[] });
     let Some(fault) = state.selected_fault() else { return };
     let indented = |row: Rect| Rect { x: row.x + 1, width: row.width.saturating_sub(1), ..row };
     match (fault.fixes.get(state.fix), &state.preview) {

@@ -5,7 +5,7 @@
 
 use ratatui::layout::Rect;
 
-use super::super::state::Pane;
+use super::super::parts::Pane;
 
 /// From this width on the panes stand side by side.
 const WIDE: u16 = 100;

@@ -21,7 +21,8 @@ use ratatui::style::Style;
 
 use self::code::CodeColours;
 use self::text::{Piece, cut_all, piece, put, put_all, width_of};
-use super::state::{Mode, Pane, State};
+use super::parts::{Mode, Pane};
+use super::state::State;
 use super::theme::{Part, Theme};
 use crate::fix::Applicability;
 use crate::rules::Severity;
@@ -106,21 +107,23 @@ impl Pen<'_> {
         if self.ascii { "-" } else { "─" }
     }
 
-    /// A title row: a line with pieces at its left and right end.
+    /// A title row: a line with pieces at its left and right end. The line is drawn around them, since a style put over
+    /// another takes nothing of it away.
     fn title(&mut self, row: Rect, left: &[Piece], right: &[Piece]) {
         let row = Rect { height: row.height.min(1), ..row };
-        let line = self.horizontal().repeat(row.width as usize);
-        self.put(row, &line, self.style(Part::Border));
-        if row.width < 8 {
-            self.put_all(row, left);
-            return;
+        let wide = width_of(right) as u16 + 2;
+        let at = row.x + row.width.min(1);
+        let used = self.framed(Rect { x: at, width: row.width.saturating_sub(2), ..row }, left);
+        let fits = wide > 2 && used + wide + 3 <= row.width;
+        let end = if fits { row.right() - 1 - wide } else { row.right() };
+        if fits {
+            self.framed(Rect { x: end, width: wide, ..row }, right);
         }
-        let inner = Rect { x: row.x + 1, width: row.width - 2, ..row };
-        let wide = width_of(right) as u16;
-        let used = self.framed(inner, left);
-        if wide > 0 && used + wide + 3 <= inner.width {
-            let at = inner.right() - wide - 2;
-            self.framed(Rect { x: at, width: wide + 2, ..inner }, right);
+        let style = self.style(Part::Border);
+        let after = if fits { row.right() - 1 } else { row.right() };
+        for (from, to) in [(row.x, at), (at + used, end), (after, row.right())] {
+            let line = self.horizontal().repeat(to.saturating_sub(from) as usize);
+            self.put(Rect { x: from, width: to.saturating_sub(from), ..row }, &line, style);
         }
     }
 

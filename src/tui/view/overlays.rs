@@ -7,8 +7,9 @@ use ratatui::widgets::{Clear, Widget};
 use super::text::{cut, piece, thousands, width};
 use super::{Pen, fix, layout, rows};
 use crate::tui::actions::{Row, Scope, shown, shown_keys};
+use crate::tui::parts::Scrolled;
 use crate::tui::picker::Picker;
-use crate::tui::state::{Scrolled, State};
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 
 /// The most columns of the palette.

@@ -62,7 +62,10 @@ fn styles(buffer: &Buffer) -> String {
     for (at, style) in legend.iter().enumerate().skip(1) {
         let letter = char::from(b'a' + (at as u8 - 1) % 26 - if at > 26 { 32 } else { 0 });
         let colour = |colour: Option<Color>| colour.map_or_else(|| "-".to_owned(), |colour| format!("{colour:?}"));
-        out.push_str(&format!("{letter} {} on {} {:?}\n", colour(style.fg), colour(style.bg), style.add_modifier));
+        let line =
+            [letter.to_string(), colour(style.fg), colour(style.bg), format!("{:?}", style.add_modifier)].join(" ");
+        out.push_str(&line);
+        out.push('\n');
     }
     out
 }
@@ -174,6 +177,21 @@ fn long_lines_scroll_sideways() {
     bench.press("1 z right");
     let text = shown(bench, 40, 10);
     assert!(text.contains("<ion    漢字01234567890123456789>"), "{text}");
+}
+
+/// A key in a file of a hundred thousand lines with twenty thousand faults.
+#[test]
+fn keys_do_not_wait_for_long_files() {
+    let stanza = "interface GigabitEthernet0/1\n description uplink\n ip address 10.0.0.1 255.255.255.0\n spare\n!\n";
+    let mut bench = Bench::new(opened(&[("r1.cfg", &stanza.repeat(20_000))], Options::default()));
+    bench.proves = false;
+    for keys in ["j", "G", "1", "k", "ctrl-u", "gg", "/", "s", "p", "enter", "n", "2", "]d"] {
+        let start = Instant::now();
+        bench.press(keys);
+        let took = start.elapsed();
+        eprintln!("{keys}: {took:?}");
+        assert!(took < Duration::from_millis(200), "{keys} took {took:?}");
+    }
 }
 
 /// A frame of a file of a hundred thousand lines costs what a frame of a short one does.

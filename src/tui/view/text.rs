@@ -125,7 +125,7 @@ pub fn wrap(text: &str, columns: usize, hang: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
-    for word in text.split_word_bounds() {
+    for word in words(text) {
         let wide = width(word);
         if used + wide > columns {
             if word.trim().is_empty() {
@@ -155,6 +155,18 @@ pub fn wrap(text: &str, columns: usize, hang: usize) -> Vec<String> {
     lines
 }
 
+/// Words and the blanks between them, in turns.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let blank = rest.chars().next()?.is_whitespace();
+        let end = rest.find(|letter: char| letter.is_whitespace() != blank).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        Some(word)
+    })
+}
+
 fn start_line(lines: &mut Vec<String>, line: &mut String, used: &mut usize, hang: usize) {
     lines.push(std::mem::take(line).trim_end().to_owned());
     line.push_str(&" ".repeat(hang));
@@ -166,7 +178,7 @@ pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -202,6 +214,7 @@ mod tests {
         assert_eq!(wrap("one two three", 7, 0), ["one two", "three"]);
         assert_eq!(wrap("- one two three", 9, 2), ["- one two", "  three"]);
         assert_eq!(wrap("10.0.0.0/8 permitted", 10, 0), ["10.0.0.0/8", "permitted"]);
+        assert_eq!(wrap("(acl, vrf)", 6, 0), ["(acl,", "vrf)"]);
         assert_eq!(wrap("abcdefgh", 3, 0), ["abc", "def", "gh"]);
         assert_eq!(wrap("", 3, 0), [""]);
     }

@@ -7,7 +7,9 @@ use super::text::{cut, piece, put, wrap};
 use super::{Pen, rows};
 use crate::rules::{Prose, Severity};
 use crate::text::{FileId, clean};
-use crate::tui::state::{Model, Pane, Progress, State};
+use crate::tui::model::{Model, Progress};
+use crate::tui::parts::Pane;
+use crate::tui::state::State;
 use crate::tui::theme::Part;
 
 /// What a line is.
@@ -105,11 +107,11 @@ fn model(out: &mut Lines, state: &State) {
     out.markdown(Kind::Prose, &said.text);
     let progress = match &said.progress {
         Progress::Running => {
-            let seconds = state.running.map_or(0, |running| running.seconds);
+            let seconds = state.asking.running().map_or(0, |running| running.seconds);
             let doing = if said.text.is_empty() { "reading the config" } else { "writing" };
             if seconds == 0 { doing.to_owned() } else { format!("{doing}, {seconds} s") }
         }
-        Progress::Complete(_) => return,
+        Progress::Complete => return,
         Progress::Stopped => "stopped; r asks again".to_owned(),
         Progress::Failed(reason) => format!("failed: {reason}; r asks again"),
     };

@@ -1,0 +1,309 @@
+//! The language model behind the debugger's screen: a thread that asks it and sends on what it says.
+//!
+//! The screen's loop only drops orders into a channel, so it never waits. The model's file is looked at, the model
+//! loaded and its process replaced after a death on this thread.
+
+use std::path::PathBuf;
+use std::thread::{self, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender, select, unbounded};
+
+use crate::analysis::Analysis;
+use crate::llm::explain::{CONTEXT_TOKENS, MOST_TOKENS, Pieces, usable_model};
+use crate::llm::prompt::{self, MaskedPrompt};
+use crate::llm::protocol::{RequestId, Sampling};
+use crate::llm::{Engine, EngineConfig, Event, Question};
+use crate::rules::Fingerprint;
+use crate::tui::ModelMsg;
+use crate::tui::runtime::{Explainer, News};
+
+/// Explains with the model of this name or path, the default one without.
+pub(super) struct ModelExplainer {
+    model: Option<String>,
+    log: Option<PathBuf>,
+    running: Option<(Sender<Order>, JoinHandle<()>)>,
+}
+
+impl ModelExplainer {
+    /// Nothing is loaded before the screen is up.
+    pub fn new(model: Option<String>, log: Option<PathBuf>) -> Self {
+        Self { model, log, running: None }
+    }
+
+    fn order(&self, order: Order) {
+        if let Some((orders, _)) = &self.running {
+            // The thread has ended only where it could say why.
+            let _ = orders.send(order);
+        }
+    }
+}
+
+enum Order {
+    Explain { request: u64, analysis: Box<Analysis>, fault: Fingerprint },
+    Cancel { request: u64 },
+    End,
+}
+
+impl Explainer for ModelExplainer {
+    fn begin(&mut self, news: News) {
+        let (orders, inbox) = unbounded();
+        let (model, log) = (self.model.clone(), self.log.clone());
+        let unavailable = news.clone();
+        let work = move || {
+            let say = move |msg| news.send(msg);
+            match usable_model(model.as_deref()) {
+                Ok(file) => match EngineConfig::new(log) {
+                    Ok(config) => Service::new(config, file.path.clone(), file.display_name(), &say).run(&inbox),
+                    Err(error) => refuse(&error.to_string(), &inbox, &say),
+                },
+                Err(error) => refuse(&format!("{error}; {}", error.hint()), &inbox, &say),
+            }
+        };
+        match thread::Builder::new().name("model".to_owned()).spawn(work) {
+            Ok(thread) => self.running = Some((orders, thread)),
+            Err(error) => {
+                unavailable.send(ModelMsg::Unavailable(format!("no thread for the model: {error}")));
+            }
+        }
+    }
+
+    fn start(&mut self, request: u64, analysis: Analysis, fault: Fingerprint) {
+        self.order(Order::Explain { request, analysis: Box::new(analysis), fault });
+    }
+
+    fn cancel(&mut self, request: u64) {
+        self.order(Order::Cancel { request });
+    }
+
+    fn end(&mut self) {
+        if let Some((orders, thread)) = self.running.take() {
+            let _ = orders.send(Order::End);
+            // The thread gives the worker half a second to go before it kills it, and ends.
+            let _ = thread.join();
+        }
+    }
+}
+
+type Say<'a> = &'a dyn Fn(ModelMsg) -> bool;
+
+/// There is no model: says so, now and to everyone who asks.
+fn refuse(reason: &str, orders: &Receiver<Order>, say: Say<'_>) {
+    say(ModelMsg::Unavailable(reason.to_owned()));
+    while let Ok(order) = orders.recv() {
+        match order {
+            Order::Explain { request, .. } => {
+                say(ModelMsg::Failed { request: Some(request), reason: reason.to_owned() });
+            }
+            Order::Cancel { .. } => {}
+            Order::End => return,
+        }
+    }
+}
+
+/// The model at work.
+struct Service<'a> {
+    engine: Engine,
+    path: PathBuf,
+    name: String,
+    say: Say<'a>,
+    /// What is being answered: at most one.
+    asked: Option<Asked>,
+}
+
+struct Asked {
+    id: RequestId,
+    request: u64,
+    prompt: MaskedPrompt,
+    pieces: Pieces,
+}
+
+impl<'a> Service<'a> {
+    fn new(config: EngineConfig, path: PathBuf, name: String, say: Say<'a>) -> Self {
+        Self { engine: Engine::new(config), path, name, say, asked: None }
+    }
+
+    fn run(mut self, orders: &Receiver<Order>) {
+        (self.say)(ModelMsg::Loading(0));
+        if let Err(error) = self.engine.load(&self.path, CONTEXT_TOKENS, None) {
+            return refuse(&error.to_string(), orders, self.say);
+        }
+        let events = self.engine.events().clone();
+        loop {
+            select! {
+                recv(orders) -> order => match order {
+                    Ok(Order::Explain { request, analysis, fault }) => self.explain(request, &analysis, fault),
+                    Ok(Order::Cancel { request }) => self.cancel(request),
+                    Ok(Order::End) | Err(_) => break,
+                },
+                recv(events) -> event => match event {
+                    Ok(event) => self.heard(event),
+                    Err(_) => break,
+                },
+            }
+        }
+        self.engine.shutdown();
+    }
+
+    fn explain(&mut self, request: u64, analysis: &Analysis, fault: Fingerprint) {
+        self.stop();
+        let failed = |reason: String| ModelMsg::Failed { request: Some(request), reason };
+        let Some(fault) = analysis.faults.iter().find(|other| other.fingerprint == fault) else {
+            (self.say)(failed("that fault is not there any more".to_owned()));
+            return;
+        };
+        let prompt = prompt::explanation(analysis, fault);
+        let question = Question { prompt: prompt.prompt.clone(), max_tokens: MOST_TOKENS, sampling: Sampling::Greedy };
+        match self.engine.generate(question) {
+            Ok(id) => self.asked = Some(Asked { id, request, prompt, pieces: Pieces::default() }),
+            Err(error) => {
+                (self.say)(failed(error.to_string()));
+            }
+        }
+    }
+
+    fn cancel(&mut self, request: u64) {
+        if self.asked.as_ref().is_some_and(|asked| asked.request == request) {
+            self.stop();
+        }
+    }
+
+    /// Stops what is being answered.
+    fn stop(&mut self) {
+        if let Some(asked) = self.asked.take() {
+            self.engine.cancel(asked.id);
+        }
+    }
+
+    fn heard(&mut self, event: Event) {
+        match event {
+            Event::Loaded(_) => {
+                (self.say)(ModelMsg::Ready(self.name.clone()));
+            }
+            Event::Token { id, text } => self.with_asked(id, |asked, say| {
+                let request = asked.request;
+                asked.pieces.push(&text, &asked.prompt, &mut |text| {
+                    say(ModelMsg::Token { request, text: text.to_owned() });
+                });
+            }),
+            Event::Done { id, stats, .. } => {
+                self.with_asked(id, |asked, say| {
+                    let request = asked.request;
+                    asked.pieces.finish(&asked.prompt, &mut |text| {
+                        say(ModelMsg::Token { request, text: text.to_owned() });
+                    });
+                    let speed = stats.generated_tokens_per_second().unwrap_or(0.0);
+                    say(ModelMsg::Done { request, speed });
+                });
+                self.asked.take_if(|asked| asked.id == id);
+            }
+            Event::Failed { id: Some(id), message } => {
+                if let Some(asked) = self.asked.take_if(|asked| asked.id == id) {
+                    (self.say)(ModelMsg::Failed { request: Some(asked.request), reason: message });
+                }
+            }
+            Event::Failed { id: None, message } => {
+                (self.say)(ModelMsg::Unavailable(message));
+            }
+            // The next question starts another worker.
+            Event::WorkerDied { reason } => {
+                let request = self.asked.take().map(|asked| asked.request);
+                let reason = format!("the model's process ended: {reason}; {}", reason.hint());
+                (self.say)(ModelMsg::Failed { request, reason });
+            }
+        }
+    }
+
+    fn with_asked(&mut self, id: RequestId, work: impl FnOnce(&mut Asked, Say<'a>)) {
+        let say = self.say;
+        if let Some(asked) = self.asked.as_mut().filter(|asked| asked.id == id) {
+            work(asked, say);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::Dialect;
+    use crate::text::{Document, FileId};
+    use std::time::Duration;
+
+    const LOADED: &str = r#"{"reply":"loaded","load_ms":1.0,"description":"fake","context_tokens":64,"threads":1}"#;
+    const STATS: &str = r#"{"prompt_tokens":1,"reused_tokens":0,"prompt_ms":1.0,"generated":10,"generate_ms":1000.0}"#;
+
+    /// A service over a worker that is a shell script; `answer` runs for each question.
+    fn service(answer: &str) -> (Sender<Order>, Receiver<ModelMsg>, JoinHandle<()>) {
+        let script = format!(
+            "while read -r line; do case \"$line\" in *'\"load\"'*) echo '{LOADED}';; *'\"generate\"'*) {answer};; *'\"quit\"'*) exit 0;; esac; done"
+        );
+        let config = EngineConfig {
+            program: "/bin/sh".into(),
+            arguments: vec!["-c".into(), script.into()],
+            log: None,
+            channel_capacity: 16,
+        };
+        let (orders, inbox) = unbounded();
+        let (news, heard) = unbounded();
+        let thread = thread::spawn(move || {
+            let say = move |msg| news.send(msg).is_ok();
+            Service::new(config, "/models/any.gguf".into(), "any".to_owned(), &say).run(&inbox);
+        });
+        (orders, heard, thread)
+    }
+
+    fn question(request: u64) -> Order {
+        let text = "hostname r1\ninterface GigabitEthernet0/1\n ip access-group GONE in\n";
+        let analysis = Analysis::of(FileId(0), Document::from_text(text), Dialect::Ios);
+        let fault = analysis.faults.first().unwrap().fingerprint;
+        Order::Explain { request, analysis: Box::new(analysis), fault }
+    }
+
+    fn next(heard: &Receiver<ModelMsg>) -> ModelMsg {
+        heard.recv_timeout(Duration::from_secs(20)).unwrap()
+    }
+
+    #[test]
+    fn an_answer_comes_in_pieces_and_ends() {
+        let answer = format!(
+            "echo '{{\"reply\":\"token\",\"id\":1,\"text\":\"The list\"}}'; echo '{{\"reply\":\"done\",\"id\":1,\"reason\":\"stop\",\"stats\":{STATS}}}'"
+        );
+        let (orders, heard, thread) = service(&answer);
+        orders.send(question(7)).unwrap();
+        assert_eq!(next(&heard), ModelMsg::Loading(0));
+        assert_eq!(next(&heard), ModelMsg::Ready("any".to_owned()));
+        assert_eq!(next(&heard), ModelMsg::Token { request: 7, text: "The list".to_owned() });
+        assert_eq!(next(&heard), ModelMsg::Done { request: 7, speed: 10.0 });
+        orders.send(Order::End).unwrap();
+        thread.join().unwrap();
+    }
+
+    #[test]
+    fn a_death_costs_the_answer_and_nothing_else() {
+        let (orders, heard, thread) = service("kill -ABRT $$");
+        orders.send(question(1)).unwrap();
+        assert_eq!(next(&heard), ModelMsg::Loading(0));
+        assert_eq!(next(&heard), ModelMsg::Ready("any".to_owned()));
+        assert!(matches!(next(&heard), ModelMsg::Failed { request: Some(1), .. }));
+        // The next question is asked of a new worker.
+        orders.send(question(2)).unwrap();
+        assert_eq!(next(&heard), ModelMsg::Ready("any".to_owned()));
+        assert!(matches!(next(&heard), ModelMsg::Failed { request: Some(2), .. }));
+        orders.send(Order::End).unwrap();
+        thread.join().unwrap();
+    }
+
+    #[test]
+    fn without_a_model_everyone_who_asks_is_told_why() {
+        let (orders, inbox) = unbounded();
+        orders.send(question(3)).unwrap();
+        orders.send(Order::End).unwrap();
+        let told = std::cell::RefCell::new(Vec::new());
+        refuse("no file", &inbox, &|msg| {
+            told.borrow_mut().push(msg);
+            true
+        });
+        let reason = "no file".to_owned();
+        let expected = [ModelMsg::Unavailable(reason.clone()), ModelMsg::Failed { request: Some(3), reason }];
+        assert_eq!(told.into_inner(), expected);
+    }
+}

@@ -1,0 +1,67 @@
+//! The language model, as far as the screen knows it, and what it has said.
+
+use crate::session::FaultId;
+
+/// Is there a model?
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(super) enum Model {
+    /// Nothing heard yet.
+    #[default]
+    Unknown,
+    /// Loading, 0 to 100.
+    Loading(u8),
+    /// Ready; its name.
+    Ready(String),
+    /// Not to be had, and why.
+    Unavailable(String),
+}
+
+/// How far an explanation is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Progress {
+    /// Being written.
+    Running,
+    /// All there.
+    Complete,
+    /// The user went on, or stopped it.
+    Stopped,
+    /// It failed, and why.
+    Failed(String),
+}
+
+/// What the model says about a fault.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Explanation {
+    pub text: String,
+    pub progress: Progress,
+}
+
+/// The explanation that is being written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Running {
+    pub request: u64,
+    pub fault: FaultId,
+    pub seconds: u32,
+}
+
+/// What the model is asked for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub(super) enum Asking {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The selected fault, at the next tick.
+    Soon,
+    /// This one, now.
+    Running(Running),
+}
+
+impl Asking {
+    /// What is being written.
+    pub fn running(self) -> Option<Running> {
+        match self {
+            Self::Running(running) => Some(running),
+            Self::Nothing | Self::Soon => None,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The pieces that the state is made of. They hold, and do nothing.
+
+use super::diff::DiffText;
+use super::picker::Picker;
+use crate::rules::Severity;
+use crate::session::FaultId;
+use crate::text::{FileId, Span};
+
+/// A pane.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The config.
+    Config,
+    /// The list of faults.
+    Faults,
+    /// The explanation.
+    Why,
+    /// The fix.
+    Fix,
+}
+
+impl Pane {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 4] = [Self::Config, Self::Faults, Self::Why, Self::Fix];
+
+    /// The number that focuses it.
+    pub fn number(self) -> usize {
+        self as usize + 1
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Faults => "faults",
+            Self::Why => "why",
+            Self::Fix => "fix",
+        }
+    }
+}
+
+/// What the keys go to.
+#[derive(Debug)]
+pub(super) enum Mode {
+    /// The panes.
+    Panes,
+    /// A search is being typed; where the cursor was before.
+    Search { input: String, origin: usize },
+    /// The palette of commands.
+    Palette(Picker),
+    /// The help.
+    Help(Picker),
+    /// The diff of all that would be written.
+    Writing(Scrolled),
+    /// The question whether to leave.
+    Leaving,
+}
+
+/// A diff over the whole screen.
+#[derive(Debug, Default)]
+pub(super) struct Scrolled {
+    pub text: DiffText,
+    pub top: usize,
+    pub left: usize,
+}
+
+/// How the config pane stands in one file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FileView {
+    /// The path, cleaned.
+    pub label: String,
+    /// The line with the cursor, from 0.
+    pub cursor: usize,
+    /// The first line shown.
+    pub top: usize,
+    /// The first column shown.
+    pub left: usize,
+    /// It is no device config.
+    pub foreign: bool,
+}
+
+/// A fault of the list.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub id: FaultId,
+    /// Its index among the faults of its file.
+    pub index: usize,
+    pub severity: Severity,
+}
+
+/// How a notice is meant.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It went well.
+    Good,
+    /// For information.
+    Plain,
+    /// It did not go well.
+    Bad,
+}
+
+/// A line for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The line, cleaned.
+    pub text: String,
+}
+
+/// A search and what it found in the file shown.
+#[derive(Clone, Debug)]
+pub(super) struct Search {
+    pub pattern: String,
+    pub file: FileId,
+    /// The state of the files that the matches are of.
+    pub generation: u64,
+    pub matches: Vec<Span>,
+    /// There are more matches than are kept.
+    pub more: bool,
+}
+
+/// Where the cursor was before a jump.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Jump {
+    pub file: FileId,
+    pub line: usize,
+    pub focus: Pane,
+}
+
+/// How a fix would change the files.
+#[derive(Debug)]
+pub(super) struct Preview {
+    pub of: (FaultId, usize, u64),
+    pub text: Result<DiffText, String>,
+}

@@ -1,0 +1,207 @@
+//! The debugger from the first key to the file on the disk, and what is left when the connection drops.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use crate::pty::{PATIENCE, Pty};
+
+const FAULTY: &str = "hostname r1\r\n!\r\ninterface GigabitEthernet0/1\r\n ip adress 10.0.0.1 255.255.255.0\r\n!\r\n\
+    interface GigabitEthernet0/2\r\n ip adress 10.0.1.1 255.255.255.0\r\n!\r\nend\r\n";
+const HALF: &str = "hostname r1\r\n!\r\ninterface GigabitEthernet0/1\r\n ip address 10.0.0.1 255.255.255.0\r\n!\r\n\
+    interface GigabitEthernet0/2\r\n ip adress 10.0.1.1 255.255.255.0\r\n!\r\nend\r\n";
+
+/// A home with one config in it.
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    fn with(text: &str) -> Self {
+        let home = Self { folder: tempfile::tempdir().unwrap() };
+        fs::write(home.config(), text).unwrap();
+        home
+    }
+
+    fn config(&self) -> PathBuf {
+        self.folder.path().join("r1.cfg")
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.config()).unwrap()
+    }
+
+    fn start(&self, arguments: &[&str], more: &[(&str, &str)]) -> Pty {
+        let mut words = vec![OsStr::new(env!("CARGO_BIN_EXE_confdbg"))];
+        words.extend(arguments.iter().map(OsStr::new));
+        Pty::start(&words, self.folder.path(), more)
+    }
+
+    /// The debugger on the config, its first frame drawn.
+    fn debug(&self) -> Pty {
+        let pty = self.start(&["r1.cfg"], &[]);
+        pty.wait_for("did you mean");
+        pty
+    }
+
+    /// The sessions that `confdbg resume --list` lists.
+    fn sessions(&self) -> Vec<String> {
+        let output = Command::new(env!("CARGO_BIN_EXE_confdbg"))
+            .args(["resume", "--list"])
+            .env("XDG_STATE_HOME", self.folder.path().join("state"))
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+    }
+}
+
+#[test]
+fn a_fault_is_found_mended_and_written() {
+    let home = Home::with(FAULTY);
+    let mut pty = home.debug();
+    pty.send("y");
+    pty.wait_for("1 accepted");
+    assert_eq!(home.text(), FAULTY, "nothing is written before the user says so");
+    pty.send("W");
+    pty.wait_for("+  ip address 10.0.0.1");
+    assert_eq!(home.text(), FAULTY);
+    pty.send("\r");
+    pty.wait_for("written");
+    assert_eq!(home.text(), HALF);
+    pty.send("q");
+    assert!(pty.wait_exit(PATIENCE).success());
+    assert_eq!(home.sessions(), Vec::<String>::new(), "a session with nothing left to write is not kept");
+}
+
+#[test]
+fn when_the_connection_drops_the_decisions_are_there_to_be_taken_up() {
+    let home = Home::with(FAULTY);
+    let mut pty = home.debug();
+    pty.send("y");
+    pty.wait_for("1 accepted");
+    pty.hang_up("?");
+    pty.wait_exit(Duration::from_secs(3));
+    let sessions = home.sessions();
+    assert_eq!(sessions.len(), 1);
+    assert!(sessions[0].contains("cut off") && sessions[0].contains("r1.cfg"), "{sessions:?}");
+
+    let mut pty = home.start(&["resume"], &[]);
+    pty.wait_for("1 accepted");
+    pty.send("u");
+    pty.wait_for("taken back");
+    pty.send("\x12");
+    pty.wait_for("1 accepted");
+    pty.send("W");
+    pty.wait_for("+  ip address 10.0.0.1");
+    pty.send("\r");
+    pty.wait_for("written");
+    assert_eq!(home.text(), HALF);
+    pty.send("q");
+    pty.wait_exit(PATIENCE);
+    assert_eq!(home.sessions(), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_somebody_else_changed_is_not_written() {
+    let home = Home::with(FAULTY);
+    let mut pty = home.debug();
+    pty.send("y");
+    pty.wait_for("1 accepted");
+    let theirs = FAULTY.replace("10.0.0.1", "10.0.0.9");
+    fs::write(home.config(), &theirs).unwrap();
+    pty.send("W");
+    pty.wait_for("+  ip address 10.0.0.1");
+    pty.send("\r");
+    pty.wait_for("changed on the disk");
+    assert_eq!(home.text(), theirs);
+}
+
+#[test]
+fn a_change_on_the_disk_is_seen_without_a_key() {
+    let home = Home::with(FAULTY);
+    let pty = home.debug();
+    fs::write(home.config(), FAULTY.replace("10.0.1.1", "10.0.7.7")).unwrap();
+    pty.wait_for("10.0.7.7");
+}
+
+#[test]
+fn a_second_session_is_told_of_the_first() {
+    let home = Home::with(FAULTY);
+    let first = home.debug();
+    let second = home.start(&["r1.cfg"], &[]);
+    second.wait_for(&format!("process {}", first.pid().as_raw_nonzero()));
+}
+
+#[test]
+fn a_signal_ends_it_and_keeps_the_decisions() {
+    let home = Home::with(FAULTY);
+    let mut pty = home.debug();
+    pty.send("y");
+    pty.wait_for("1 accepted");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_exit(Duration::from_secs(3)).exit_code(), 143);
+    pty.ask(|screen| assert!(!screen.alternate_screen() && !screen.hide_cursor()));
+    assert!(pty.screen().contains("confdbg resume"), "{}", pty.screen());
+    assert_eq!(home.sessions().len(), 1);
+}
+
+#[test]
+fn nothing_is_written_while_nothing_changes() {
+    let home = Home::with(FAULTY);
+    let pty = home.debug();
+    pty.settle();
+    let before = pty.raw().len();
+    std::thread::sleep(Duration::from_secs(1));
+    assert_eq!(pty.raw().len(), before);
+}
+
+#[test]
+fn without_colours_the_selected_fault_is_still_marked() {
+    let home = Home::with(FAULTY);
+    let pty = home.start(&["r1.cfg"], &[("NO_COLOR", "1")]);
+    pty.wait_for("did you mean");
+    let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+    assert!(!raw.contains("\x1b[38;") && !raw.contains("\x1b[48;"), "a colour in {raw:?}");
+    let (rows, columns) = (24, 80);
+    let marked = pty.ask(|screen| {
+        (0..rows).any(|row| (0..columns).any(|column| screen.cell(row, column).is_some_and(vt100::Cell::inverse)))
+    });
+    assert!(marked, "nothing is in reverse video");
+}
+
+#[test]
+fn sequences_in_a_config_stay_text() {
+    let attack = "hostname r1\x1b]0;owned\x07\n!\ninterface GigabitEthernet0/1\n description \x1b[2J\x1b[1;1Hgone \
+        \x1b]52;c;ZXZpbA==\x07 \u{9b}31m \x1bPtmux;x\x1b\\\n ip adress 10.0.0.1 255.255.255.0\n!\nend\n";
+    let home = Home::with(attack);
+    let mut pty = home.start(&["r1.cfg"], &[]);
+    pty.wait_for("did you mean");
+    pty.send("y");
+    pty.wait_for("1 accepted");
+    pty.send("W");
+    pty.wait_for("+  ip address");
+    pty.send("\x1bq");
+    pty.settle();
+    let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+    for sequence in ["\x1b]0;", "\x1b]52;", "\x1b[1;1Hgone", "\u{9b}", "\x1bP", "\x07"] {
+        assert!(!raw.contains(sequence), "{sequence:?} came through");
+    }
+    assert!(pty.screen().contains("^["), "{}", pty.screen());
+}
+
+#[test]
+fn a_pipe_is_read_and_never_written() {
+    let home = Home::with(FAULTY);
+    let script = format!("cat r1.cfg | {} -", env!("CARGO_BIN_EXE_confdbg"));
+    let mut pty = Pty::start(&["sh", "-c", &script].map(OsStr::new), home.folder.path(), &[]);
+    pty.wait_for("did you mean");
+    pty.send("y");
+    pty.wait_for("read-only");
+    pty.send("q");
+    assert!(pty.wait_exit(PATIENCE).success());
+}
