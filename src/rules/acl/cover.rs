@@ -15,7 +15,8 @@ const SHORT: usize = 40;
 /// For each line what covers it, if anything: the first single line that does, or else several together.
 pub(super) fn covers_of(lines: &[FilterLine], device: &Device) -> Vec<Option<Cover>> {
     let single = covered_by(lines, device);
-    let together = |at: usize| union::together(lines, at, &single).map(Cover::Together);
+    let mut several = union::Unions::of(lines, &single);
+    let mut together = |at: usize| several.cover(at).map(Cover::Together);
     (0..lines.len()).map(|at| single[at].map(Cover::One).or_else(|| together(at))).collect()
 }
 
@@ -94,6 +95,8 @@ fn known<'a>(name: &str, device: &'a Device) -> &'a [Bits] {
 /// The lines so far, put away by what they ask for.
 #[derive(Default)]
 struct Space {
+    /// The bits of source and destination that each shape asks for, side by side: they rule most shapes out.
+    cares: Vec<(u128, u128)>,
     shapes: Vec<(Shape, FxHashMap<Key, Vec<u32>>)>,
     by_shape: FxHashMap<Shape, usize>,
     /// Lines that are compared one by one.
@@ -142,6 +145,7 @@ impl Space {
         let fresh = self.shapes.len();
         let at = *self.by_shape.entry(shape.clone()).or_insert(fresh);
         if at == fresh {
+            self.cares.push((shape.source, shape.destination));
             self.shapes.push((shape, FxHashMap::default()));
         }
         self.shapes[at].1.entry(key).or_default().push(index as u32);
@@ -153,23 +157,23 @@ impl Space {
             FilterMatch::Opaque => false,
         };
         let rest = self.rest.iter().find(is_cover).copied();
-        let put_away = self
-            .shapes
-            .iter()
-            .filter_map(|(shape, lines)| lines.get(&shape.key(header, device)?)?.iter().find(is_cover).copied())
+        let (source, destination) = (sample(&header.source, device), sample(&header.destination, device));
+        let (open_source, open_destination) = (!source.care(), !destination.care());
+        let fits = |care: &(u128, u128)| (care.0 & open_source) | (care.1 & open_destination) == 0;
+        let put_away = (0..self.cares.len())
+            .filter(|&at| fits(&self.cares[at]))
+            .filter_map(|at| {
+                let (shape, lines) = &self.shapes[at];
+                lines.get(&shape.key(header, source, destination)?)?.iter().find(is_cover).copied()
+            })
             .min();
         rest.into_iter().chain(put_away).min().map(|index| index as usize)
     }
 }
 
 impl Shape {
-    /// Where a line of this shape that covers the header would be, if it can have one.
-    fn key(&self, header: &Header, device: &Device) -> Option<Key> {
-        let (source, destination) = (sample(&header.source, device), sample(&header.destination, device));
-        let fits = self.source & !source.care() == 0 && self.destination & !destination.care() == 0;
-        if !fits {
-            return None;
-        }
+    /// Where a line of this shape that covers the header would be, if its ports let it. The bits are known to fit.
+    fn key(&self, header: &Header, source: Bits, destination: Bits) -> Option<Key> {
         let port = |wanted: bool, ports: &Ports| match (wanted, single(ports)) {
             (false, _) => Some(None),
             (true, None) => None,

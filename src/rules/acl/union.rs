@@ -19,37 +19,74 @@ struct Piece {
     destination_ports: Ports,
 }
 
-/// The earlier lines that cover the line at `at` together. `single` says which lines have a cover of their own, and so
-/// add nothing to it.
-pub(super) fn together(lines: &[FilterLine], at: usize, single: &[Option<usize>]) -> Option<Vec<usize>> {
-    let (header, piece) = plain(&lines[at]).filter(|_| lines.len() <= LONGEST)?;
-    let mut pieces = vec![piece];
-    let mut used = Vec::new();
-    for (index, line) in lines[..at].iter().enumerate() {
-        if single[index].is_some() || line.timed {
-            continue;
+/// The lines of a list, ready to be compared each with each.
+pub(super) struct Unions<'a> {
+    lines: Vec<Option<(&'a Header, Piece)>>,
+    /// Some bits of source and destination of each line: the value and those that count. They rule most pairs out.
+    glance: Vec<(u64, u64)>,
+    /// The lines that may take something from a later one.
+    takes: Vec<bool>,
+    near: Vec<usize>,
+}
+
+impl<'a> Unions<'a> {
+    /// `single` says which lines have a cover of their own: these add nothing to it.
+    pub(super) fn of(lines: &'a [FilterLine], single: &[Option<usize>]) -> Self {
+        if lines.len() > LONGEST {
+            return Self { lines: Vec::new(), glance: Vec::new(), takes: Vec::new(), near: Vec::new() };
         }
-        let Some((cut, cut_piece)) = plain(line) else { continue };
-        if !takes_kind(cut, header) || !pieces.iter().any(|piece| piece.meets(&cut_piece)) {
-            continue;
-        }
-        let mut left = Vec::with_capacity(pieces.len());
-        let mut taken = false;
-        for piece in pieces {
-            taken |= piece.cut(&cut_piece, &mut left);
-        }
-        pieces = left;
-        if taken {
-            used.push(index);
-        }
-        if pieces.is_empty() {
-            return Some(used);
-        }
-        if pieces.len() > MOST_PIECES {
+        let plain: Vec<_> = lines.iter().map(plain).collect();
+        let glance = plain.iter().map(|line| line.as_ref().map_or((0, 0), |(_, piece)| glance(piece))).collect();
+        let takes = lines.iter().zip(&plain).zip(single);
+        let takes = takes.map(|((line, plain), single)| !line.timed && plain.is_some() && single.is_none()).collect();
+        Self { lines: plain, glance, takes, near: Vec::new() }
+    }
+
+    /// The earlier lines that cover the line at `at` together, if they do.
+    pub(super) fn cover(&mut self, at: usize) -> Option<Vec<usize>> {
+        let (header, piece) = self.lines.get(at)?.as_ref()?;
+        let (value, care) = self.glance[at];
+        self.near.clear();
+        let near = self.glance[..at].iter().enumerate();
+        let near = near.filter(|(_, other)| (other.0 ^ value) & other.1 & care == 0).map(|(index, _)| index);
+        self.near.extend(near.filter(|index| self.takes[*index]));
+        // One line alone is not several.
+        if self.near.len() < 2 {
             return None;
         }
+        let mut pieces = vec![piece.clone()];
+        let mut used = Vec::new();
+        for &index in &self.near {
+            let Some((cut, cut_piece)) = &self.lines[index] else { continue };
+            if !takes_kind(cut, header) || !pieces.iter().any(|piece| piece.meets(cut_piece)) {
+                continue;
+            }
+            let mut left = Vec::with_capacity(pieces.len());
+            let mut taken = false;
+            for piece in pieces {
+                taken |= piece.cut(cut_piece, &mut left);
+            }
+            pieces = left;
+            if taken {
+                used.push(index);
+            }
+            if pieces.is_empty() {
+                return Some(used);
+            }
+            if pieces.len() > MOST_PIECES {
+                return None;
+            }
+        }
+        None
     }
-    None
+}
+
+/// Bits of the source and the destination, 32 each: of IPv4 all there are, of IPv6 and IPv4 alike the lowest. Two lines
+/// that disagree in them have no packet in common.
+fn glance(piece: &Piece) -> (u64, u64) {
+    let both = |source: u128, destination: u128| u64::from(source as u32) << 32 | u64::from(destination as u32);
+    let value = both(piece.source.value(), piece.destination.value());
+    (value, both(piece.source.care(), piece.destination.care()))
 }
 
 /// The line's header and all that it matches, where that is plain: addresses, no ports that cannot be.

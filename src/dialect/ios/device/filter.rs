@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{Ipv4Net, Ipv4Subnets, Ipv6Net};
 
-use super::{Reader, defined, filter_words, parsed};
+use super::{Reader, defined, filter_words, ipv4, parsed};
 use crate::dialect::{Recognition, StatementRef};
 use crate::model::{
     Action, Bits, End, Filter, FilterKind, FilterLine, FilterMatch, Header, Icmp, Members, ObjectGroup, Ports,
@@ -166,7 +166,7 @@ fn member(members: &mut Members, statement: StatementRef<'_>) {
 fn read_line(filter: &mut Filter, statement: StatementRef<'_>, from: usize) {
     let mut words = Cursor { statement, at: from, ipv6: filter.kind == FilterKind::Ipv6 };
     let mut number = (from == 1).then(|| statement.word(0).parse().ok()).flatten();
-    if words.take("sequence") {
+    if words.ipv6 && words.take("sequence") {
         number = words.next().parse().ok();
     }
     let known = matches!(statement.recognition(), Recognition::Known { .. });
@@ -224,9 +224,9 @@ impl<'a> Cursor<'a> {
 
     /// `permit ADDRESS [WILDCARD] [log]`
     fn standard(&mut self) -> Option<Header> {
-        if let Some(address) = parsed::<Ipv4Addr>(self.peek()) {
+        if let Some(address) = ipv4(self.peek()) {
             self.at += 1;
-            let wildcard = parsed::<Ipv4Addr>(self.peek());
+            let wildcard = ipv4(self.peek());
             let bits = wildcard.map_or(Bits::host(address), |wildcard| Bits::wildcard(address, wildcard));
             return Some(Header::from(End::Bits(bits)));
         }
@@ -271,13 +271,13 @@ impl<'a> Cursor<'a> {
         let bits = match self.next() {
             "any" => Bits::ANY,
             "host" if self.ipv6 => Bits::ipv6(parsed(self.next())?, u128::MAX),
-            "host" => Bits::host(parsed(self.next())?),
+            "host" => Bits::host(ipv4(self.next())?),
             "object-group" | "addrgroup" => return Some(End::Group(self.next().into())),
             word if self.ipv6 => match parsed::<Ipv6Net>(word) {
                 Some(net) => Bits::ipv6(net.addr(), net.netmask().to_bits()),
                 None => Bits::ipv6(parsed(word)?, !parsed::<Ipv6Addr>(self.next())?.to_bits()),
             },
-            word => Bits::wildcard(parsed(word)?, parsed(self.next())?),
+            word => Bits::wildcard(ipv4(word)?, ipv4(self.next())?),
         };
         Some(End::Bits(bits))
     }
@@ -285,7 +285,7 @@ impl<'a> Cursor<'a> {
     /// The ports, or nothing where a name is not known.
     fn ports(&mut self, udp: bool) -> Option<Ports> {
         let word = self.peek();
-        if !matches!(word, "eq" | "neq" | "lt" | "gt" | "range" | "portgroup") {
+        if !word.starts_with(['e', 'n', 'l', 'g', 'r', 'p']) || !matches!(word, "eq" | "neq" | "lt" | "gt" | "range" | "portgroup") {
             return Some(Ports::Any);
         }
         self.at += 1;
