@@ -168,7 +168,7 @@ impl Variant {
     fn text(self, config: &str) -> String {
         match self {
             Self::AsWritten => config.to_owned(),
-            Self::Flat => config.lines().map(|line| format!("{}\n", line.trim_start())).collect(),
+            Self::Flat => flattened(config),
             Self::CrLf => config.replace('\n', "\r\n"),
         }
     }
@@ -216,8 +216,7 @@ impl Variant {
         match self {
             Self::AsWritten => assert_eq!(found, expected, "the fixed text"),
             Self::Flat => {
-                let flat: String = found.lines().map(|line| format!("{}\n", line.trim_start())).collect();
-                assert_eq!(flat, self.text(expected), "the fixed text of the flat config");
+                assert_eq!(flattened(found), self.text(expected), "the fixed text of the flat config");
             }
             Self::CrLf => assert_eq!(found, self.text(expected), "the fixed text of the config with CRLF"),
         }
@@ -268,10 +267,15 @@ fn dedented(text: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let counts = |line: &&str| !line.trim().is_empty() && Mark::read(line, 1).is_none();
     let shared = text.lines().filter(counts).map(indent).min().unwrap_or(0);
-    text.trim_end_matches(' ')
-        .lines()
-        .map(|line| format!("{}\n", line.get(shared.min(indent(line))..).unwrap_or_default()))
-        .collect()
+    joined(text.trim_end_matches(' ').lines().map(|line| line.get(shared.min(indent(line))..).unwrap_or_default()))
+}
+
+fn flattened(text: &str) -> String {
+    joined(text.lines().map(str::trim_start))
+}
+
+fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 mod tests {
