@@ -193,7 +193,7 @@ fn guarded(rule: &'static Rule, file: FileId, check: impl FnOnce(&mut Findings))
 /// Orders the faults and gives them their fingerprints.
 fn finish(faults: &mut [Fault], document: &Document, tree: &Tree, device: &str) {
     faults.sort_by(|a, b| (a.place, a.rule).cmp(&(b.place, b.rule)));
-    let mut ordinals: FxHashMap<u64, u64> = FxHashMap::default();
+    let mut ordinals: FxHashMap<Fingerprint, u64> = FxHashMap::default();
     for fault in faults {
         let mut hasher = FxHasher::default();
         fault.rule.0.hash(&mut hasher);
@@ -202,6 +202,7 @@ fn finish(faults: &mut [Fault], document: &Document, tree: &Tree, device: &str) 
             for ancestor in statement.ancestors() {
                 ancestor.text().hash(&mut hasher);
             }
+            statement.path().hash(&mut hasher);
         }
         match &fault.subject {
             Some(subject) => (subject.kind, &subject.name).hash(&mut hasher),
@@ -209,10 +210,9 @@ fn finish(faults: &mut [Fault], document: &Document, tree: &Tree, device: &str) 
         }
         // Faults of one subject are told apart by the words that they stand on, so that mending one leaves the others.
         document.slice(fault.place.span).hash(&mut hasher);
-        let base = hasher.finish();
-        let ordinal = ordinals.entry(base).or_insert(0);
-        (base, *ordinal).hash(&mut hasher);
+        let first = Fingerprint::new(hasher.finish(), 0);
+        let ordinal = ordinals.entry(first).or_insert(0);
+        fault.fingerprint = Fingerprint::new(hasher.finish(), *ordinal);
         *ordinal += 1;
-        fault.fingerprint = Fingerprint(hasher.finish());
     }
 }

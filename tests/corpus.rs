@@ -100,7 +100,8 @@ fn every_fix_does_what_it_says() {
         let analysis = analyse(bytes);
         for fault in analysis.faults.iter() {
             for index in 0..fault.fixes.len() {
-                let verdict = analysis.prove(fault, index).unwrap_or_else(|error| panic!("{path} {}: {error}", fault.rule));
+                let verdict =
+                    analysis.prove(fault, index).unwrap_or_else(|error| panic!("{path} {}: {error}", fault.rule));
                 fixes += 1;
                 held += usize::from(verdict.holds());
                 let line = analysis.document.line_of(fault.place.span.start);

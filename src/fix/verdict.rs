@@ -23,13 +23,16 @@ impl Verdict {
         let severities = |faults: &[Fault]| -> FxHashMap<Fingerprint, Severity> {
             faults.iter().map(|fault| (fault.fingerprint, fault.severity)).collect()
         };
+        let alike = |faults: &[Fault]| {
+            faults.iter().filter(|fault| fault.fingerprint.family() == target.fingerprint.family()).count()
+        };
         let (old, new) = (severities(before), severities(after));
         let removes: Vec<_> =
             before.iter().map(|fault| fault.fingerprint).filter(|print| !new.contains_key(print)).collect();
         let fresh = after.iter().filter(|fault| !old.contains_key(&fault.fingerprint));
         let (introduces, uncovers): (Vec<_>, Vec<_>) = fresh.partition(|fault| fault.severity >= target.severity);
         Self {
-            mends_its_fault: removes.contains(&target.fingerprint),
+            mends_its_fault: alike(after) < alike(before),
             removes,
             introduces: introduces.into_iter().map(|fault| fault.fingerprint).collect(),
             uncovers: uncovers.into_iter().map(|fault| fault.fingerprint).collect(),

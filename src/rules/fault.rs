@@ -49,6 +49,22 @@ pub struct Subject {
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub u64);
 
+/// The bits of a fingerprint that tell alike faults apart; the others say what they are alike in.
+const ORDINAL_BITS: u32 = 12;
+
+impl Fingerprint {
+    /// The fingerprint of a fault: what it is, hashed, and which one of those that are alike.
+    pub fn new(hash: u64, ordinal: u64) -> Self {
+        let most = (1 << ORDINAL_BITS) - 1;
+        Self(hash & !most | ordinal.min(most))
+    }
+
+    /// What alike faults have in common. Of two alike faults, mending the first gives the second its place.
+    pub fn family(self) -> u64 {
+        self.0 >> ORDINAL_BITS
+    }
+}
+
 impl std::fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:016x}", self.0)
