@@ -31,6 +31,11 @@ pub fn run(arguments: &[&str]) -> Ran {
     ran(&command(arguments).stdin(Stdio::null()).output().unwrap())
 }
 
+/// Runs the binary with these variables set.
+pub fn run_with(arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+    ran(&command(arguments).envs(variables.iter().copied()).stdin(Stdio::null()).output().unwrap())
+}
+
 /// Runs the binary in a folder, so that paths in its output do not depend on where the folder lies.
 pub fn run_in(folder: &str, arguments: &[&str]) -> Ran {
     ran(&command(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap())

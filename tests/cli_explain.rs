@@ -1,0 +1,75 @@
+//! `confdbg explain` with a model that is a shell script, and with none.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    missing_docs
+)] // tests
+
+mod cli_support;
+
+use cli_support::{Folder, Ran, run_with};
+
+const FAULTY: &str = "hostname r1\n!\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\n ip access-group BLOCK-GUEST in\n!\nip access-list extended BLOCK-GUESTS\n permit ip any any\n!\nend\n";
+
+/// The beginning of a GGUF file without tensors.
+fn empty_gguf() -> Vec<u8> {
+    let mut bytes = b"GGUF".to_vec();
+    bytes.extend(3_u32.to_le_bytes());
+    bytes.extend([0; 16]);
+    bytes.resize(64, 0);
+    bytes
+}
+
+/// Explains line 5 with a worker that answers a question with these lines of shell.
+fn explained(answer: &str, more: &[&str]) -> Ran {
+    let folder = Folder::new();
+    let config = folder.file("r1.cfg", FAULTY);
+    let model = folder.file("model.gguf", empty_gguf());
+    let worker = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli_support/fake_worker.sh");
+    let line = format!("{config}:5");
+    let arguments = [&["explain", line.as_str(), "--model", model.as_str()], more].concat();
+    let state = folder.path("state");
+    let variables =
+        [("CONFDBG_FAKE_WORKER", worker), ("CONFDBG_TEST_ANSWER", answer), ("XDG_STATE_HOME", state.as_str())];
+    run_with(&arguments, &variables)
+}
+
+#[test]
+fn the_models_words_come_after_what_is_proven_and_harmless() {
+    let token = r#"printf '%s\n' '{"reply":"token","id":1,"text":"Cause: the name is\u001b[2J wrong."}'"#;
+    let done = r#"printf '%s\n' '{"reply":"done","id":1,"reason":"stop","stats":{"prompt_tokens":1,"reused_tokens":0,"prompt_ms":1.0,"generated":1,"generate_ms":1.0}}'"#;
+    let ran = explained(&format!("{token}; {done}"), &[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let proven = ran.out.find("= fact: ").expect("facts");
+    let words = ran.out.find("Cause: the name is^[[2J wrong.").expect("the model's words, cleaned");
+    assert!(proven < words, "{}", ran.out);
+}
+
+#[test]
+fn a_model_that_dies_costs_its_words_only() {
+    let ran = explained("kill -ABRT $$", &[]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("= fact: "), "{}", ran.out);
+    assert!(ran.err.starts_with("warning: no explanation by the model: the model's process ended"), "{}", ran.err);
+    assert!(ran.err.contains("hint: "), "{}", ran.err);
+}
+
+#[test]
+fn without_the_model_nobody_is_asked() {
+    let ran = explained("exit 3", &["--no-model"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains("Why it matters") && !ran.out.contains("the model's words"), "{}", ran.out);
+}
+
+#[test]
+fn a_line_that_is_not_there_is_an_error() {
+    let folder = Folder::new();
+    let path = folder.file("r1.cfg", FAULTY);
+    let ran = run_with(&["explain", &format!("{path}:500"), "--no-model"], &[]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("has 10 lines"), "{}", ran.err);
+}
