@@ -8,9 +8,10 @@ use crate::text::{Document, Edit, EditError, EditSet, FileId, Inverse, Span};
 use super::Entry;
 use super::regions::Replaced;
 
-/// How many bytes of documents the steps may keep so that undo and redo need no analysis. Beyond it the oldest steps
-/// keep their edits only, which are enough.
-const KEPT_BYTES: usize = 64 << 20;
+/// How many bytes of documents the steps may keep analysed so that undo and redo need no analysis. Beyond it the oldest
+/// steps keep their edits only, which are enough. An analysis weighs some ten times its document: at 100,000 lines this
+/// is the last two steps.
+const KEPT_BYTES: usize = 8 << 20;
 
 /// Edits that were applied to one document at once.
 #[derive(Clone, Debug)]
