@@ -301,12 +301,7 @@ impl State {
 
 /// True where nothing speaks for a device config.
 fn is_foreign(document: &Document) -> bool {
-    let text = document.text();
-    let mut end = detect::sample(document.bytes()).len().min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let detection = detect::detect(&text[..end]);
+    let detection = detect::detect(&String::from_utf8_lossy(detect::sample(document.bytes())));
     match detection.verdict {
         Detected::Config(_) => false,
         Detected::Foreign(_) => true,

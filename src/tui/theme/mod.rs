@@ -8,7 +8,7 @@ mod colour;
 mod file;
 mod part;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -118,6 +118,12 @@ impl Theme {
         }
         Ok(theme)
     }
+}
+
+/// Where users keep their own themes: `confdbg/themes` in `$XDG_CONFIG_HOME` or `~/.config`. `None` without a home.
+pub fn user_folder() -> Option<PathBuf> {
+    let base = etcetera::base_strategy::Xdg::new().ok()?;
+    Some(etcetera::BaseStrategy::config_dir(&base).join("confdbg/themes"))
 }
 
 /// The style of a class of words in the terminal's own 16 colours, for output that is no screen.
