@@ -285,7 +285,9 @@ impl<'a> Cursor<'a> {
     /// The ports, or nothing where a name is not known.
     fn ports(&mut self, udp: bool) -> Option<Ports> {
         let word = self.peek();
-        if !word.starts_with(['e', 'n', 'l', 'g', 'r', 'p']) || !matches!(word, "eq" | "neq" | "lt" | "gt" | "range" | "portgroup") {
+        if !word.starts_with(['e', 'n', 'l', 'g', 'r', 'p'])
+            || !matches!(word, "eq" | "neq" | "lt" | "gt" | "range" | "portgroup")
+        {
             return Some(Ports::Any);
         }
         self.at += 1;

@@ -152,7 +152,9 @@ mod tests {
             assert_eq!(ipv4(text), address.map(Into::into), "{text}");
         }
         assert_eq!(ipv4("010.0.0.1"), Some([10, 0, 0, 1].into()), "leading zeros");
-        for text in ["", "10", "10.0.0", "10.0.0.", ".10.0.0.1", "10..0.1", "10.0.0.256", "10.0.0.1.2", "10.0.0.0001", "any"] {
+        for text in
+            ["", "10", "10.0.0", "10.0.0.", ".10.0.0.1", "10..0.1", "10.0.0.256", "10.0.0.1.2", "10.0.0.0001", "any"]
+        {
             assert_eq!(ipv4(text), None, "{text}");
         }
     }
