@@ -196,7 +196,7 @@ pub enum ChannelMode {
     Static,
     /// LACP (IEEE 802.1AX).
     Lacp,
-    /// PAgP.
+    /// Cisco's own protocol, `PAgP`.
     Pagp,
 }
 

@@ -37,7 +37,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// Cisco Catalyst Layer 2 Configuration Guide, "Configuring EtherChannels": layer 3 addresses belong to the port
+    /// Cisco Catalyst Layer 2 Configuration Guide, chapter on link aggregation: layer 3 addresses belong to the port
     /// channel.
     pub static ADDRESS_ON_MEMBER = {
         id: "interface/address-on-member",

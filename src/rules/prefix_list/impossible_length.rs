@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
 use crate::model::{PrefixEntry, PrefixList};
 use crate::rules::{DeviceView, Fault, Findings};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// ## What it finds
@@ -58,7 +58,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 fn fault(view: &DeviceView<'_>, findings: &Findings, list: &PrefixList, entry: &PrefixEntry) -> Fault {
     let own = entry.prefix.value.prefix_len();
     let bounds = entry.shortest.iter().chain(&entry.longest);
-    let span = bounds.clone().map(|bound| bound.span).reduce(|a, b| a.cover(b)).unwrap_or(entry.prefix.span);
+    let span = bounds.clone().map(|bound| bound.span).reduce(Span::cover).unwrap_or(entry.prefix.span);
     let too_short = bounds.map(|bound| bound.value).find(|length| *length < own);
     let message = match (too_short, &entry.shortest, &entry.longest) {
         (None, Some(ge), Some(le)) => format!("no length is at least {} and at most {}", ge.value, le.value),

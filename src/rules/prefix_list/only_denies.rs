@@ -82,11 +82,11 @@ fn only_denies(list: &PrefixList) -> bool {
 }
 
 fn permit_rest(view: &DeviceView<'_>, list: &PrefixList) -> Option<Fix> {
-    let last = list.entries.last()?;
+    let final_entry = list.entries.last()?;
     let (family, rest) = if list.ipv6 { ("ipv6", "::/0 le 128") } else { ("ip", "0.0.0.0/0 le 32") };
-    let number = last.number.map_or(String::new(), |number| format!("seq {} ", number.saturating_add(5)));
+    let number = final_entry.number.map_or(String::new(), |number| format!("seq {} ", number.saturating_add(5)));
     let line = format!("{family} prefix-list {} {number}permit {rest}", list.name.value);
-    let edit = Edit::insert_line_after(view.file, view.document, last.span.start, &line);
+    let edit = Edit::insert_line_after(view.file, view.document, final_entry.span.start, &line);
     Some(Fix::new(format!("Add `permit {rest}` as the last entry"), Applicability::Review, vec![edit]))
 }
 

@@ -3,13 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use crate::declare_rule;
+use crate::dialect::StatementRef;
 use crate::model::{ChannelMode, Interface};
 use crate::rules::{DeviceView, Findings, Prose};
 
 declare_rule! {
     /// ## What it finds
     ///
-    /// Members of one link aggregation that agree on it by different protocols: LACP (`active`, `passive`), PAgP
+    /// Members of one link aggregation that agree on it by different protocols: LACP (`active`, `passive`), `PAgP`
     /// (`desirable`, `auto`) or none (`on`).
     ///
     /// ## Why it matters
@@ -38,7 +39,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// IEEE 802.1AX; Cisco Catalyst Layer 2 Configuration Guide, "Configuring EtherChannels".
+    /// IEEE 802.1AX; Cisco Catalyst Layer 2 Configuration Guide, chapter on link aggregation.
     pub static CHANNEL_MODES_DIFFER = {
         id: "switching/channel-modes-differ",
         summary: "Members of a link aggregation with different protocols",
@@ -60,7 +61,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             Prose::new(format!("{label} uses {} in channel group {number}, but {} on ", mode.as_str(), other.label))
                 .line(place)
                 .text(format!(" uses {}", used.as_str()));
-        let span = view.statement(channel.statement).map_or(channel.span, |statement| statement.span());
+        let span = view.statement(channel.statement).map_or(channel.span, StatementRef::span);
         let fault = findings
             .fault(view.place(span), message)
             .about("interface", &**label)

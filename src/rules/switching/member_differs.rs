@@ -52,7 +52,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// Cisco Catalyst Layer 2 Configuration Guide, "EtherChannel Configuration Guidelines".
+    /// Cisco Catalyst Layer 2 Configuration Guide, guidelines for link aggregation.
     pub static MEMBER_DIFFERS = {
         id: "switching/member-differs",
         summary: "A member of a port channel with other settings than the port channel",

@@ -37,7 +37,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// Cisco Catalyst Layer 2 Configuration Guide, "Configuring EtherChannels".
+    /// Cisco Catalyst Layer 2 Configuration Guide, chapter on link aggregation.
     pub static PORT_CHANNEL_ORPHAN = {
         id: "switching/port-channel-orphan",
         summary: "A port channel without members, or members without a port channel",

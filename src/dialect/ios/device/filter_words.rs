@@ -165,7 +165,7 @@ pub(super) fn icmp(word: &str) -> Icmp {
     }
 }
 
-/// The ICMPv6 message of this name (RFC 4443, RFC 4861).
+/// The ICMP message for IPv6 of this name (RFC 4443, RFC 4861).
 pub(super) fn icmp6(word: &str) -> Icmp {
     match word {
         "unreachable" => Icmp::Type(1),

@@ -129,10 +129,8 @@ fn ipv4(interface: &mut Interface, words: &Words<'_>, set: bool) {
             });
         }
         "access-group" => filter(interface, words, 2, set),
-        "helper-address" => {
-            if set {
-                interface.helpers.extend((2..words.len()).find_map(|at| word(words, at, parsed)));
-            }
+        "helper-address" if set => {
+            interface.helpers.extend((2..words.len()).find_map(|at| word(words, at, parsed)));
         }
         "ospf" if words.is(3, "area") => {
             let area = words.get(2).zip(words.get(4)).filter(|_| set);

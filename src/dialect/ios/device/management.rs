@@ -34,7 +34,7 @@ impl Reader {
         let Some(name) = secret else { return };
         let filter = statement.values().filter(|value| value.span.start > name.span.start).find(|value| {
             let Role::Refer { kinds, .. } = &statement.slot(*value).role else { return false };
-            !kinds.is_empty() && !statement.word_after("view").is_some_and(|view| view == statement.value_text(*value))
+            !kinds.is_empty() && statement.word_after("view").is_none_or(|view| view != statement.value_text(*value))
         });
         self.device.communities.push(Community {
             name: sourced(statement, name.span, ()),

@@ -56,15 +56,15 @@ fn allowed(own: &mut Option<Sourced<VlanSet>>, words: &Words<'_>, set: bool) {
         *own = None;
         return;
     };
-    let list = |at: usize| VlanSet::of(words.from(at).iter().flat_map(|text| number_ranges(text)));
+    let vlans = |at: usize| VlanSet::of(words.from(at).iter().flat_map(|text| number_ranges(text)));
     let before = || own.as_ref().map_or_else(VlanSet::all, |set| set.value.clone());
     let (value, last) = match first {
         "all" => (VlanSet::all(), 4),
         "none" => (VlanSet::default(), 4),
-        "add" => (before().with(&list(5)), words.len() - 1),
-        "remove" => (before().without(&list(5)), words.len() - 1),
-        "except" => (VlanSet::all().without(&list(5)), words.len() - 1),
-        _ => (list(4), words.len() - 1),
+        "add" => (before().with(&vlans(5)), words.len() - 1),
+        "remove" => (before().without(&vlans(5)), words.len() - 1),
+        "except" => (VlanSet::all().without(&vlans(5)), words.len() - 1),
+        _ => (vlans(4), words.len() - 1),
     };
     *own = Some(sourced(words.statement(), words.span(4).cover(words.span(last)), value));
 }

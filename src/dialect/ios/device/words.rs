@@ -11,7 +11,7 @@ const MOST: usize = 24;
 /// The words after a leading `no`, those of the command's path as the grammar spells them.
 pub(super) struct Words<'a> {
     statement: StatementRef<'a>,
-    words: [&'a str; MOST],
+    spelt: [&'a str; MOST],
     count: usize,
     /// 1 where the statement begins with `no` or `default`.
     skipped: usize,
@@ -20,20 +20,20 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     pub(super) fn of(statement: StatementRef<'a>) -> Self {
         let skipped = usize::from(statement.negated());
-        let mut words = [""; MOST];
+        let mut spelt = [""; MOST];
         let mut count = 0;
         let path = statement.path();
         if !path.is_empty() {
             for word in path.split(' ').take(MOST) {
-                words[count] = word;
+                spelt[count] = word;
                 count += 1;
             }
         }
         let total = statement.word_count().saturating_sub(skipped).min(MOST);
-        for (at, slot) in words.iter_mut().enumerate().take(total).skip(count) {
+        for (at, slot) in spelt.iter_mut().enumerate().take(total).skip(count) {
             *slot = statement.word(at + skipped);
         }
-        Self { statement, words, count: total, skipped }
+        Self { statement, spelt, count: total, skipped }
     }
 
     pub(super) fn statement(&self) -> StatementRef<'a> {
@@ -45,7 +45,7 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn get(&self, index: usize) -> Option<&'a str> {
-        (index < self.count).then(|| self.words[index])
+        (index < self.count).then(|| self.spelt[index])
     }
 
     /// Is the word there, whatever its case?
@@ -55,7 +55,7 @@ impl<'a> Words<'a> {
 
     /// The words from `index` on.
     pub(super) fn from(&self, index: usize) -> &[&'a str] {
-        &self.words[index.min(self.count)..self.count]
+        &self.spelt[index.min(self.count)..self.count]
     }
 
     /// The position of a word from `index` on.
