@@ -151,6 +151,7 @@ impl Review {
         match self.walk(&mut step, Way::Back) {
             Ok(outcome) => {
                 self.future.push(step);
+                limit_memory(&mut self.future);
                 self.rebuild_rejections();
                 Ok(outcome)
             }
@@ -167,6 +168,7 @@ impl Review {
         match self.walk(&mut step, Way::Forth) {
             Ok(outcome) => {
                 self.past.push(step);
+                limit_memory(&mut self.past);
                 self.rebuild_rejections();
                 Ok(outcome)
             }

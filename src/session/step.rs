@@ -130,9 +130,10 @@ impl Step {
 }
 
 /// Lets go of the analyses of the oldest steps, so that long sessions on large files do not eat the memory.
-pub(super) fn limit_memory(past: &mut [Step]) {
+/// The last of a stack is the next to be crossed.
+pub(super) fn limit_memory(stack: &mut [Step]) {
     let mut bytes = 0;
-    for step in past.iter_mut().rev() {
+    for step in stack.iter_mut().rev() {
         bytes += step.beyond.iter().map(|analysis| analysis.document.bytes().len()).sum::<usize>();
         if bytes > KEPT_BYTES {
             step.forget();
