@@ -5,6 +5,7 @@ use super::super::parts::{Listed, Tone};
 use super::super::state::State;
 use super::explanation;
 use crate::fix::Applicability;
+use crate::rules::Fault;
 use crate::session::{DecisionError, Entry, FaultId, Outcome};
 
 /// Accepts the fix that is shown and goes to the next fault. A fix that nothing speaks for is accepted at the second
@@ -136,7 +137,10 @@ fn decided(state: &mut State, said: &str, outcome: &Outcome, effects: &mut Vec<E
         Some(first) if matches!(outcome.entry, Entry::Accepted { .. } | Entry::Redone) => {
             let (locate, file) = (|place| state.locate(place), first.place.file);
             let message = first.message.render(file, &locate);
-            state.say(Tone::Bad, format!("{said} - {change}: {message}"));
+            // What is milder than all that went was there before, hidden behind it.
+            let gravest = |faults: &[Fault]| faults.iter().map(|fault| fault.severity).max();
+            let tone = if gravest(&outcome.came) < gravest(&outcome.went) { Tone::Plain } else { Tone::Bad };
+            state.say(tone, format!("{said} - {change}: {message}"));
         }
         _ if changed => state.say(Tone::Good, format!("{said} - {change}")),
         _ => state.say(Tone::Good, said),
