@@ -57,6 +57,7 @@ impl Analysis {
     }
 
     /// Analyses another version of the document, reusing what is the same.
+    #[must_use]
     pub fn with_document(&self, document: Document) -> Self {
         let tree = dialect::reread(&self.tree, &self.document, &document);
         let kept = self.by_section.iter().map(|kept| (Arc::as_ptr(&kept.section), kept)).collect();
@@ -140,21 +141,20 @@ fn section_faults(
     let none = Arc::new(Vec::new());
     for index in 0..tree.section_count() {
         let Some((start, section)) = tree.section(index) else { continue };
-        let faults = match kept.get(&Arc::as_ptr(section)) {
-            Some(kept) => moved(&kept.faults, i64::from(start) - i64::from(kept.start)),
-            None => {
-                let statements = tree.section_statements(document.text(), index).collect();
-                let view = SectionView { file, document, dialect, statements };
-                let found: Vec<Fault> = RULES
-                    .iter()
-                    .filter_map(|rule| match rule.check {
-                        Check::Section(check) => Some(guarded(rule, file, |findings| check(&view, findings))),
-                        Check::Device(_) => None,
-                    })
-                    .flatten()
-                    .collect();
-                if found.is_empty() { Arc::clone(&none) } else { Arc::new(found) }
-            }
+        let faults = if let Some(kept) = kept.get(&Arc::as_ptr(section)) {
+            moved(&kept.faults, i64::from(start) - i64::from(kept.start))
+        } else {
+            let statements = tree.section_statements(document.text(), index).collect();
+            let view = SectionView { file, document, dialect, statements };
+            let found: Vec<Fault> = RULES
+                .iter()
+                .filter_map(|rule| match rule.check {
+                    Check::Section(check) => Some(guarded(rule, file, |findings| check(&view, findings))),
+                    Check::Device(_) => None,
+                })
+                .flatten()
+                .collect();
+            if found.is_empty() { Arc::clone(&none) } else { Arc::new(found) }
         };
         out.push(SectionFaults { section: Arc::clone(section), start, faults });
     }
@@ -181,18 +181,17 @@ fn moved(faults: &Arc<Vec<Fault>>, by: i64) -> Arc<Vec<Fault>> {
 /// Runs one rule. A panic in it becomes a fault that says so; the other rules go on.
 fn guarded(rule: &'static Rule, file: FileId, check: impl FnOnce(&mut Findings)) -> Vec<Fault> {
     let mut findings = Findings::of(rule);
-    match catch_unwind(AssertUnwindSafe(|| check(&mut findings))) {
-        Ok(()) => findings.into_faults(),
-        Err(_) => {
-            let message = format!("the rule {} failed on this file: please report it", rule.id);
-            vec![Fault::new(rule.id, Severity::Info, Place::new(file, Span::at(0)), message)]
-        }
+    if let Ok(()) = catch_unwind(AssertUnwindSafe(|| check(&mut findings))) {
+        findings.into_faults()
+    } else {
+        let message = format!("the rule {} failed on this file: please report it", rule.id);
+        vec![Fault::new(rule.id, Severity::Info, Place::new(file, Span::at(0)), message)]
     }
 }
 
 /// Orders the faults and gives them their fingerprints.
 fn finish(faults: &mut [Fault], document: &Document, tree: &Tree, device: &str) {
-    faults.sort_by(|a, b| (a.place, a.rule).cmp(&(b.place, b.rule)));
+    faults.sort_by_key(|a| (a.place, a.rule));
     let mut ordinals: FxHashMap<Fingerprint, u64> = FxHashMap::default();
     for fault in faults {
         let mut hasher = FxHasher::default();

@@ -1,5 +1,7 @@
 //! A file that cannot be written to its end stays as it was.
 
+#![allow(clippy::unwrap_used, clippy::format_push_string)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

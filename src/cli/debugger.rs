@@ -111,7 +111,7 @@ fn show(begin: TakenUp, arguments: &ScreenArguments, color: ColorChoice, output:
     let read_only = arguments.read_only || piped;
     let depth = depth(color);
     let theme = match &arguments.theme {
-        Some(name) => Theme::load(name, depth, themes_folder().as_deref())
+        Some(name) => Theme::load(name, depth, crate::tui::theme::user_folder().as_deref())
             .map_err(|error| Failure::new(format!("the theme {name} cannot be used: {error}")))?,
         None => Theme::default_for(depth),
     };
@@ -150,12 +150,6 @@ fn explainer(arguments: &ScreenArguments) -> Box<dyn Explainer> {
     } else {
         Box::new(NoModel::because("this build has no language model: the rules explain what they find"))
     }
-}
-
-/// Where users keep themes of their own.
-fn themes_folder() -> Option<PathBuf> {
-    let strategy = etcetera::choose_base_strategy().ok()?;
-    Some(etcetera::BaseStrategy::config_dir(&strategy).join("confdbg").join("themes"))
 }
 
 fn variable(name: &str) -> Option<String> {

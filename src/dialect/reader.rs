@@ -50,7 +50,7 @@ pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
     let splice = Splice { old, shift, from: (text.len() - tail) as u32 };
     let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..restart as usize]).map_or(0, |at| at as u32 + 1);
     let joined = reader.run(line_start, Some(&splice));
-    let resumed = joined.map_or(u32::MAX, |start| (i64::from(start) - shift) as u32);
+    let resumed = joined.map_or(u32::MAX, |start| Span::at(start).shifted(-shift).start);
     for problem in &old.problems {
         if problem.span.start < restart {
             reader.problems.push(problem.clone());
@@ -166,11 +166,11 @@ impl<'t> Reader<'t> {
         if start < splice.from {
             return false;
         }
-        let before = (i64::from(start) - splice.shift) as u32;
+        let before = Span::at(start).shifted(-splice.shift).start;
         let Ok(index) = splice.old.sections.binary_search_by_key(&before, |placed| placed.start) else { return false };
         self.close_section();
         self.sections.extend(splice.old.sections[index..].iter().map(|placed| Placed {
-            start: (i64::from(placed.start) + splice.shift) as u32,
+            start: Span::at(placed.start).shifted(splice.shift).start,
             section: Arc::clone(&placed.section),
         }));
         true
@@ -458,13 +458,12 @@ impl<'t> Reader<'t> {
         if self.stack.last().is_some_and(|frame| frame.mode.is_none()) {
             return Seen::new(Recognition::Unmodelled, innermost);
         }
-        let recognition = match self.unknown.get(&(innermost, text)) {
-            Some(recognition) => recognition.clone(),
-            None => {
-                let recognition = self.nearly(innermost, &modes);
-                self.unknown.insert((innermost, text), recognition.clone());
-                recognition
-            }
+        let recognition = if let Some(recognition) = self.unknown.get(&(innermost, text)) {
+            recognition.clone()
+        } else {
+            let recognition = self.nearly(innermost, &modes);
+            self.unknown.insert((innermost, text), recognition.clone());
+            recognition
         };
         Seen { opens: self.opened_by_near_miss(&recognition), ..Seen::new(recognition, innermost) }
     }

@@ -71,6 +71,7 @@ impl Symbol {
 
 /// All names of a config.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_field_names)] // `symbols` is the field's word.
 pub struct Symbols {
     grammar: &'static Grammar,
     index: FxHashMap<Key, u32>,
@@ -241,7 +242,7 @@ impl Symbols {
                 let key =
                     Key { family: self.grammar.family(kind), scope: reference.scope, name: reference.name.clone() };
                 let Some(&at) = self.index.get(&key) else { continue };
-                if !self.is_own(tree, document, &self.symbols[at as usize], reference) {
+                if !Self::is_own(tree, document, &self.symbols[at as usize], reference) {
                     uses[at as usize] += 1;
                 }
             }
@@ -257,7 +258,7 @@ impl Symbols {
     }
 
     /// A stanza that refers to itself is not used by that.
-    fn is_own(&self, tree: &Tree, document: &Document, symbol: &Symbol, reference: &Reference) -> bool {
+    fn is_own(tree: &Tree, document: &Document, symbol: &Symbol, reference: &Reference) -> bool {
         symbol.scope == reference.scope
             && symbol.definitions.iter().any(|definition| {
                 definition.statement == reference.statement

@@ -81,7 +81,7 @@ pub fn explain(
     })?;
     let events = engine.events().clone();
     let mut pieces = Pieces::default();
-    for event in events.iter() {
+    for event in &events {
         match event {
             Event::Token { id, text } if id == asked => pieces.push(&text, prompt, on_text),
             Event::Done { id, reason, stats } if id == asked => {

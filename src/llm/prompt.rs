@@ -112,10 +112,12 @@ fn fix_notes(analysis: &Analysis, fault: &Fault) -> String {
         let whole = document.whole_lines(edit.range);
         let old = if edit.range.is_empty() { "" } else { first_line(document.slice(whole)) };
         let Ok(edited) = EditSet::new(vec![edit.clone()]).and_then(|set| set.apply(document)) else { continue };
-        let end = (i64::from(whole.end) + edit.text.len() as i64 - i64::from(edit.range.len())) as u32;
-        let new = match edit.range.is_empty() {
-            true => first_line(&edit.text),
-            false => first_line(edited.slice(Span::new(whole.start, end.max(whole.start)))),
+        let tail = document.text().len() as u32 - whole.end;
+        let end = edited.text().len() as u32 - tail;
+        let new = if edit.range.is_empty() {
+            first_line(&edit.text)
+        } else {
+            first_line(edited.slice(Span::new(whole.start, end.max(whole.start))))
         };
         let _ = match (old, new) {
             ("", new) => write!(notes, " add `{}`.", clean_line(new)),

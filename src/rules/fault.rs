@@ -111,9 +111,11 @@ impl Prose {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Line(place) => {
                     let (path, line) = locate(*place);
-                    out.push_str(&format!("line {line}"));
+                    out.push_str("line ");
+                    out.push_str(&line.to_string());
                     if place.file != file {
-                        out.push_str(&format!(" of {path}"));
+                        out.push_str(" of ");
+                        out.push_str(&path);
                     }
                 }
             }

@@ -19,6 +19,11 @@ impl Edit {
         Self { file, range, text: text.into() }
     }
 
+    /// How many bytes longer the document gets.
+    fn growth(&self) -> i64 {
+        i64::try_from(self.text.len()).unwrap_or(i64::MAX) - i64::from(self.range.len())
+    }
+
     /// Deletes the whole lines that `span` touches. Where that takes a last line without a newline, the line that comes
     /// last then has none either.
     pub fn delete_lines(file: FileId, document: &Document, span: Span) -> Self {
@@ -113,7 +118,7 @@ impl EditSet {
         let pieces = self.edits.iter().map(|edit| {
             let old = document.bytes().get(edit.range.range()).unwrap_or_default().to_vec();
             let start = Span::at(edit.range.start).shifted(shift).start;
-            shift += edit.text.len() as i64 - i64::from(edit.range.len());
+            shift += edit.growth();
             (Span::new(start, start + edit.text.len() as u32), old)
         });
         Inverse { pieces: pieces.collect() }
@@ -124,7 +129,7 @@ impl EditSet {
         let mut shift = 0_i64;
         for edit in &self.edits {
             if edit.range.end <= offset && !(edit.range.is_empty() && edit.range.start == offset) {
-                shift += edit.text.len() as i64 - i64::from(edit.range.len());
+                shift += edit.growth();
             } else if edit.range.start < offset {
                 return Span::at(edit.range.start).shifted(shift).start;
             } else {

@@ -4,6 +4,7 @@
 //! the cleaned text contains no control character but the newline, and cannot reorder what follows it.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// The text with control characters shown in caret notation (`^[`), tabs as spaces to the next multiple of 8, and
 /// bidirectional or invisible format characters as `<U+202E>`. Newlines stay.
@@ -24,7 +25,10 @@ pub fn clean(text: &str) -> Cow<'_, str> {
                 out.push(char::from(c as u8 ^ 0x40));
             }
             '\u{7f}' => out.push_str("^?"),
-            c => out.push_str(&format!("<U+{:04X}>", c as u32)),
+            c => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "<U+{:04X}>", c as u32);
+            }
         }
         column = if c == '\n' { 0 } else { column + out[before..].chars().count() };
     }
@@ -40,24 +44,15 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
 }
 
 fn is_harmless(c: char) -> bool {
-    match c {
-        ' '..='~' => true,
-        // C0, DEL, C1.
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => false,
-        // Soft hyphen, Arabic and Mongolian format characters, zero width, bidi marks, embeddings and isolates,
-        // line and paragraph separators, variation selectors, byte order mark, interlinear annotation, tags.
-        '\u{ad}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}' => false,
-        _ => true,
+    if matches!(c, ' '..='~') {
+        return true;
     }
+    // C0, DEL, C1; soft hyphen, Arabic and Mongolian format characters; zero width, bidi marks, embeddings and isolates;
+    // line and paragraph separators; variation selectors; byte order mark; interlinear annotation; tags.
+    !matches!(c,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ impl Span {
     }
 
     /// The smallest span that holds both.
+    #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
@@ -50,7 +51,7 @@ impl Span {
     /// The span moved by `by` bytes; saturates at the ends of the `u32` range.
     #[must_use]
     pub fn shifted(self, by: i64) -> Self {
-        let shift = |offset: u32| (i64::from(offset) + by).clamp(0, i64::from(u32::MAX)) as u32;
+        let shift = |offset: u32| u32::try_from((i64::from(offset) + by).max(0)).unwrap_or(u32::MAX);
         Self { start: shift(self.start), end: shift(self.end) }
     }
 

@@ -172,6 +172,14 @@ impl Attempt {
     fn new() -> Self {
         Self { captures: Vec::new(), identity_end: None, abbreviated: false, stopped_short: false, steps: 0 }
     }
+
+    /// Forgets what an earlier command took.
+    fn begin(&mut self) {
+        self.captures.clear();
+        self.identity_end = None;
+        self.stopped_short = false;
+        self.steps = 0;
+    }
 }
 
 impl Run<'_, '_> {
@@ -195,7 +203,7 @@ impl Run<'_, '_> {
             return self.any_command_below(node);
         }
         here.commands.iter().find_map(|&(command, position)| {
-            self.start(attempt);
+            attempt.begin();
             let program = &self.grammar.command(command).program;
             self.step(program, position as usize, at, attempt).then_some(command)
         })
@@ -242,13 +250,6 @@ impl Run<'_, '_> {
             waiting.extend(node.children.values());
         }
         best
-    }
-
-    fn start(&self, attempt: &mut Attempt) {
-        attempt.captures.clear();
-        attempt.identity_end = None;
-        attempt.stopped_short = false;
-        attempt.steps = 0;
     }
 
     fn step(&self, program: &[Op], mut position: usize, mut at: usize, attempt: &mut Attempt) -> bool {
@@ -302,14 +303,13 @@ impl Run<'_, '_> {
 
     fn literal_fits(&self, literal: u32, at: usize, attempt: &mut Attempt) -> bool {
         match self.words.literals.get(at) {
-            None => false,
             Some(&Some(known)) if known == literal => true,
             Some(_) if self.spelling == Spelling::Abbreviated => {
                 let fits = abbreviates(self.words.text[at], &self.grammar.literals[literal as usize]);
                 attempt.abbreviated |= fits;
                 fits
             }
-            Some(_) => false,
+            Some(_) | None => false,
         }
     }
 }

@@ -109,6 +109,7 @@ pub enum Behaviour {
 
 /// One command.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is one clause of the notation, independent of the others.
 pub struct Command {
     /// The mode in whose section it stands.
     pub mode: ModeId,

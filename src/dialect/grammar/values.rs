@@ -130,10 +130,9 @@ impl ValueType {
                 word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
             }
             Self::Hex => is_hex(word),
-            Self::Ipv4 => parse_ipv4(word).is_some(),
+            Self::Ipv4 | Self::Wildcard => parse_ipv4(word).is_some(),
             Self::Ipv6 => word.contains(':') && without_zone(word).parse::<Ipv6Addr>().is_ok(),
             Self::Mask => parse_ipv4(word).is_some_and(is_netmask),
-            Self::Wildcard => parse_ipv4(word).is_some(),
             Self::Prefix => split_length(word, 32).is_some_and(|address| parse_ipv4(address).is_some()),
             Self::Prefix6 => split_length(word, 128).is_some_and(|address| address.parse::<Ipv6Addr>().is_ok()),
             Self::Mac => is_mac(word),
@@ -176,7 +175,7 @@ impl ValueType {
         };
         match self {
             Self::Integer { .. } => parse_integer(word).is_some(),
-            Self::Ipv4 | Self::Mask | Self::Wildcard => dotted(),
+            Self::Ipv4 | Self::Mask | Self::Wildcard | Self::Host => dotted(),
             Self::Prefix => word.split_once('/').is_some_and(|(address, length)| {
                 address.matches('.').count() == 3
                     && address.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -188,7 +187,6 @@ impl ValueType {
                 .is_some_and(|(address, length)| address.matches(':').count() >= 2 && length.parse::<u32>().is_ok()),
             Self::Port | Self::Protocol | Self::Dscp => word.bytes().all(|b| b.is_ascii_digit()),
             Self::Asn => word.bytes().all(|b| b.is_ascii_digit() || b == b'.'),
-            Self::Host => dotted(),
             _ => false,
         }
     }
