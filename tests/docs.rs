@@ -46,7 +46,10 @@ fn the_pages_of_the_rules_are_those_of_the_program() {
     }
     let (fresh, kept) = (files(fresh.path()), files(&kept));
     for (name, page) in &fresh {
-        assert!(kept.get(name) == Some(page), "docs/rules/{name} is out of date: CONFDBG_UPDATE_DOCS=1 cargo test --test docs");
+        assert!(
+            kept.get(name) == Some(page),
+            "docs/rules/{name} is out of date: CONFDBG_UPDATE_DOCS=1 cargo test --test docs"
+        );
     }
     assert_eq!(kept.len(), fresh.len(), "docs/rules holds a page of a rule that is gone");
 }
