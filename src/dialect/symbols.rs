@@ -95,7 +95,8 @@ impl Symbols {
             set_uses: Vec::new(),
         };
         for statement in tree.statements(document) {
-            if statement.negated() {
+            let kept = || statement.command().is_some_and(|command| command.refers_when_negated);
+            if statement.negated() && !kept() {
                 continue;
             }
             for value in statement.values() {

@@ -148,6 +148,7 @@ impl Compiler {
             clears: None,
             deprecated: None,
             defines_if_absent: false,
+            refers_when_negated: false,
             key_words: Vec::new(),
             program,
         };
@@ -163,6 +164,7 @@ impl Compiler {
                 "keys" => command.key_words = value.split_whitespace().map(str::to_owned).collect(),
                 "sequence" => command.sequence = true,
                 "defines-if-absent" => command.defines_if_absent = true,
+                "refers-when-negated" => command.refers_when_negated = true,
                 other => return Err(format!("no clause {other}")),
             }
         }

@@ -131,7 +131,9 @@ impl Grammar {
     fn name_width(&self, kind: super::KindId, set: bool, words: &Words<'_>, at: usize) -> Option<usize> {
         let word = words.text[at];
         if set {
-            return ValueType::NumberSet.accepts(word).then_some(1);
+            let vlans = self.kind(kind).shape == Shape::Vlan;
+            let fits = ValueType::NumberSet.accepts(word) && (!vlans || super::values::is_vlan_set(word));
+            return fits.then_some(1);
         }
         match self.kind(kind).shape {
             // `10.1.1.300` is a mistyped address, never a name.

@@ -168,14 +168,14 @@ impl Search<'_, '_> {
         let Some(&word) = self.words.text.get(at) else { return false };
         match &self.grammar.slot(slot).role {
             Role::Value(value) => value.resembles(word),
-            Role::Define { kind, .. } => self.vlan_number(&[*kind], word),
-            Role::Refer { kinds, .. } => self.vlan_number(kinds, word),
+            Role::Define { kind, set } => self.vlan_number(&[*kind], *set, word),
+            Role::Refer { kinds, set, .. } => self.vlan_number(kinds, *set, word),
         }
     }
 
-    fn vlan_number(&self, kinds: &[super::KindId], word: &str) -> bool {
-        kinds.iter().all(|&kind| self.grammar.kind(kind).shape == Shape::Vlan)
-            && ValueType::Integer { low: 0, high: 0 }.resembles(word)
+    fn vlan_number(&self, kinds: &[super::KindId], set: bool, word: &str) -> bool {
+        let look = if set { ValueType::NumberSet.accepts(word) } else { ValueType::Integer { low: 0, high: 0 }.resembles(word) };
+        kinds.iter().all(|&kind| self.grammar.kind(kind).shape == Shape::Vlan) && look
     }
 
     fn report(&mut self, command: CommandId, error: Option<Error>) {

@@ -21,6 +21,8 @@ pub enum ValueType {
     Prefix6,
     Mac,
     Asn,
+    Area,
+    IsoNet,
     RouteDistinguisher,
     Community,
     Host,
@@ -55,6 +57,8 @@ impl ValueType {
             "prefix6" => Self::Prefix6,
             "mac" => Self::Mac,
             "asn" => Self::Asn,
+            "area" => Self::Area,
+            "net" => Self::IsoNet,
             "rd" => Self::RouteDistinguisher,
             "community" => Self::Community,
             "host" => Self::Host,
@@ -100,6 +104,8 @@ impl ValueType {
             Self::Prefix6 => "an IPv6 prefix such as 2001:db8::/32",
             Self::Mac => "a MAC address",
             Self::Asn => "an AS number",
+            Self::Area => "an area: a number, or an address such as 0.0.0.1",
+            Self::IsoNet => "a network entity title such as 49.0001.0100.0000.0001.00",
             Self::RouteDistinguisher => "a route distinguisher such as 65000:1",
             Self::Community => "a community such as 65000:100",
             Self::Host => "an address or a host name",
@@ -137,6 +143,8 @@ impl ValueType {
             Self::Prefix6 => split_length(word, 128).is_some_and(|address| address.parse::<Ipv6Addr>().is_ok()),
             Self::Mac => is_mac(word),
             Self::Asn => is_asn(word),
+            Self::Area => in_range(word, u64::from(u32::MAX)) || parse_ipv4(word).is_some(),
+            Self::IsoNet => is_iso_net(word),
             Self::RouteDistinguisher => is_route_distinguisher(word),
             Self::Community => is_community(word),
             Self::Host => is_host(word),
@@ -175,7 +183,20 @@ impl ValueType {
         };
         match self {
             Self::Integer { .. } => parse_integer(word).is_some(),
-            Self::Ipv4 | Self::Mask | Self::Wildcard | Self::Host => dotted(),
+            Self::Host => dotted(),
+            // An octet too few or too many: nothing else is written so.
+            Self::Ipv4 | Self::Mask | Self::Wildcard => {
+                (2..=4).contains(&word.matches('.').count())
+                    && word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                    && word.split('.').all(|octet| (1..=3).contains(&octet.len()))
+            }
+            // Nothing but an area stands in its place.
+            Self::Area => true,
+            Self::IsoNet => word.contains('.') && is_hex(word),
+            Self::RouteDistinguisher | Self::Community => {
+                word.starts_with(|c: char| c.is_ascii_digit())
+                    && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b':' || b == b'.')
+            }
             Self::Prefix => word.split_once('/').is_some_and(|(address, length)| {
                 address.matches('.').count() == 3
                     && address.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -410,6 +431,21 @@ fn is_time(word: &str) -> bool {
     let parts: Vec<&str> = word.split(':').collect();
     (2..=3).contains(&parts.len())
         && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// ISO 10589: an area address of 1 to 13 octets, a system id of 6 and a selector of one, as IOS groups them.
+fn is_iso_net(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_hexdigit).count();
+    let selector = word.rsplit('.').next().unwrap_or_default();
+    (16..=40).contains(&digits)
+        && digits % 2 == 0
+        && selector.len() == 2
+        && word.bytes().all(|b| b.is_ascii_hexdigit() || b == b'.')
+}
+
+/// A set of numbers none of which is above 4094.
+pub(super) fn is_vlan_set(word: &str) -> bool {
+    word.split([',', '-']).all(|number| number.is_empty() || in_range(number, 4094))
 }
 
 fn is_number_set(word: &str) -> bool {

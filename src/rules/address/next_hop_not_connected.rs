@@ -5,14 +5,14 @@ use std::net::Ipv4Addr;
 use super::in_vrf;
 use crate::declare_rule;
 use crate::model::{NextHop, StaticRoute};
-use crate::rules::{DeviceView, Findings};
+use crate::rules::{DeviceView, Findings, Severity};
 
 declare_rule! {
     /// ## What it finds
     ///
     /// A static route through a neighbour that lies in no subnet of the device's interfaces in that VRF, and that no
-    /// other static route leads to. It says nothing where the device may know better than its config: where it runs a
-    /// routing protocol, or an interface gets its address from outside.
+    /// other static route leads to. Where a routing protocol runs, a route that it learns could lead there: that is rare,
+    /// and a warning. It says nothing where an interface gets its address from outside.
     ///
     /// ## Why it matters
     ///
@@ -55,9 +55,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     }
     for route in view.device.static_routes.iter().filter(|route| !route.leaks) {
         let NextHop::Address(next_hop) = &route.next_hop else { continue };
-        let unknown = view.device.learns_routes(&route.vrf) || view.device.has_unknown_address(&route.vrf);
         let mut subnets = view.device.subnets(&route.vrf).peekable();
-        if unknown || subnets.peek().is_none() {
+        if view.device.has_unknown_address(&route.vrf) || subnets.peek().is_none() {
             continue;
         }
         let hop = next_hop.value;
@@ -66,12 +65,18 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
         }
         let vrf = in_vrf(&route.vrf);
         let destination = route.destination.value;
-        let fault = findings
+        let mut fault = findings
             .fault(view.place(next_hop.span), format!("the next hop {hop} is on no connected subnet{vrf}"))
             .about("route", destination.to_string())
             .fact(format!("No interface{vrf} has an address in a subnet that holds {hop}."))
-            .fact(format!("No other static route{vrf} leads to {hop}, and no routing protocol runs there."))
-            .fact(format!("Until the next hop can be reached, the route to {destination} is not used."));
+            .fact(format!("No other static route{vrf} leads to {hop}."));
+        if view.device.learns_routes(&route.vrf) {
+            fault.severity = Severity::Warning;
+            fault = fault.fact(format!("Only a route that a routing protocol learns could lead to {hop}."));
+        } else {
+            fault = fault.fact(format!("No routing protocol runs{vrf}."));
+        }
+        let fault = fault.fact(format!("Until the next hop can be reached, the route to {destination} is not used."));
         findings.push(fault);
     }
 }
@@ -124,6 +129,10 @@ mod tests {
             ip route 10.0.0.0 255.0.0.0 192.0.2.1
             ",
         );
+    }
+
+    #[test]
+    fn a_learned_route_could_lead_there() {
         check(
             &NEXT_HOP_NOT_CONNECTED,
             "
@@ -131,6 +140,8 @@ mod tests {
             interface Gi0/0
              ip address 10.0.0.1 255.255.255.0
             ip route 10.5.0.0 255.255.0.0 192.0.2.1
+                                          ^^^^^^^^^ warning: no connected subnet
+            = Only a route that a routing protocol learns could lead to 192.0.2.1.
             router ospf 1
              network 10.0.0.0 0.0.0.255 area 0
             ",

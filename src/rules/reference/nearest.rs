@@ -39,6 +39,45 @@ pub(super) fn candidates<'a>(grammar: &Grammar, symbols: &'a Symbols, reference:
     found.into_iter().take(MOST).map(|(_, _, symbol)| symbol).collect()
 }
 
+/// What to propose for the reference, best first.
+pub(super) fn of<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) -> Vec<&'a Symbol> {
+    match candidates(grammar, symbols, reference) {
+        none if none.is_empty() => only_one(grammar, symbols, reference).into_iter().collect(),
+        found => found,
+    }
+}
+
+/// Where no name looks like it: the only one that can have been meant. A number has no look; but where one number of the
+/// kind is defined and never used, or the kind has one that does something by itself (a routing process), that is the
+/// one to propose. So is the only interface of a type. VLANs are too many, and need no use.
+fn only_one<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) -> Option<&'a Symbol> {
+    let kind = *reference.kinds.first()?;
+    let shape = grammar.kind(kind).shape;
+    let number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+    let kind_of = |name: &str| name.bytes().take_while(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase()).collect();
+    let fits = |symbol: &&Symbol| {
+        let satisfies = symbol.definitions.iter().any(|def| grammar.satisfies(def.kind, kind));
+        satisfies
+            && symbol.shares_scope(reference)
+            && match shape {
+                Shape::Vlan => false,
+                Shape::Interface => {
+                    let (a, b): (Vec<u8>, Vec<u8>) = (kind_of(&reference.name), kind_of(&symbol.name));
+                    a == b && !symbol.name.contains(['/', '.'])
+                }
+                Shape::Number | Shape::Word => {
+                    number(&symbol.name) && (grammar.kind(kind).used || symbol.uses == 0)
+                }
+            }
+    };
+    if matches!(shape, Shape::Number | Shape::Word) && !number(&reference.name) {
+        return None;
+    }
+    let mut fitting = symbols.of_family(grammar.family(kind)).filter(fits);
+    let only = fitting.next()?;
+    fitting.next().is_none().then_some(only)
+}
+
 /// How alike two different names of one shape are; `None` where they are just different.
 pub(super) fn likeness(a: &str, b: &str, shape: Shape) -> Option<Likeness> {
     match shape {

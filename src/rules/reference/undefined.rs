@@ -114,7 +114,7 @@ impl<'a> Missing<'a> {
             kind,
             what: wording::named(grammar, kind, name),
             name,
-            near: nearest::candidates(grammar, view.symbols, reference),
+            near: nearest::of(grammar, view.symbols, reference),
             effect: effect(view.dialect, grammar, kind, statement),
         }
     }

@@ -44,7 +44,7 @@ declare_rule! {
 }
 
 /// Where more openers than this lead to the line, nothing can be said about where it belongs.
-const MOST_HOMES: usize = 6;
+const MOST_HOMES: usize = 12;
 /// No more than these are named.
 const MOST_NAMED: usize = 3;
 

@@ -234,11 +234,26 @@ fn channel(words: &Words<'_>) -> Option<Sourced<Channel>> {
 fn gateway(interface: &mut Interface, words: &Words<'_>, protocol: GatewayProtocol, set: bool) {
     let group = words.get(1).and_then(|word| word.parse::<u16>().ok());
     let at = if group.is_some() { 2 } else { 1 };
+    if words.is(at, "address-family") && set {
+        return gateway_family(interface, words.statement(), protocol, group.unwrap_or(0));
+    }
     if !words.is(at, "ip") || !set {
         return;
     }
     if let Some(address) = word(words, at + 1, parsed) {
         interface.gateways.push(Gateway { protocol, group: group.unwrap_or(0), address });
+    }
+}
+
+/// VRRP version 3: the addresses stand below `vrrp GROUP address-family ipv4`.
+fn gateway_family(interface: &mut Interface, family: StatementRef<'_>, protocol: GatewayProtocol, group: u16) {
+    for child in family.children().filter(|child| !child.negated()) {
+        let words = Words::of(child);
+        if words.is(0, "address")
+            && let Some(address) = word(&words, 1, parsed)
+        {
+            interface.gateways.push(Gateway { protocol, group, address });
+        }
     }
 }
 
