@@ -1,5 +1,7 @@
 //! Interface names in one spelling, so that `Gi0/1` and `GigabitEthernet 0/1` are the same.
 
+use std::borrow::Cow;
+
 /// The types as devices write them. The first that an abbreviation's letters begin wins, as common usage has it.
 const TYPES: &[&str] = &[
     "Ethernet",
@@ -58,26 +60,42 @@ const TYPES: &[&str] = &[
 
 /// The name as a device writes it: `GigabitEthernet0/1`.
 pub fn canonical(name: &str) -> String {
-    let compact: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-    let split = compact.find(|c: char| c.is_ascii_digit()).unwrap_or(compact.len());
-    let (letters, number) = compact.split_at(split);
-    if letters.is_empty() {
-        return compact;
-    }
-    let begins = |full: &&str| full.len() >= letters.len() && full[..letters.len()].eq_ignore_ascii_case(letters);
-    let exact = TYPES.iter().copied().find(|full| full.eq_ignore_ascii_case(letters));
-    let known = match letters.to_ascii_lowercase().as_str() {
-        "te" | "ten" => Some("TenGigabitEthernet"),
-        "twe" | "twentyfivegigabitethernet" => Some("TwentyFiveGigE"),
-        "hu" | "hundredgigabitethernet" => Some("HundredGigE"),
-        _ => exact.or_else(|| TYPES.iter().copied().find(begins)),
-    };
-    format!("{}{number}", known.unwrap_or(letters))
+    let split = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
+    let (letters, number) = (compact(&name[..split]), compact(&name[split..]));
+    let kind = if letters.is_empty() { "" } else { full_type(&letters).unwrap_or(&letters) };
+    let mut full = String::with_capacity(kind.len() + number.len());
+    full.push_str(kind);
+    full.push_str(&number);
+    full
 }
 
 /// The name as it is compared: canonical, in lower case.
 pub fn normalise(name: &str) -> String {
-    canonical(name).to_ascii_lowercase()
+    let mut name = canonical(name);
+    name.make_ascii_lowercase();
+    name
+}
+
+/// Without white space. Names are read by the ten thousand, and hardly one of them has any.
+fn compact(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_whitespace) { text.split_whitespace().collect::<String>().into() } else { text.into() }
+}
+
+/// The type that these letters are, or begin.
+fn full_type(letters: &str) -> Option<&'static str> {
+    let is = |word: &&str| word.eq_ignore_ascii_case(letters);
+    if ["te", "ten"].iter().any(|word| is(word)) {
+        return Some("TenGigabitEthernet");
+    }
+    if ["twe", "twentyfivegigabitethernet"].iter().any(|word| is(word)) {
+        return Some("TwentyFiveGigE");
+    }
+    if ["hu", "hundredgigabitethernet"].iter().any(|word| is(word)) {
+        return Some("HundredGigE");
+    }
+    let begins = |full: &&str| full.len() >= letters.len() && full[..letters.len()].eq_ignore_ascii_case(letters);
+    let types = || TYPES.iter().copied();
+    types().find(is).or_else(|| types().find(begins))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capture::{self, Residue};
 use super::grammar::{Capture, Grammar, MOST_WORDS, Match, ModeId, NearMiss, Words};
@@ -106,6 +106,20 @@ struct Reader<'t> {
     words: Words<'t>,
     spans: Vec<Span>,
     unknown: FxHashMap<(ModeId, &'t str), Recognition>,
+    /// Ends that were looked for and do not come any more: a file may ask for them on every line.
+    never: FxHashSet<&'t str>,
+    /// As `never`, for ends that are a line of their own.
+    never_lines: FxHashSet<&'static str>,
+    /// The last answers of [`Reader::closed_at_same_column`].
+    closings: FxHashMap<(ModeId, usize), Closing>,
+}
+
+/// What a search found that began at `from` and was decided at `decided`: one that begins between them finds the same.
+#[derive(Copy, Clone)]
+struct Closing {
+    from: u32,
+    decided: u32,
+    closed: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -123,6 +137,9 @@ impl<'t> Reader<'t> {
             words: Words::default(),
             spans: Vec::new(),
             unknown: FxHashMap::default(),
+            never: FxHashSet::default(),
+            never_lines: FxHashSet::default(),
+            closings: FxHashMap::default(),
         }
     }
 
@@ -357,14 +374,18 @@ impl<'t> Reader<'t> {
 
     /// Old releases write an address family's lines at the column of its first one, and end it by
     /// `exit-address-family`: does such a line come before the indentation falls?
-    fn closed_at_same_column(&self, mode: ModeId, indent: usize, next: u32) -> bool {
+    fn closed_at_same_column(&mut self, mode: ModeId, indent: usize, next: u32) -> bool {
         // At the left margin there is nothing to fall to, and the search would look beyond the section.
         if indent == 0 || !self.grammar.has_closers(mode) {
             return false;
         }
         let mut at = next;
         let mut first = true;
-        while at < self.region.end {
+        let (decided, closed) = loop {
+            if at >= self.region.end {
+                break (at, false);
+            }
+            let start = at;
             let line = Span::new(at, self.line_end(at));
             at = self.after_newline(line.end);
             let trimmed = trim(self.text, line);
@@ -373,15 +394,25 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let own = indentation(self.text, line.start, trimmed.start);
-            if own < indent || (first && own > indent) {
+            if first && own > indent {
                 return false;
             }
-            first = false;
-            if own == indent && self.grammar.is_closer(mode, text) {
-                return true;
+            if own < indent {
+                break (start, false);
             }
-        }
-        false
+            if own == indent && self.grammar.is_closer(mode, text) {
+                break (start, true);
+            }
+            if first
+                && let Some(known) = self.closings.get(&(mode, indent))
+                && (known.from..=known.decided).contains(&start)
+            {
+                return known.closed;
+            }
+            first = false;
+        };
+        self.closings.insert((mode, indent), Closing { from: next, decided, closed });
+        closed
     }
 
     /// The lines that the statement takes in unread.
@@ -401,8 +432,8 @@ impl<'t> Reader<'t> {
     }
 
     fn delimited_text(&mut self, opening: Span, next: u32) -> (u32, u32) {
-        let text = &self.text[opening.range()];
-        let delimiter = match text.get(..2) {
+        let text: &'t str = &self.text[opening.range()];
+        let delimiter: &'t str = match text.get(..2) {
             Some("^C") => "^C",
             _ => &text[..text.chars().next().map_or(0, char::len_utf8)],
         };
@@ -410,17 +441,19 @@ impl<'t> Reader<'t> {
             return (opening.end, next);
         }
         let rest = self.text.get(next as usize..self.region.end as usize).unwrap_or_default();
-        if let Some(found) = rest.find(delimiter) {
+        let sought = !self.never.contains(delimiter);
+        if let Some(found) = sought.then(|| rest.find(delimiter)).flatten() {
             let end = next + found as u32 + delimiter.len() as u32;
             let line_end = self.line_end(end);
             return (end, self.after_newline(line_end));
         }
+        self.never.insert(delimiter);
         self.problems.push(Problem { kind: ProblemKind::UnterminatedText, span: opening });
         (opening.end, next)
     }
 
-    fn lines_until(&mut self, until: &str, trimmed: Span, next: u32) -> (u32, u32) {
-        let mut at = next;
+    fn lines_until(&mut self, until: &'static str, trimmed: Span, next: u32) -> (u32, u32) {
+        let mut at = if self.never_lines.contains(until) { self.region.end } else { next };
         while at < self.region.end {
             let end = self.line_end(at);
             let line = trim(self.text, Span::new(at, end));
@@ -429,6 +462,7 @@ impl<'t> Reader<'t> {
             }
             at = self.after_newline(end);
         }
+        self.never_lines.insert(until);
         self.problems.push(Problem { kind: ProblemKind::UnterminatedData, span: trimmed });
         (trimmed.end, next)
     }

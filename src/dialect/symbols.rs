@@ -3,7 +3,7 @@
 //! Made from the grammar's `<def KIND>` and `<ref KIND>` alone. A negated line (`no ip access-list ...`) neither defines
 //! nor needs anything.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::grammar::{Grammar, KindId, Role, Shape};
 use super::interface_name;
@@ -77,8 +77,8 @@ pub struct Symbols {
     index: FxHashMap<Key, u32>,
     symbols: Vec<Symbol>,
     references: Vec<Reference>,
-    /// The families of which some name is defined.
-    families: FxHashSet<KindId>,
+    /// The names of each family of which some name is defined, in order.
+    families: FxHashMap<KindId, Vec<u32>>,
     /// References by sets of numbers (`switchport trunk allowed vlan 1-4094`): they use, but need nothing.
     set_uses: Vec<(KindId, u32, u32)>,
 }
@@ -91,7 +91,7 @@ impl Symbols {
             index: FxHashMap::default(),
             symbols: Vec::new(),
             references: Vec::new(),
-            families: FxHashSet::default(),
+            families: FxHashMap::default(),
             set_uses: Vec::new(),
         };
         for statement in tree.statements(document) {
@@ -161,12 +161,12 @@ impl Symbols {
 
     /// Is any name of this family defined?
     pub fn has_family(&self, family: KindId) -> bool {
-        self.families.contains(&family)
+        self.families.contains_key(&family)
     }
 
     /// The symbols of a family.
     pub fn of_family(&self, family: KindId) -> impl Iterator<Item = &Symbol> {
-        self.symbols.iter().filter(move |symbol| symbol.family == family)
+        self.families.get(&family).into_iter().flatten().map(|&at| &self.symbols[at as usize])
     }
 
     fn value(&mut self, statement: super::tree::StatementRef<'_>, value: Value) {
@@ -212,7 +212,7 @@ impl Symbols {
         let fresh = self.symbols.len() as u32;
         let at = *self.index.entry(key).or_insert(fresh);
         if at == fresh {
-            self.families.insert(family);
+            self.families.entry(family).or_default().push(fresh);
             self.symbols.push(Symbol { family, name: text.into(), definitions: vec![definition], uses: 0, scope });
         } else {
             self.symbols[at as usize].definitions.push(definition);
@@ -251,9 +251,34 @@ impl Symbols {
         for (symbol, uses) in self.symbols.iter_mut().zip(uses) {
             symbol.uses = uses;
         }
-        for &(family, low, high) in &self.set_uses {
-            for symbol in self.symbols.iter_mut().filter(|symbol| symbol.family == family) {
-                symbol.uses += u32::from(symbol.name.parse::<u32>().is_ok_and(|number| (low..=high).contains(&number)));
+        self.count_set_uses();
+    }
+
+    /// Each set uses the numbers in it. Many ports carry many VLANs: rather than asking each of each, this notes at which
+    /// number sets begin and end, and counts along the numbers.
+    fn count_set_uses(&mut self) {
+        let mut edges: FxHashMap<KindId, Vec<(u32, i32)>> = FxHashMap::default();
+        for &(family, low, high) in self.set_uses.iter().filter(|(_, low, high)| low <= high) {
+            let edges = edges.entry(family).or_default();
+            edges.push((low, 1));
+            edges.extend(high.checked_add(1).map(|after| (after, -1)));
+        }
+        for (family, mut edges) in edges {
+            edges.sort_unstable();
+            let mut numbers: Vec<(u32, u32)> = self
+                .families
+                .get(&family)
+                .into_iter()
+                .flatten()
+                .filter_map(|&at| Some((self.symbols[at as usize].name.parse().ok()?, at)))
+                .collect();
+            numbers.sort_unstable();
+            let (mut open, mut edges) = (0, edges.into_iter().peekable());
+            for (number, at) in numbers {
+                while let Some((_, by)) = edges.next_if(|(from, _)| *from <= number) {
+                    open += by;
+                }
+                self.symbols[at as usize].uses += open.unsigned_abs();
             }
         }
     }

@@ -12,6 +12,7 @@ mod management;
 mod policy;
 mod ports;
 mod routing;
+mod tables;
 
 pub use bgp::{Bgp, BgpFamily, BgpNeighbor, BgpNetwork, PolicyUse};
 pub use filter::{Action, Filter, FilterKind, FilterLine, FilterMatch};
@@ -25,6 +26,7 @@ pub use management::{Community, DhcpPool, TerminalLine, User};
 pub use policy::{MapEntry, PrefixEntry, PrefixList, RouteMap};
 pub use ports::Ports;
 pub use routing::{NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, StaticRoute};
+pub use tables::{Held, Prefixes, Table, Tables};
 
 use ipnet::Ipv4Net;
 use std::net::Ipv4Addr;

@@ -85,12 +85,13 @@ impl Search<'_, '_> {
             if let Some(&child) = exact {
                 self.descend(child, at + 1, error);
             } else if error.is_none() {
-                let mut children: Vec<(u32, u32)> = here.children.iter().map(|(&l, &c)| (l, c)).collect();
-                children.sort_unstable();
-                for (literal, child) in children {
-                    if let Some(error) = misspelling(at, word, &grammar.literals[literal as usize]) {
-                        self.descend(child, at + 1, Some(&error));
-                    }
+                let meant = |(&literal, &child)| {
+                    misspelling(at, word, &grammar.literals[literal as usize]).map(|error| (literal, child, error))
+                };
+                let mut meant: Vec<(u32, u32, Error)> = here.children.iter().filter_map(meant).collect();
+                meant.sort_unstable_by_key(|(literal, ..)| *literal);
+                for (_, child, error) in meant {
+                    self.descend(child, at + 1, Some(&error));
                 }
             }
         }
@@ -208,8 +209,18 @@ fn misspelt_by(word: &str, literal: &str) -> Option<usize> {
     if !word.as_bytes().iter().all(|b| b.is_ascii_alphabetic() || *b == b'-' || *b == b'_') {
         return None;
     }
+    // Nearly all words are told apart by their letters alone: each edit takes away or brings one at most.
+    let (own, meant) = (letters(word), letters(literal));
+    if (own & !meant).count_ones() as usize > most || (meant & !own).count_ones() as usize > most {
+        return None;
+    }
     let distance = edit_distance(&word.to_ascii_lowercase(), literal);
     (distance > 0 && distance <= most).then_some(distance)
+}
+
+/// The letters that occur in a word, a bit each; digits and signs fall together with some.
+pub(crate) fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
@@ -218,8 +229,9 @@ pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let width = b.len() + 1;
     let mut before: Vec<usize> = vec![0; width];
     let mut last: Vec<usize> = (0..width).collect();
+    let mut row = vec![0; width];
     for i in 1..=a.len() {
-        let mut row = vec![i; width];
+        row[0] = i;
         for j in 1..width {
             let substitution = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             row[j] = substitution.min(last[j] + 1).min(row[j - 1] + 1);
@@ -227,7 +239,8 @@ pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
                 row[j] = row[j].min(before[j - 2] + 1);
             }
         }
-        before = std::mem::replace(&mut last, row);
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
     last[b.len()]
 }

@@ -1,8 +1,10 @@
 //! `acl/only-denies`
 
+use rustc_hash::FxHashMap;
+
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::model::{Action, Bits, End, Filter, FilterKind, FilterMatch, FilterUse, Protocol};
+use crate::model::{Action, Bits, End, Filter, FilterKind, FilterMatch, FilterUse, Interface, Protocol};
 use crate::rules::{DeviceView, Findings, Prose};
 use crate::text::Edit;
 
@@ -59,12 +61,14 @@ declare_rule! {
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let mut applied: FxHashMap<&str, (&Interface, &FilterUse)> = FxHashMap::default();
+    for interface in &view.device.interfaces {
+        for own in &interface.filters {
+            applied.entry(&*own.name.value).or_insert((interface, own));
+        }
+    }
     for filter in view.device.filters.iter().filter(|filter| only_denies(filter)) {
-        let applied = view.device.interfaces.iter().find_map(|interface| {
-            let is_this = |own: &&FilterUse| own.name.value == filter.name.value;
-            interface.filters.iter().find(is_this).map(|own| (interface, own))
-        });
-        let Some((interface, applied)) = applied else { continue };
+        let Some((interface, applied)) = applied.get(&*filter.name.value) else { continue };
         let (name, side) = (&filter.name.value, applied.direction.as_str());
         let fault = findings
             .fault(view.place(filter.name.span), format!("access list {name} lets nothing pass: all of its lines deny"))

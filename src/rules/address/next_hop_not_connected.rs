@@ -1,10 +1,8 @@
 //! `address/next-hop-not-connected`
 
-use std::net::Ipv4Addr;
-
 use super::in_vrf;
 use crate::declare_rule;
-use crate::model::{NextHop, StaticRoute};
+use crate::model::{NextHop, Tables};
 use crate::rules::{DeviceView, Findings, Severity};
 
 declare_rule! {
@@ -53,14 +51,17 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     if view.is_snippet() {
         return;
     }
+    let tables = Tables::of(view.device);
     for route in view.device.static_routes.iter().filter(|route| !route.leaks) {
         let NextHop::Address(next_hop) = &route.next_hop else { continue };
-        let mut subnets = view.device.subnets(&route.vrf).peekable();
-        if view.device.has_unknown_address(&route.vrf) || subnets.peek().is_none() {
+        let table = tables.of_vrf(&route.vrf);
+        if table.has_unknown_address || table.connected.is_empty() {
             continue;
         }
         let hop = next_hop.value;
-        if subnets.any(|(_, subnet)| subnet.value.contains(&hop)) || leads_there(view, route, hop) {
+        // A route to the same destination cannot lead to the next hop.
+        let mut leads_there = table.statics.around(hop).filter(|other| *other != route.destination.value.trunc());
+        if table.connected.around(hop).next().is_some() || leads_there.next().is_some() {
             continue;
         }
         let vrf = in_vrf(&route.vrf);
@@ -79,15 +80,6 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
         let fault = fault.fact(format!("Until the next hop can be reached, the route to {destination} is not used."));
         findings.push(fault);
     }
-}
-
-/// Does another static route of the same table lead to the next hop? One to the same destination cannot.
-fn leads_there(view: &DeviceView<'_>, route: &StaticRoute, hop: Ipv4Addr) -> bool {
-    view.device.static_routes.iter().any(|other| {
-        other.vrf == route.vrf
-            && other.destination.value.trunc() != route.destination.value.trunc()
-            && other.destination.value.contains(&hop)
-    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::in_vrf;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::model::NextHop;
+use crate::model::{NextHop, Tables};
 use crate::rules::{DeviceView, Findings, Prose};
 use crate::text::Edit;
 
@@ -53,10 +53,10 @@ declare_rule! {
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let tables = Tables::of(view.device);
     for route in view.device.static_routes.iter().filter(|route| !route.leaks) {
         let (NextHop::Address(hop) | NextHop::Interface(_, Some(hop))) = &route.next_hop else { continue };
-        let mut subnets = view.device.subnets(&route.vrf);
-        let Some((interface, own)) = subnets.find(|(_, own)| own.value.addr() == hop.value) else { continue };
+        let Some((interface, own)) = tables.of_vrf(&route.vrf).holders(hop.value).first() else { continue };
         let vrf = in_vrf(&route.vrf);
         let place = view.place(own.span);
         let message = format!("the next hop {} is this device's own address, on {}", hop.value, interface.label);

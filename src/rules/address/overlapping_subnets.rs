@@ -68,15 +68,39 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     held.sort_by_cached_key(order);
     let mut open: Vec<Held<'_>> = Vec::new();
     for own in held {
-        open.retain(|(interface, address)| {
-            interface.vrf_name() == own.0.vrf_name() && address.value.contains(&own.1.value.network())
-        });
+        // What is open lies one within the other, so what the next subnet is not in is at the end.
+        while open.last().is_some_and(|outer| !holds(outer, &own)) {
+            open.pop();
+        }
         if let Some(outer) = open.iter().rev().find(|outer| clashes(outer, &own)) {
             let (first, second) = if outer.1.span < own.1.span { (*outer, own) } else { (own, *outer) };
             findings.push(fault(view, findings, first, second));
         }
-        open.push(own);
+        push(&mut open, own);
     }
+}
+
+fn holds(outer: &Held<'_>, inner: &Held<'_>) -> bool {
+    outer.0.vrf_name() == inner.0.vrf_name() && outer.1.value.contains(&inner.1.value.network())
+}
+
+/// Adds a subnet. Of many subnets of one interface, or with one address, the last two answer for all: what clashes with
+/// any of them clashes with one of the two.
+fn push<'a>(open: &mut Vec<Held<'a>>, own: Held<'a>) {
+    let same_subnet = |other: &Held<'_>| other.1.value.trunc() == own.1.value.trunc();
+    let same_name = |other: &Held<'_>| same_subnet(other) && other.0.name == own.0.name;
+    let same_address = |other: &Held<'_>| same_subnet(other) && other.1.value.addr() == own.1.value.addr();
+    if let [.., last] = &open[..]
+        && same_name(last)
+        && same_address(last)
+    {
+        open.pop();
+    } else if let [.., second, last] = &open[..]
+        && ((same_name(second) && same_name(last)) || (same_address(second) && same_address(last)))
+    {
+        open.remove(open.len() - 2);
+    }
+    open.push(own);
 }
 
 fn clashes(outer: &Held<'_>, inner: &Held<'_>) -> bool {

@@ -1,8 +1,10 @@
 //! `interface/shutdown-in-use`
 
+use rustc_hash::FxHashMap;
+
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::model::{Interface, NextHop, TunnelSource};
+use crate::model::{InterfaceName, NextHop, TunnelSource};
 use crate::rules::{DeviceView, Findings, Prose};
 use crate::text::{Edit, Span};
 
@@ -58,9 +60,10 @@ declare_rule! {
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let users = users(view);
     for interface in &view.device.interfaces {
         let Some(shutdown) = &interface.shutdown else { continue };
-        let users = users(view, interface);
+        let users = users.get(&interface.name).map_or(&[][..], Vec::as_slice);
         let Some((first, span)) = users.first() else { continue };
         let place = view.place(*span);
         let others = match users.len() {
@@ -82,31 +85,37 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     }
 }
 
-/// What needs the interface, and where it says so.
-fn users(view: &DeviceView<'_>, interface: &Interface) -> Vec<(String, Span)> {
+/// What needs each interface that is shut down, and where it says so.
+type Users<'a> = FxHashMap<&'a InterfaceName, Vec<(String, Span)>>;
+
+fn users<'a>(view: &DeviceView<'a>) -> Users<'a> {
     let device = view.device;
-    let mut out = Vec::new();
+    let shut = device.interfaces.iter().filter(|interface| interface.shutdown.is_some());
+    let mut users: Users<'_> = shut.map(|interface| (&interface.name, Vec::new())).collect();
+    let mut note = |name: &InterfaceName, span: Span, what: &dyn Fn() -> String| {
+        if let Some(users) = users.get_mut(name) {
+            users.push((what(), span));
+        }
+    };
     for tunnel in device.interfaces.iter().filter(|own| own.is_enabled()) {
         if let Some(source) = &tunnel.tunnel.source
-            && source.value == TunnelSource::Interface(interface.name.clone())
+            && let TunnelSource::Interface(name) = &source.value
         {
-            out.push((format!("the tunnel {}", tunnel.label), source.span));
+            note(name, source.span, &|| format!("the tunnel {}", tunnel.label));
         }
     }
     let families = device.bgp.iter().flat_map(|bgp| &bgp.families);
     for neighbor in families.flat_map(|family| &family.neighbors).filter(|own| !own.shutdown && own.address.is_some()) {
-        if let Some(source) = neighbor.source.as_ref().filter(|source| source.value == interface.name) {
-            out.push((format!("the BGP session with {}", neighbor.name.value), source.span));
+        if let Some(source) = &neighbor.source {
+            note(&source.value, source.span, &|| format!("the BGP session with {}", neighbor.name.value));
         }
     }
     for route in &device.static_routes {
-        if let NextHop::Interface(name, _) = &route.next_hop
-            && name.value == interface.name
-        {
-            out.push((format!("the static route to {}", route.destination.value), name.span));
+        if let NextHop::Interface(name, _) = &route.next_hop {
+            note(&name.value, name.span, &|| format!("the static route to {}", route.destination.value));
         }
     }
-    out
+    users
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! `interface/unnumbered-without-address`
 
+use rustc_hash::FxHashMap;
+
 use crate::declare_rule;
-use crate::model::Ipv4Source;
+use crate::model::{Interface, InterfaceName, Ipv4Source};
 use crate::rules::{DeviceView, Findings, Prose};
 
 declare_rule! {
@@ -44,10 +46,12 @@ declare_rule! {
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let mut by_name: FxHashMap<&InterfaceName, &Interface> = FxHashMap::default();
+    by_name.extend(view.device.interfaces.iter().map(|interface| (&interface.name, interface)));
     for interface in &view.device.interfaces {
         let Some(source) = &interface.ipv4_elsewhere else { continue };
         let Ipv4Source::Unnumbered(lender) = &source.value else { continue };
-        let Some(lender) = view.device.interface(lender) else { continue };
+        let Some(lender) = by_name.get(lender) else { continue };
         let borrows_too =
             matches!(&lender.ipv4_elsewhere, Some(other) if matches!(other.value, Ipv4Source::Unnumbered(_)));
         if lender.primary.is_some() || (lender.ipv4_elsewhere.is_some() && !borrows_too) || view.is_snippet() {

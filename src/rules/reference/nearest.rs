@@ -2,8 +2,11 @@
 //!
 //! A guess, so never more than a proposal to review. Numbers are near each other by nature and are hardly ever guessed.
 
-use crate::dialect::grammar::{Grammar, Shape, edit_distance};
-use crate::dialect::{Reference, Symbol, Symbols};
+use rustc_hash::FxHashMap;
+
+use crate::dialect::grammar::{Grammar, KindId, Shape, edit_distance};
+use crate::dialect::{Reference, StatementId, Symbol, Symbols};
+use crate::rules::DeviceView;
 
 /// How alike two names are, likest first.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,34 +20,103 @@ pub(super) enum Likeness {
 /// Most names to propose for one reference.
 const MOST: usize = 3;
 
-/// The defined names that would satisfy the reference and look like it, best first.
-pub(super) fn candidates<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) -> Vec<&'a Symbol> {
-    let mut found: Vec<(Likeness, bool, &Symbol)> = Vec::new();
-    for &kind in &reference.kinds {
-        for symbol in symbols.of_family(grammar.family(kind)) {
-            let satisfies = symbol.definitions.iter().any(|def| grammar.satisfies(def.kind, kind));
-            if !satisfies
-                || !symbol.shares_scope(reference)
-                || found.iter().any(|(_, _, known)| known.name == symbol.name)
-            {
-                continue;
-            }
-            if let Some(likeness) = likeness(&reference.name, &symbol.name, grammar.kind(kind).shape) {
-                found.push((likeness, symbol.uses > 0, symbol));
-            }
-        }
-    }
-    // A name that nothing uses yet is the likelier one: a typo leaves the right name without its use.
-    found.sort_by_key(|&(likeness, used, _)| (likeness, used));
-    found.into_iter().take(MOST).map(|(_, _, symbol)| symbol).collect()
+/// Most letters by which two names that look alike differ.
+const MOST_LETTERS: usize = 3;
+
+/// Most pairs of names to compare for one rule. A config with so many undefined names is not misspelt: a part of it is
+/// missing, and there is nothing to be guessed.
+const MOST_PAIRS: usize = 20_000_000;
+
+/// Most of these pairs to compare letter by letter.
+const MOST_COMPARED: usize = 400_000;
+
+/// The kinds, the scope and the name of a reference.
+type Wanted<'a> = (&'a [KindId], Option<StatementId>, &'a str);
+
+/// Looks for the names that were meant, once for all references of a config.
+pub(super) struct Nearest<'a> {
+    grammar: &'static Grammar,
+    symbols: &'a Symbols,
+    /// The names of each family, with the letters in them.
+    families: FxHashMap<KindId, Vec<(u32, &'a Symbol)>>,
+    /// What was found, by kinds, scope and name: a name is often missing on many lines.
+    known: FxHashMap<Wanted<'a>, Vec<&'a Symbol>>,
+    pairs: usize,
+    compared: usize,
 }
 
-/// What to propose for the reference, best first.
-pub(super) fn of<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) -> Vec<&'a Symbol> {
-    match candidates(grammar, symbols, reference) {
-        none if none.is_empty() => only_one(grammar, symbols, reference).into_iter().collect(),
-        found => found,
+impl<'a> Nearest<'a> {
+    pub(super) fn of(view: &DeviceView<'a>) -> Self {
+        Self {
+            grammar: view.tree.grammar(),
+            symbols: view.symbols,
+            families: FxHashMap::default(),
+            known: FxHashMap::default(),
+            pairs: 0,
+            compared: 0,
+        }
     }
+
+    /// The defined names that would satisfy the reference and look like it, best first.
+    pub(super) fn candidates(&mut self, reference: &'a Reference) -> Vec<&'a Symbol> {
+        let key = (&*reference.kinds, reference.scope, &*reference.name);
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let found = self.search(reference);
+        self.known.insert(key, found.clone());
+        found
+    }
+
+    /// What to propose for the reference, best first.
+    pub(super) fn proposals(&mut self, reference: &'a Reference) -> Vec<&'a Symbol> {
+        let found = self.candidates(reference);
+        if found.is_empty() { only_one(self.grammar, self.symbols, reference).into_iter().collect() } else { found }
+    }
+
+    fn search(&mut self, reference: &Reference) -> Vec<&'a Symbol> {
+        let (grammar, symbols) = (self.grammar, self.symbols);
+        let own = letters(&reference.name);
+        let mut found: Vec<(Likeness, bool, &Symbol)> = Vec::new();
+        for &kind in &reference.kinds {
+            let shape = grammar.kind(kind).shape;
+            let family = self.families.entry(grammar.family(kind)).or_insert_with_key(|&family| {
+                symbols.of_family(family).map(|symbol| (letters(&symbol.name), symbol)).collect()
+            });
+            self.pairs += family.len();
+            if self.pairs > MOST_PAIRS || matches!(shape, Shape::Vlan | Shape::Number) {
+                continue;
+            }
+            // No edit brings or takes away more than one letter.
+            let apart = |other: u32| (own & !other).count_ones().max((other & !own).count_ones()) as usize;
+            for &(letters, symbol) in family.iter() {
+                if shape == Shape::Word && apart(letters) > MOST_LETTERS
+                    || !symbol.shares_scope(reference)
+                    || !symbol.definitions.iter().any(|def| grammar.satisfies(def.kind, kind))
+                {
+                    continue;
+                }
+                self.compared += 1;
+                if self.compared > MOST_COMPARED {
+                    break;
+                }
+                if let Some(likeness) = likeness(&reference.name, &symbol.name, shape)
+                    && !found.iter().any(|(_, _, known)| known.name == symbol.name)
+                {
+                    found.push((likeness, symbol.uses > 0, symbol));
+                }
+            }
+        }
+        // A name that nothing uses yet is the likelier one: a typo leaves the right name without its use.
+        found.sort_by_key(|&(likeness, used, _)| (likeness, used));
+        found.into_iter().take(MOST).map(|(_, _, symbol)| symbol).collect()
+    }
+}
+
+/// The letters of a name, a bit each, whatever their case; `-` and `_` are none.
+fn letters(name: &str) -> u32 {
+    let bytes = name.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
+    bytes.fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
 
 /// Where no name looks like it: the only one that can have been meant. A number has no look; but where one number of the
@@ -95,7 +167,7 @@ fn words_alike(a: &str, b: &str) -> Option<Likeness> {
         0..=2 => 0,
         3..=5 => 1,
         6..=9 => 2,
-        _ => 3,
+        _ => MOST_LETTERS,
     };
     if length_a.abs_diff(length_b) > most || letters_apart(a, b) > most {
         return None;

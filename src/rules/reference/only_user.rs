@@ -37,27 +37,26 @@ impl<'a> Uses<'a> {
     /// The names that nothing but this one uses, and what only those use, and so on.
     pub(super) fn only_through(&self, view: &DeviceView<'a>, symbol: &'a Symbol) -> Vec<&'a Symbol> {
         let mut found: Vec<&Symbol> = Vec::new();
+        let mut known: FxHashSet<*const Symbol> = FxHashSet::from_iter([std::ptr::from_ref(symbol)]);
         let mut going: FxHashSet<StatementId> = FxHashSet::default();
+        // The uses of each name that stay.
+        let mut left: FxHashMap<*const Symbol, usize> = FxHashMap::default();
         let mut waiting = vec![symbol];
         while let Some(next) = waiting.pop() {
-            going.extend(self.lines_of(view, next));
-            // Whatever the lines that go refer to may be left without a use.
-            let touched = going.iter().filter_map(|id| self.of_statement.get(id)).flatten();
-            let freed = touched.copied().find(|&other| {
-                let known = std::ptr::eq(other, symbol) || found.iter().any(|known| std::ptr::eq(*known, other));
-                !known && !unused::acts_by_itself(view, other) && self.all_in(other, &going)
-            });
-            if let Some(freed) = freed {
-                found.push(freed);
-                waiting.push(freed);
+            for line in self.lines_of(view, next).into_iter().filter(|line| going.insert(*line)) {
+                // Whatever the lines that go refer to may be left without a use.
+                for &other in self.of_statement.get(&line).into_iter().flatten() {
+                    let key = std::ptr::from_ref(other);
+                    let left = left.entry(key).or_insert_with(|| self.of_symbol.get(&key).map_or(0, Vec::len));
+                    *left = left.saturating_sub(1);
+                    if *left == 0 && !unused::acts_by_itself(view, other) && known.insert(key) {
+                        found.push(other);
+                        waiting.push(other);
+                    }
+                }
             }
         }
         found
-    }
-
-    fn all_in(&self, symbol: &Symbol, going: &FxHashSet<StatementId>) -> bool {
-        let users = self.of_symbol.get(&std::ptr::from_ref(symbol));
-        users.is_some_and(|users| users.iter().all(|user| going.contains(user)))
     }
 
     /// The statements that define the name, and those that only add to it.

@@ -1,12 +1,12 @@
 //! `reference/undefined`
 
 use super::bgp_neighbor;
-use super::nearest;
+use super::nearest::Nearest;
 use super::wrong_kind;
 use crate::declare_rule;
 use crate::dialect::grammar::{KindId, Shape};
 use crate::dialect::undefined::{Effect, Weight, effect};
-use crate::dialect::{Reference, StatementRef, Symbol, interface_name};
+use crate::dialect::{Reference, StatementId, StatementRef, Symbol, interface_name};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
 use crate::text::Edit;
@@ -69,6 +69,7 @@ declare_rule! {
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let (mut nearest, last_vlan) = (Nearest::of(view), LastVlan::default());
     for reference in view.symbols.references() {
         if view.symbols.is_satisfied(reference) || is_kept_elsewhere(view, reference) {
             continue;
@@ -77,7 +78,12 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             continue;
         };
         if wrong_kind::other_kind(view, reference).is_none() {
-            findings.push(fault(view, findings, &Missing::new(view, reference, kind, statement)));
+            findings.push(fault(
+                view,
+                findings,
+                &Missing::new(view, reference, kind, statement, nearest.proposals(reference)),
+                &last_vlan,
+            ));
         }
     }
     bgp_neighbor::check(view, findings);
@@ -105,7 +111,13 @@ struct Missing<'a> {
 }
 
 impl<'a> Missing<'a> {
-    fn new(view: &DeviceView<'a>, reference: &'a Reference, kind: KindId, statement: StatementRef<'a>) -> Self {
+    fn new(
+        view: &DeviceView<'a>,
+        reference: &'a Reference,
+        kind: KindId,
+        statement: StatementRef<'a>,
+        near: Vec<&'a Symbol>,
+    ) -> Self {
         let grammar = view.tree.grammar();
         let name = view.document.text().get(reference.span.range()).unwrap_or_default();
         Self {
@@ -114,7 +126,7 @@ impl<'a> Missing<'a> {
             kind,
             what: wording::named(grammar, kind, name),
             name,
-            near: nearest::of(grammar, view.symbols, reference),
+            near,
             effect: effect(view.dialect, grammar, kind, statement),
         }
     }
@@ -137,7 +149,10 @@ fn subject_name(view: &DeviceView<'_>, missing: &Missing<'_>) -> String {
     }
 }
 
-fn fault(view: &DeviceView<'_>, findings: &Findings, missing: &Missing<'_>) -> Fault {
+/// The last statement that defines a VLAN, by the kind of name; looked for once.
+type LastVlan = std::cell::OnceCell<Option<StatementId>>;
+
+fn fault(view: &DeviceView<'_>, findings: &Findings, missing: &Missing<'_>, last_vlan: &LastVlan) -> Fault {
     let family = view.tree.grammar().family(missing.kind);
     let mut fault = findings
         .fault(view.place(missing.reference.span), message(view, missing))
@@ -149,7 +164,7 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, missing: &Missing<'_>) -> F
             fault = fault.related(view.place(definition.span), format!("{} is defined here", symbol.name));
         }
     }
-    fault.fixes = fixes(view, missing);
+    fault.fixes = fixes(view, missing, last_vlan);
     fault
 }
 
@@ -197,14 +212,14 @@ fn facts(view: &DeviceView<'_>, missing: &Missing<'_>) -> Vec<Prose> {
     facts
 }
 
-fn fixes(view: &DeviceView<'_>, missing: &Missing<'_>) -> Vec<Fix> {
+fn fixes(view: &DeviceView<'_>, missing: &Missing<'_>, last_vlan: &LastVlan) -> Vec<Fix> {
     let Missing { reference, statement, name, .. } = missing;
     let rename = |symbol: &&Symbol| {
         let edit = Edit::replace(view.file, reference.span, &*symbol.name);
         Fix::new(format!("Refer to {}", symbol.name), Applicability::Review, vec![edit])
     };
     let mut fixes: Vec<Fix> = missing.near.iter().map(rename).collect();
-    fixes.extend(create_vlan(view, missing.kind, name));
+    fixes.extend(create_vlan(view, missing.kind, name, last_vlan));
     if statement.children().next().is_none() && statement.block() == statement.span() {
         let edit = removal::delete(view.file, view.document, *statement);
         fixes.push(Fix::new("Delete this line", Applicability::Review, vec![edit]));
@@ -213,12 +228,13 @@ fn fixes(view: &DeviceView<'_>, missing: &Missing<'_>) -> Vec<Fix> {
 }
 
 /// A VLAN needs no more than its number to exist.
-fn create_vlan(view: &DeviceView<'_>, kind: KindId, name: &str) -> Option<Fix> {
+fn create_vlan(view: &DeviceView<'_>, kind: KindId, name: &str, last_vlan: &LastVlan) -> Option<Fix> {
     let grammar = view.tree.grammar();
     if grammar.kind(kind).shape != Shape::Vlan {
         return None;
     }
-    let last = view.symbols.of_family(kind).flat_map(|symbol| &symbol.definitions).map(|def| def.statement).max()?;
+    let definitions = || view.symbols.of_family(kind).flat_map(|symbol| &symbol.definitions);
+    let last = (*last_vlan.get_or_init(|| definitions().map(|def| def.statement).max()))?;
     let after = view.statement(last)?.subtree();
     let edit = Edit::insert_line_after(view.file, view.document, after.end, &format!("vlan {name}"));
     Some(Fix::new(format!("Create VLAN {name}"), Applicability::Review, vec![edit]))

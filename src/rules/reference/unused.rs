@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::nearest;
+use super::nearest::Nearest;
 use super::only_user::Uses;
 use crate::declare_rule;
 use crate::dialect::{Reference, Symbol};
@@ -111,8 +111,9 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, symbol: &Symbol, misspelt: 
 /// By symbol, the references to undefined names for which it would be proposed.
 fn misspelt_uses<'a>(view: &DeviceView<'a>) -> FxHashMap<*const Symbol, Vec<&'a Reference>> {
     let mut uses: FxHashMap<*const Symbol, Vec<&Reference>> = FxHashMap::default();
+    let mut nearest = Nearest::of(view);
     for reference in view.symbols.references().iter().filter(|reference| !view.symbols.is_satisfied(reference)) {
-        for candidate in nearest::candidates(view.tree.grammar(), view.symbols, reference) {
+        for candidate in nearest.candidates(reference) {
             uses.entry(std::ptr::from_ref(candidate)).or_default().push(reference);
         }
     }

@@ -1,6 +1,6 @@
 //! `reference/wrong-kind`
 
-use super::nearest;
+use super::nearest::Nearest;
 use crate::declare_rule;
 use crate::dialect::grammar::{Grammar, KindId, Words};
 use crate::dialect::{Definition, Reference, StatementRef, Symbol};
@@ -104,13 +104,19 @@ pub(super) fn other_kind<'a>(view: &DeviceView<'a>, reference: &Reference) -> Op
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let mut nearest = Nearest::of(view);
     for reference in view.symbols.references() {
         if view.symbols.is_satisfied(reference) {
             continue;
         }
         let Some(symbol) = other_kind(view, reference) else { continue };
         if let (Some(statement), Some(definition)) = (view.statement(reference.statement), symbol.definitions.first()) {
-            findings.push(fault(view, findings, &Mistaken { reference, statement, symbol, definition }));
+            findings.push(fault(
+                view,
+                findings,
+                &Mistaken { reference, statement, symbol, definition },
+                nearest.candidates(reference),
+            ));
         }
     }
 }
@@ -132,7 +138,7 @@ impl Mistaken<'_> {
     }
 }
 
-fn fault(view: &DeviceView<'_>, findings: &Findings, mistaken: &Mistaken<'_>) -> Fault {
+fn fault(view: &DeviceView<'_>, findings: &Findings, mistaken: &Mistaken<'_>, twins: Vec<&Symbol>) -> Fault {
     let Mistaken { reference, statement, symbol, definition } = *mistaken;
     let grammar = view.tree.grammar();
     let name = &symbol.name;
@@ -154,14 +160,14 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, mistaken: &Mistaken<'_>) ->
     if view.is_snippet() {
         fault.severity = Severity::Warning;
     }
-    fault.fixes = fixes(view, mistaken);
+    fault.fixes = fixes(view, mistaken, twins);
     fault
 }
 
-fn fixes(view: &DeviceView<'_>, mistaken: &Mistaken<'_>) -> Vec<Fix> {
+fn fixes(view: &DeviceView<'_>, mistaken: &Mistaken<'_>, twins: Vec<&Symbol>) -> Vec<Fix> {
     let Mistaken { reference, statement, .. } = *mistaken;
     let mut fixes: Vec<Fix> = other_form(view, mistaken).into_iter().collect();
-    for twin in nearest::candidates(view.tree.grammar(), view.symbols, reference) {
+    for twin in twins {
         let edit = Edit::replace(view.file, reference.span, &*twin.name);
         fixes.push(Fix::new(format!("Refer to {}", twin.name), Applicability::Review, vec![edit]));
     }

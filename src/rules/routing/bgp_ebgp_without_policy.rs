@@ -1,6 +1,6 @@
 //! `routing/bgp-ebgp-without-policy`
 
-use super::{RemoteAs, entries, remote_as};
+use super::{Named, RemoteAs, entries, named, remote_as};
 use crate::declare_rule;
 use crate::model::{Bgp, BgpFamily, BgpNeighbor, Direction};
 use crate::rules::{DeviceView, Findings};
@@ -47,17 +47,18 @@ declare_rule! {
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let Some(bgp) = view.device.bgp.as_ref().filter(|_| !view.is_snippet()) else { return };
     let Some(process) = bgp.families.first() else { return };
+    let named = named(bgp);
     for neighbor in process.neighbors.iter().filter(|neighbor| neighbor.address.is_some_and(|own| own.is_ipv4())) {
         let name = &*neighbor.name.value;
-        let RemoteAs::Is(asn) = remote_as(bgp, process, name) else { continue };
-        let own: Vec<&BgpNeighbor> = entries(bgp, process, name).collect();
+        let RemoteAs::Is(asn) = remote_as(&named, process, name) else { continue };
+        let own: Vec<&BgpNeighbor> = entries(&named, process, name).collect();
         let external = asn != bgp.asn.value
             && !bgp.confederation_peers.contains(&asn)
             && own.iter().all(|entry| !entry.shutdown && entry.local_as != Some(asn));
-        if !external || !is_active(bgp, name) {
+        if !external || !is_active(bgp, &named, name) {
             continue;
         }
-        let Some(open) = open_sides(bgp, process, &own) else { continue };
+        let Some(open) = open_sides(&named, process, &own) else { continue };
         let fault = findings
             .fault(view.place(neighbor.name.span), format!("the session with {name}, AS {asn}, has no filter {open}"))
             .about("bgp-neighbor", name)
@@ -68,19 +69,19 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 }
 
 /// Does the session carry IPv4 routes?
-fn is_active(bgp: &Bgp, name: &str) -> bool {
-    let ipv4 = bgp.families.iter().filter(|family| family.vrf.is_none() && family.is_ipv4_unicast());
-    let said =
-        ipv4.flat_map(|family| &family.neighbors).filter(|own| *own.name.value == *name).find_map(|own| own.active);
+fn is_active(bgp: &Bgp, named: &Named<'_>, name: &str) -> bool {
+    let all = named.get(name).map_or(&[][..], Vec::as_slice);
+    let ipv4 = all.iter().filter(|(family, _)| family.vrf.is_none() && family.is_ipv4_unicast());
+    let said = ipv4.map(|(_, own)| own).find_map(|own| own.active);
     said.unwrap_or(bgp.default_ipv4)
 }
 
 /// The sides without a filter; nothing where both have one, or where settings come from what the reader does not follow.
-fn open_sides(bgp: &Bgp, process: &BgpFamily, own: &[&BgpNeighbor]) -> Option<&'static str> {
+fn open_sides(named: &Named<'_>, process: &BgpFamily, own: &[&BgpNeighbor]) -> Option<&'static str> {
     let mut all: Vec<&BgpNeighbor> = own.to_vec();
     for group in own.iter().flat_map(|entry| &entry.inherits) {
         let before = all.len();
-        all.extend(entries(bgp, process, &group.value));
+        all.extend(entries(named, process, &group.value));
         if all.len() == before || all[before..].iter().any(|entry| !entry.inherits.is_empty()) {
             return None;
         }

@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
+use rustc_hash::FxHashSet;
+
 use crate::declare_rule;
+use crate::model::Tables;
 use crate::rules::{DeviceView, Findings, Prose};
 
 declare_rule! {
@@ -47,16 +50,14 @@ declare_rule! {
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let Some(bgp) = &view.device.bgp else { return };
-    let mut told: Vec<IpAddr> = Vec::new();
+    let tables = Tables::of(view.device);
+    let mut told: FxHashSet<IpAddr> = FxHashSet::default();
     for family in &bgp.families {
         for neighbor in &family.neighbors {
             let Some(IpAddr::V4(address)) = neighbor.address else { continue };
-            let own = view
-                .device
-                .subnets(&family.vrf)
-                .find(|(own, subnet)| own.is_enabled() && subnet.value.addr() == address);
+            let own = tables.of_vrf(&family.vrf).holders(address).iter().find(|(own, _)| own.is_enabled());
             let Some((interface, own)) = own.filter(|_| !told.contains(&address.into())) else { continue };
-            told.push(address.into());
+            told.insert(address.into());
             let place = view.place(own.span);
             let message = format!("the BGP neighbor {address} is this device itself, on {}", interface.label);
             let fault = findings

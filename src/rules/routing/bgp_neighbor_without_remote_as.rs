@@ -1,6 +1,8 @@
 //! `routing/bgp-neighbor-without-remote-as`
 
-use super::{RemoteAs, remote_as};
+use rustc_hash::FxHashSet;
+
+use super::{RemoteAs, named, remote_as};
 use crate::declare_rule;
 use crate::model::Vrf;
 use crate::rules::{DeviceView, Findings};
@@ -49,15 +51,15 @@ declare_rule! {
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let Some(bgp) = view.device.bgp.as_ref().filter(|_| !view.is_snippet()) else { return };
-    let mut told: Vec<(&Vrf, &str)> = Vec::new();
+    let named = named(bgp);
+    let mut told: FxHashSet<(&Vrf, &str)> = FxHashSet::default();
     for family in &bgp.families {
         for neighbor in family.neighbors.iter().filter(|neighbor| neighbor.address.is_some()) {
             let name = &*neighbor.name.value;
-            let unsaid = remote_as(bgp, family, name) == RemoteAs::Unsaid;
-            if !unsaid || told.contains(&(&family.vrf, name)) {
+            let unsaid = remote_as(&named, family, name) == RemoteAs::Unsaid;
+            if !unsaid || !told.insert((&family.vrf, name)) {
                 continue;
             }
-            told.push((&family.vrf, name));
             let fault = findings
                 .fault(view.place(neighbor.name.span), format!("the BGP neighbor {name} has no AS"))
                 .about("bgp-neighbor", name)

@@ -3,7 +3,7 @@
 use ipnet::Ipv4Net;
 
 use crate::declare_rule;
-use crate::model::Vrf;
+use crate::model::Tables;
 use crate::rules::{DeviceView, Findings};
 
 declare_rule! {
@@ -50,19 +50,26 @@ declare_rule! {
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let Some(bgp) = view.device.bgp.as_ref().filter(|_| !view.is_snippet()) else { return };
+    let tables = Tables::of(view.device);
     for family in bgp.families.iter().filter(|family| family.is_ipv4_unicast()) {
-        let vrf = &family.vrf;
+        let table = tables.of_vrf(&family.vrf);
         let others = view.device.protocols.iter().any(|own| &*own.value.name != "bgp");
-        let unknown = view.device.has_unknown_address(vrf) || view.device.subnets(vrf).next().is_none();
+        let unknown = table.has_unknown_address || table.connected.is_empty();
         if others || unknown {
             continue;
         }
+        let mut routes: Vec<Ipv4Net> = table.connected.iter().chain(table.statics.iter()).collect();
+        routes.sort_unstable();
         for network in family.networks.iter().filter(|network| !network.special) {
             let prefix = network.prefix.value.trunc();
             // Without a mask the device may take any subnet of the class for a reason to tell of it.
             let classful = !view.document.slice(network.prefix.span).contains([' ', '/']);
-            let fits = |route: Ipv4Net| if classful { prefix.contains(&route) } else { prefix == route };
-            if routes(view, vrf).any(fits) {
+            let within = || {
+                let first = routes.partition_point(|route| route.network() < prefix.network());
+                routes[first..].iter().take_while(|route| route.network() <= prefix.broadcast())
+            };
+            let has = table.connected.has(prefix) || table.statics.has(prefix);
+            if has || (classful && within().any(|route| prefix.contains(route))) {
                 continue;
             }
             let fault = findings
@@ -76,12 +83,6 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 }
 
 /// The prefixes that the config puts into a table.
-fn routes<'a>(view: &'a DeviceView<'_>, vrf: &'a Vrf) -> impl Iterator<Item = Ipv4Net> + 'a {
-    let connected = view.device.subnets(vrf).map(|(_, subnet)| subnet.value.trunc());
-    let statics = view.device.static_routes.iter().filter(move |route| route.vrf == *vrf);
-    connected.chain(statics.map(|route| route.destination.value.trunc()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,8 @@ mod redistribution_without_metric;
 
 use std::net::Ipv4Addr;
 
+use rustc_hash::FxHashMap;
+
 use super::Rule;
 use crate::model::{Asn, Bgp, BgpFamily, BgpNeighbor};
 
@@ -40,13 +42,26 @@ enum RemoteAs {
 }
 
 /// The entries for a neighbour in all families of a family's table.
-fn entries<'a>(bgp: &'a Bgp, family: &'a BgpFamily, name: &'a str) -> impl Iterator<Item = &'a BgpNeighbor> {
-    let same_table = bgp.families.iter().filter(move |other| other.vrf == family.vrf);
-    same_table.flat_map(|other| &other.neighbors).filter(move |neighbor| *neighbor.name.value == *name)
+fn entries<'a>(named: &Named<'a>, family: &'a BgpFamily, name: &str) -> impl Iterator<Item = &'a BgpNeighbor> {
+    let all = named.get(name).map_or(&[][..], Vec::as_slice);
+    all.iter().filter(move |(other, _)| other.vrf == family.vrf).map(|(_, neighbor)| *neighbor)
 }
 
-fn remote_as(bgp: &Bgp, family: &BgpFamily, name: &str) -> RemoteAs {
-    let own = || entries(bgp, family, name);
+/// The neighbours and groups of all families, with their families, by name.
+type Named<'a> = FxHashMap<&'a str, Vec<(&'a BgpFamily, &'a BgpNeighbor)>>;
+
+fn named(bgp: &Bgp) -> Named<'_> {
+    let mut named = Named::default();
+    for family in &bgp.families {
+        for neighbor in &family.neighbors {
+            named.entry(&*neighbor.name.value).or_default().push((family, neighbor));
+        }
+    }
+    named
+}
+
+fn remote_as(named: &Named<'_>, family: &BgpFamily, name: &str) -> RemoteAs {
+    let own = || entries(named, family, name);
     if let Some(asn) = own().find_map(|neighbor| neighbor.remote_as.as_ref()) {
         return RemoteAs::Is(asn.value);
     }
@@ -55,17 +70,12 @@ fn remote_as(bgp: &Bgp, family: &BgpFamily, name: &str) -> RemoteAs {
         return RemoteAs::Unsaid;
     }
     for group in inherits {
-        let mut groups =
-            bgp.families.iter().flat_map(|family| &family.neighbors).filter(|own| own.name.value == group.value);
-        if let Some(asn) = groups.find_map(|group| group.remote_as.as_ref()) {
+        let groups = named.get(&*group.value).map_or(&[][..], Vec::as_slice);
+        if let Some(asn) = groups.iter().find_map(|(_, group)| group.remote_as.as_ref()) {
             return RemoteAs::Is(asn.value);
         }
-        let known = bgp.families.iter().flat_map(|family| &family.neighbors).any(|own| own.name.value == group.value);
-        let inherits = bgp
-            .families
-            .iter()
-            .flat_map(|family| &family.neighbors)
-            .any(|own| own.name.value == group.value && !own.inherits.is_empty());
+        let known = !groups.is_empty();
+        let inherits = groups.iter().any(|(_, own)| !own.inherits.is_empty());
         if !known || inherits {
             return RemoteAs::Unknown;
         }

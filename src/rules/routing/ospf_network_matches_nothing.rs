@@ -1,9 +1,11 @@
 //! `routing/ospf-network-matches-nothing`
 
+use std::net::Ipv4Addr;
+
 use super::is_mask_for_wildcard;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::model::Bits;
+use crate::model::{Bits, Tables};
 use crate::rules::{DeviceView, Findings};
 use crate::text::Edit;
 
@@ -56,15 +58,23 @@ declare_rule! {
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let tables = Tables::of(view.device);
     for ospf in &view.device.ospf {
-        let unknown = view.is_snippet() || view.device.has_unknown_address(&ospf.vrf);
-        if unknown || view.device.subnets(&ospf.vrf).next().is_none() {
+        let table = tables.of_vrf(&ospf.vrf);
+        let unknown = view.is_snippet() || table.has_unknown_address;
+        if unknown || table.connected.is_empty() {
             continue;
         }
+        let mut addresses: Vec<u32> = table.addresses().map(Ipv4Addr::to_bits).collect();
+        addresses.sort_unstable();
         for network in &ospf.networks {
             let (address, wildcard) = (network.address.value, network.wildcard.value);
             let bits = Bits::wildcard(address, wildcard);
-            let fits = view.device.subnets(&ospf.vrf).any(|(_, own)| bits.contains(own.value.addr()));
+            // Whatever the wildcard, what fits lies between its lowest and its highest address.
+            let (lowest, highest) = (address.to_bits() & !wildcard.to_bits(), address.to_bits() | wildcard.to_bits());
+            let first = addresses.partition_point(|own| *own < lowest);
+            let between = addresses[first..].iter().take_while(|own| **own <= highest);
+            let fits = between.copied().any(|own| bits.contains(Ipv4Addr::from_bits(own)));
             if fits || is_mask_for_wildcard(address, wildcard) {
                 continue;
             }

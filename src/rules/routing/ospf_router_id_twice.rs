@@ -1,6 +1,11 @@
 //! `routing/ospf-router-id-twice`
 
+use std::net::Ipv4Addr;
+
+use rustc_hash::FxHashMap;
+
 use crate::declare_rule;
+use crate::model::{Ospf, Sourced, Vrf};
 use crate::rules::{DeviceView, Findings, Prose};
 
 declare_rule! {
@@ -43,13 +48,13 @@ declare_rule! {
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
-    for (at, ospf) in view.device.ospf.iter().enumerate() {
+    let mut first: FxHashMap<(&Vrf, Ipv4Addr), (&Ospf, &Sourced<Ipv4Addr>)> = FxHashMap::default();
+    for ospf in &view.device.ospf {
         let Some(id) = &ospf.router_id else { continue };
-        let same = view.device.ospf[..at].iter().find_map(|other| {
-            let earlier = other.router_id.as_ref()?;
-            (other.vrf == ospf.vrf && earlier.value == id.value).then_some((other, earlier))
-        });
-        let Some((other, earlier)) = same else { continue };
+        let Some(&(other, earlier)) = first.get(&(&ospf.vrf, id.value)) else {
+            first.insert((&ospf.vrf, id.value), (ospf, id));
+            continue;
+        };
         let (process, place) = (&other.process.value, view.place(earlier.span));
         let fault = findings
             .fault(view.place(id.span), format!("{} is already the router id of OSPF process {process}", id.value))

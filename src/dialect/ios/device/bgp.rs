@@ -14,7 +14,7 @@ impl Reader {
         let words = Words::of(statement);
         let Some(asn) = word(&words, 2, Asn::parse) else { return };
         let process = asn.value.to_string();
-        let bgp = self.device.bgp.get_or_insert_with(|| Bgp {
+        let mut bgp = self.device.bgp.take().unwrap_or_else(|| Bgp {
             asn,
             confederation: None,
             confederation_peers: Vec::new(),
@@ -25,14 +25,63 @@ impl Reader {
         for child in statement.children() {
             let words = Words::of(child);
             match words.get(0).unwrap_or_default() {
-                "bgp" => process_setting(bgp, &words),
-                "address-family" => address_family(bgp, child, &words),
+                "bgp" => process_setting(&mut bgp, &words),
+                "address-family" => self.address_family(&mut bgp, child, &words),
                 // Sessions in a scope are not followed.
                 "scope" => {}
-                _ => line(&mut bgp.families[0], &words),
+                _ => self.line(&mut bgp, 0, &words),
             }
         }
+        self.device.bgp = Some(bgp);
         self.redistributions(statement, "bgp", (&process, &None));
+    }
+
+    fn address_family(&mut self, bgp: &mut Bgp, statement: StatementRef<'_>, words: &Words<'_>) {
+        let vrf_at = words.position(1, "vrf");
+        let vrf: Vrf = vrf_at.and_then(|at| words.get(at + 1)).map(Into::into);
+        let name = words.from(1)[..vrf_at.unwrap_or(words.len()) - 1].join(" ");
+        let fresh = bgp.families.len();
+        let at = *self.bgp_families.entry((name.as_str().into(), vrf.clone())).or_insert(fresh);
+        if at == fresh {
+            bgp.families.push(family(&name, vrf));
+        }
+        for child in statement.children() {
+            self.line(bgp, at, &Words::of(child));
+        }
+    }
+
+    /// A line of the family at this index.
+    fn line(&mut self, bgp: &mut Bgp, family: usize, words: &Words<'_>) {
+        match words.get(0).unwrap_or_default() {
+            "neighbor" => self.neighbor(bgp, family, words),
+            "network" if !words.statement().negated() => bgp.families[family].networks.extend(network(words)),
+            _ => {}
+        }
+    }
+
+    fn neighbor(&mut self, bgp: &mut Bgp, family: usize, words: &Words<'_>) {
+        let Some(name) = word(words, 1, |name| Some(Box::<str>::from(name))) else { return };
+        let neighbors = &mut bgp.families[family].neighbors;
+        let set = !words.statement().negated();
+        let key = (family, name.value.clone());
+        if !set && words.len() < 3 {
+            // Its place stays till the end, so that the others keep theirs.
+            self.gone_neighbors.extend(self.neighbors.remove(&key).map(|at| (family, at)));
+            return;
+        }
+        let at = *self.neighbors.entry(key).or_insert_with(|| {
+            neighbors.push(new_neighbor(name));
+            neighbors.len() - 1
+        });
+        neighbor_setting(&mut neighbors[at], words, set);
+    }
+
+    pub(super) fn forget_neighbors(&mut self) {
+        let families = self.device.bgp.iter_mut().flat_map(|bgp| &mut bgp.families);
+        for (index, family) in families.enumerate() {
+            let mut at = 0..;
+            family.neighbors.retain(|_| !at.next().is_some_and(|at| self.gone_neighbors.contains(&(index, at))));
+        }
     }
 }
 
@@ -49,28 +98,6 @@ fn process_setting(bgp: &mut Bgp, words: &Words<'_>) {
         (Some("confederation"), Some("peers")) => {
             bgp.confederation_peers.extend(words.from(3).iter().filter_map(|asn| Asn::parse(asn)));
         }
-        _ => {}
-    }
-}
-
-fn address_family(bgp: &mut Bgp, statement: StatementRef<'_>, words: &Words<'_>) {
-    let vrf_at = words.position(1, "vrf");
-    let vrf: Vrf = vrf_at.and_then(|at| words.get(at + 1)).map(Into::into);
-    let name = words.from(1)[..vrf_at.unwrap_or(words.len()) - 1].join(" ");
-    let at = bgp.families.iter().skip(1).position(|own| *own.name == *name && own.vrf == vrf).map(|at| at + 1);
-    let at = at.unwrap_or_else(|| {
-        bgp.families.push(family(&name, vrf));
-        bgp.families.len() - 1
-    });
-    for child in statement.children() {
-        line(&mut bgp.families[at], &Words::of(child));
-    }
-}
-
-fn line(family: &mut BgpFamily, words: &Words<'_>) {
-    match words.get(0).unwrap_or_default() {
-        "neighbor" => neighbor(family, words),
-        "network" if !words.statement().negated() => family.networks.extend(network(words)),
         _ => {}
     }
 }
@@ -96,24 +123,6 @@ fn classful_mask(address: Ipv4Addr) -> Ipv4Addr {
         128..192 => Ipv4Addr::new(255, 255, 0, 0),
         _ => Ipv4Addr::new(255, 255, 255, 0),
     }
-}
-
-fn neighbor(family: &mut BgpFamily, words: &Words<'_>) {
-    let Some(name) = word(words, 1, |name| Some(Box::<str>::from(name))) else { return };
-    let set = !words.statement().negated();
-    let at = match family.neighbors.iter().position(|own| own.name.value == name.value) {
-        Some(at) => at,
-        None if !set && words.len() < 3 => return,
-        None => {
-            family.neighbors.push(new_neighbor(name));
-            family.neighbors.len() - 1
-        }
-    };
-    if !set && words.len() < 3 {
-        family.neighbors.remove(at);
-        return;
-    }
-    neighbor_setting(&mut family.neighbors[at], words, set);
 }
 
 fn new_neighbor(name: Sourced<Box<str>>) -> BgpNeighbor {

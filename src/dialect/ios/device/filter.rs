@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{Ipv4Net, Ipv4Subnets, Ipv6Net};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Reader, defined, filter_words, ipv4, parsed};
 use crate::dialect::{Recognition, StatementRef};
@@ -98,11 +99,17 @@ impl Reader {
     /// Puts the members of nested groups into the groups that name them.
     pub(super) fn flatten_groups(&mut self) {
         let nested = std::mem::take(&mut self.nested_groups);
-        let has_nested: Vec<usize> = nested.iter().map(|(at, _)| *at).collect();
+        let has_nested: FxHashSet<usize> = nested.iter().map(|(at, _)| *at).collect();
+        let mut first: FxHashMap<Box<str>, usize> = FxHashMap::default();
+        for (at, group) in self.device.object_groups.iter().enumerate() {
+            first.entry(group.name.value.clone()).or_insert(at);
+        }
+        let mut copied = 0;
         for (at, name) in nested {
-            let inner = self.device.object_groups.iter().position(|group| *group.name.value == *name);
-            let inner = inner.filter(|inner| !has_nested.contains(inner));
-            let found = inner.map(|inner| self.device.object_groups[inner].members.clone());
+            let inner = first.get(&name).copied().filter(|inner| !has_nested.contains(inner));
+            copied += inner.map_or(0, |inner| self.device.object_groups[inner].members.bits.len());
+            let found =
+                inner.filter(|_| copied <= MOST_COPIED).map(|inner| self.device.object_groups[inner].members.clone());
             let members = &mut self.device.object_groups[at].members;
             match found {
                 Some(found) => {
@@ -138,6 +145,10 @@ impl Reader {
         }
     }
 }
+
+/// Members copied into the groups that name theirs, all together. A large group in many groups would fill the memory;
+/// beyond this, what a group holds counts as not known.
+const MOST_COPIED: usize = 500_000;
 
 fn member(members: &mut Members, statement: StatementRef<'_>) {
     let (first, second) = (statement.word(0), statement.word(1));

@@ -12,13 +12,14 @@ mod routing;
 mod switching;
 mod words;
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dialect::grammar::Role;
 use crate::dialect::{StatementRef, Tree};
-use crate::model::{Device, InterfaceName, Sourced};
+use crate::model::{Device, InterfaceName, MapEntry, Sourced, Vrf};
 use crate::text::{Document, Span};
 use words::Words;
 
@@ -40,6 +41,13 @@ struct Reader {
     filters: FxHashMap<Box<str>, usize>,
     prefix_lists: FxHashMap<(bool, Box<str>), usize>,
     route_maps: FxHashMap<Box<str>, usize>,
+    /// The entries of each route map by their numbers.
+    map_entries: Vec<BTreeMap<u32, MapEntry>>,
+    ospf: FxHashMap<Box<str>, usize>,
+    bgp_families: FxHashMap<(Box<str>, Vrf), usize>,
+    /// By family and name; those taken away are told by [`Reader::forget_neighbors`].
+    neighbors: FxHashMap<(usize, Box<str>), usize>,
+    gone_neighbors: FxHashSet<(usize, usize)>,
     /// Object groups named within object groups, until all are read.
     nested_groups: Vec<(usize, Box<str>)>,
 }
@@ -95,6 +103,7 @@ impl Reader {
         self.flatten_groups();
         self.order_filters();
         self.order_policies();
+        self.forget_neighbors();
         self.device
     }
 }

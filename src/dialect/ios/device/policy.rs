@@ -1,5 +1,7 @@
 //! Prefix lists and route maps.
 
+use std::collections::BTreeMap;
+
 use ipnet::IpNet;
 
 use super::{Reader, Words, defined, sourced, word};
@@ -42,30 +44,27 @@ impl Reader {
         if at == fresh {
             let name = name.map(Box::<str>::from);
             self.device.route_maps.push(RouteMap { name, entries: Vec::new(), uncertain: false });
+            self.map_entries.push(BTreeMap::new());
         }
-        let map = &mut self.device.route_maps[at];
+        let (map, entries) = (&mut self.device.route_maps[at], &mut self.map_entries[at]);
         if statement.negated() {
             match number {
-                Some(number) => map.entries.retain(|entry| entry.number != number),
-                None => map.entries.clear(),
+                Some(number) => drop(entries.remove(&number)),
+                None => entries.clear(),
             }
             return;
         }
         let number = number.unwrap_or(10);
-        let index = map.entries.iter().position(|entry| entry.number == number).unwrap_or_else(|| {
-            map.entries.push(MapEntry {
-                number,
-                action,
-                matches: Vec::new(),
-                unknown: false,
-                sets: Vec::new(),
-                goes_on: None,
-                span: statement.span(),
-                statement: statement.id(),
-            });
-            map.entries.len() - 1
+        let entry = entries.entry(number).or_insert_with(|| MapEntry {
+            number,
+            action,
+            matches: Vec::new(),
+            unknown: false,
+            sets: Vec::new(),
+            goes_on: None,
+            span: statement.span(),
+            statement: statement.id(),
         });
-        let entry = &mut map.entries[index];
         entry.action = action;
         let uncertain = statement.children().any(|child| !read_map_line(entry, child));
         map.uncertain |= uncertain;
@@ -73,8 +72,8 @@ impl Reader {
 
     /// The device tries entries by their numbers.
     pub(super) fn order_policies(&mut self) {
-        for map in &mut self.device.route_maps {
-            map.entries.sort_by_key(|entry| entry.number);
+        for (map, entries) in self.device.route_maps.iter_mut().zip(std::mem::take(&mut self.map_entries)) {
+            map.entries = entries.into_values().collect();
         }
         for list in &mut self.device.prefix_lists {
             if list.entries.windows(2).all(|pair| pair[0].number.unwrap_or(0) <= pair[1].number.unwrap_or(u32::MAX)) {

@@ -63,16 +63,12 @@ impl Reader {
     fn ospf(&mut self, words: &Words<'_>, vrf: Vrf) {
         let statement = words.statement();
         let Some(process) = word(words, 2, |name| Some(Box::<str>::from(name))) else { return };
-        let at = self.device.ospf.iter().position(|own| own.process.value == process.value).unwrap_or_else(|| {
-            self.device.ospf.push(Ospf {
-                process,
-                vrf,
-                router_id: None,
-                networks: Vec::new(),
-                statement: statement.id(),
-            });
-            self.device.ospf.len() - 1
-        });
+        let fresh = self.device.ospf.len();
+        let at = *self.ospf.entry(process.value.clone()).or_insert(fresh);
+        if at == fresh {
+            let (router_id, networks) = (None, Vec::new());
+            self.device.ospf.push(Ospf { process, vrf, router_id, networks, statement: statement.id() });
+        }
         let ospf = &mut self.device.ospf[at];
         for child in statement.children().filter(|child| !child.negated()) {
             let words = Words::of(child);
