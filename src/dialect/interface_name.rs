@@ -84,13 +84,13 @@ fn compact(text: &str) -> Cow<'_, str> {
 /// The type that these letters are, or begin.
 fn full_type(letters: &str) -> Option<&'static str> {
     let is = |word: &&str| word.eq_ignore_ascii_case(letters);
-    if ["te", "ten"].iter().any(|word| is(word)) {
+    if ["te", "ten"].iter().any(&is) {
         return Some("TenGigabitEthernet");
     }
-    if ["twe", "twentyfivegigabitethernet"].iter().any(|word| is(word)) {
+    if ["twe", "twentyfivegigabitethernet"].iter().any(&is) {
         return Some("TwentyFiveGigE");
     }
-    if ["hu", "hundredgigabitethernet"].iter().any(|word| is(word)) {
+    if ["hu", "hundredgigabitethernet"].iter().any(&is) {
         return Some("HundredGigE");
     }
     let begins = |full: &&str| full.len() >= letters.len() && full[..letters.len()].eq_ignore_ascii_case(letters);
