@@ -174,7 +174,11 @@ impl Search<'_, '_> {
     }
 
     fn vlan_number(&self, kinds: &[super::KindId], set: bool, word: &str) -> bool {
-        let look = if set { ValueType::NumberSet.accepts(word) } else { ValueType::Integer { low: 0, high: 0 }.resembles(word) };
+        let look = if set {
+            ValueType::NumberSet.accepts(word)
+        } else {
+            ValueType::Integer { low: 0, high: 0 }.resembles(word)
+        };
         kinds.iter().all(|&kind| self.grammar.kind(kind).shape == Shape::Vlan) && look
     }
 

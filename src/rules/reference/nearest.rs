@@ -54,7 +54,8 @@ fn only_one<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) 
     let kind = *reference.kinds.first()?;
     let shape = grammar.kind(kind).shape;
     let number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
-    let kind_of = |name: &str| name.bytes().take_while(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase()).collect();
+    let kind_of =
+        |name: &str| name.bytes().take_while(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase()).collect();
     let fits = |symbol: &&Symbol| {
         let satisfies = symbol.definitions.iter().any(|def| grammar.satisfies(def.kind, kind));
         satisfies
@@ -65,9 +66,7 @@ fn only_one<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) 
                     let (a, b): (Vec<u8>, Vec<u8>) = (kind_of(&reference.name), kind_of(&symbol.name));
                     a == b && !symbol.name.contains(['/', '.'])
                 }
-                Shape::Number | Shape::Word => {
-                    number(&symbol.name) && (grammar.kind(kind).used || symbol.uses == 0)
-                }
+                Shape::Number | Shape::Word => number(&symbol.name) && (grammar.kind(kind).used || symbol.uses == 0),
             }
     };
     if matches!(shape, Shape::Number | Shape::Word) && !number(&reference.name) {
