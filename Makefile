@@ -42,7 +42,7 @@ bench: build
 
 # Everything under docs/ that is generated, and the README's picture.
 docs: picture
-	cargo run --release --locked --no-default-features -- rules --write-docs docs/rules
+	CONFDBG_UPDATE_DOCS=1 cargo test --locked --no-default-features --test docs
 
-picture:
-	cargo run --release --locked --example picture -- docs/picture.svg
+picture: build
+	cargo run --release --locked --example picture -- docs/picture.svg ']e]e]e]e'

@@ -3,7 +3,7 @@
 //! Prints for each measure the figure, its limit and the ratio of the two (below 1 is within). The 100,000-line config
 //! comes from the generator named by `CONFDBG_GENERATOR` (`gen_ios.py --lines N --out FILE --truth FILE`), by default
 //! `../shared/tools/gen_ios.py`; without it the campus example is repeated until it is long enough.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

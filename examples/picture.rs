@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-const ROWS: u16 = 36;
+const ROWS: u16 = 46;
 const COLUMNS: u16 = 132;
 const SIZE: (NonZeroU16, NonZeroU16) = (NonZeroU16::new(ROWS).unwrap(), NonZeroU16::new(COLUMNS).unwrap());
 const CELL: (f64, f64) = (8.4, 18.0);

@@ -1,6 +1,6 @@
 //! Prints what share of the lines of IOS configs is known, and the commonest lines that are not.
 //! `cargo run --release --example recognition -- [-n N] FILE...`; a `@LIST` argument names a file of paths.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::format_push_string, clippy::cast_precision_loss)]
 
 use std::collections::BTreeMap;
 

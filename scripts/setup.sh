@@ -4,6 +4,13 @@ set -euo pipefail
 
 say() { printf 'confdbg: %s\n' "$*" >&2; }
 has() { command -v "$1" >/dev/null 2>&1; }
+has_libclang() {
+    local folder
+    for folder in /usr/lib/llvm-*/lib /usr/lib/*-linux-gnu /usr/lib64; do
+        compgen -G "$folder/libclang*.so*" >/dev/null && return 0
+    done
+    return 1
+}
 
 purpose=${1:-build}
 missing=()
@@ -11,7 +18,7 @@ has cmake || missing+=(cmake)
 has g++ || has c++ || missing+=(g++)
 # bindgen loads libclang at build time; clang brings the headers that it needs.
 has clang || missing+=(clang)
-ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib64/libclang*.so* >/dev/null 2>&1 || missing+=(libclang-dev)
+has_libclang || missing+=(libclang-dev)
 has pkg-config || missing+=(pkg-config)
 if ! has python3; then missing+=(python3 python3-pip)
 elif ! python3 -m pip --version >/dev/null 2>&1; then missing+=(python3-pip); fi

@@ -1,5 +1,7 @@
 //! Holds the code to the invariants of `docs/architecture.md`.
 
+#![allow(clippy::unwrap_used, clippy::format_collect)]
+
 use std::path::{Path, PathBuf};
 
 use confdbg::analysis::Analysis;

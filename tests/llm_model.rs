@@ -37,7 +37,9 @@ fn main() -> ExitCode {
         return confdbg::llm::worker::run();
     }
     if std::env::args().any(|argument| argument == "--list") {
-        TESTS.iter().for_each(|(name, _)| println!("{name}: test"));
+        for (name, _) in TESTS {
+            println!("{name}: test");
+        }
         return ExitCode::SUCCESS;
     }
     let filter = first.filter(|argument| !argument.starts_with('-')).unwrap_or_default();

@@ -157,6 +157,10 @@ impl Lines {
                     paragraph.push(' ');
                 }
                 paragraph.push_str(trimmed);
+                // A model's line is a line; a page's lines are wrapped where its source was.
+                if kind == Kind::Prose {
+                    self.flush(kind, &mut paragraph);
+                }
             }
         }
         self.flush(kind, &mut paragraph);

@@ -1,0 +1,66 @@
+//! The generated pages say what the program does. `CONFDBG_UPDATE_DOCS=1 cargo test --test docs` writes them anew.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+fn docs() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")
+}
+
+fn is_updating() -> bool {
+    std::env::var_os("CONFDBG_UPDATE_DOCS").is_some()
+}
+
+/// Path below the folder, and content, of every file.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    fn walk(root: &Path, at: &Path, out: &mut BTreeMap<String, String>) {
+        for entry in std::fs::read_dir(at).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, out);
+            } else {
+                let name = path.strip_prefix(root).unwrap().display().to_string();
+                out.insert(name, std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    walk(folder, folder, &mut out);
+    out
+}
+
+#[test]
+fn the_pages_of_the_rules_are_those_of_the_program() {
+    let fresh = tempfile::tempdir().unwrap();
+    let write = |folder: &Path| {
+        let run = Command::new(env!("CARGO_BIN_EXE_confdbg")).args(["rules", "--write-docs"]).arg(folder).status();
+        assert!(run.unwrap().success());
+    };
+    write(fresh.path());
+    let kept = docs().join("rules");
+    if is_updating() {
+        std::fs::remove_dir_all(&kept).ok();
+        write(&kept);
+    }
+    let (fresh, kept) = (files(fresh.path()), files(&kept));
+    for (name, page) in &fresh {
+        assert!(
+            kept.get(name) == Some(page),
+            "docs/rules/{name} is out of date: CONFDBG_UPDATE_DOCS=1 cargo test --test docs"
+        );
+    }
+    assert_eq!(kept.len(), fresh.len(), "docs/rules holds a page of a rule that is gone");
+}
+
+#[test]
+fn the_page_of_the_keys_is_the_table_of_actions() {
+    let path = docs().join("keys.md");
+    let page = format!("# Keys\n\nGenerated from the table of actions.\n\n{}", confdbg::tui::actions::markdown());
+    if is_updating() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == page, "docs/keys.md is out of date: CONFDBG_UPDATE_DOCS=1 cargo test --test docs");
+}
