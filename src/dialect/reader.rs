@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capture::{self, Residue};
-use super::grammar::{Capture, Grammar, MOST_WORDS, Match, ModeId, NearMiss, Words};
+use super::grammar::{Capture, Grammar, MOST_WORDS, Match, ModeId, NearMiss, Repair, Role, Words};
 use super::tree::{Placed, Problem, ProblemKind, Recognition, Section, Statement, Tree, Value};
 use crate::text::{Document, Span};
 
@@ -295,7 +295,9 @@ impl<'t> Reader<'t> {
         let Some(mode) = top.mode else { return false };
         let first = self.words.text().first().copied().unwrap_or_default();
         // Whatever the column, the device takes `exit` for the innermost block.
-        if self.words.text().len() == 1 && (first == "exit" || self.grammar.is_closer(mode, first)) {
+        if self.words.text().len() == 1
+            && (first == "exit" || self.grammar.is_closer(mode, first) || self.is_nearly_closer(mode, first))
+        {
             return true;
         }
         if top.style == Style::Indented {
@@ -306,6 +308,19 @@ impl<'t> Reader<'t> {
             return self.flat && !self.known_outside();
         }
         self.flat || top.style == Style::Flat || !self.known_outside()
+    }
+
+    /// A misspelt `exit-address-family`.
+    fn is_nearly_closer(&self, mode: ModeId, word: &str) -> bool {
+        word.len() >= 8
+            && word.contains('-')
+            && !self.known_outside()
+            && self.grammar.recognise(mode, &self.words).is_none()
+            && self
+                .grammar
+                .near_misses(mode, &self.words)
+                .first()
+                .is_some_and(|miss| self.grammar.command(miss.command).closes)
     }
 
     /// Is the line known in a mode that encloses the innermost one?
@@ -484,12 +499,18 @@ impl<'t> Reader<'t> {
         for spelling in [Grammar::recognise, Grammar::recognise_abbreviated] {
             for (mode, leaves) in &modes {
                 if let Some(found) = spelling(self.grammar, *mode, &self.words) {
+                    if *leaves > 0
+                        && self.is_loose(&found)
+                        && let Some(miss) = self.misspelt_in(innermost)
+                    {
+                        return Seen::new(Recognition::NearMiss(Box::new(miss)), innermost);
+                    }
                     return self.known(found, *mode, *leaves);
                 }
             }
         }
         // Below a line that we do not know, nothing can be said.
-        if self.stack.last().is_some_and(|frame| frame.mode.is_none()) {
+        if self.stack.last().is_some_and(|frame| frame.mode.is_none() && !self.is_known(frame)) {
             return Seen::new(Recognition::Unmodelled, innermost);
         }
         let recognition = if let Some(recognition) = self.unknown.get(&(innermost, text)) {
@@ -499,14 +520,40 @@ impl<'t> Reader<'t> {
             self.unknown.insert((innermost, text), recognition.clone());
             recognition
         };
-        Seen { opens: self.opened_by_near_miss(&recognition), ..Seen::new(recognition, innermost) }
+        let (opens, closes) = self.effect_of_near_miss(&recognition);
+        Seen { opens, closes, ..Seen::new(recognition, innermost) }
     }
 
-    /// A misspelt `interfce Gi0/1` still opens the interface: its lines must not be lost.
-    fn opened_by_near_miss(&self, recognition: &Recognition) -> Option<ModeId> {
+    fn is_known(&self, frame: &Frame) -> bool {
+        let statement = self.current.statements.get(frame.index as usize);
+        statement.is_some_and(|statement| matches!(statement.recognition, Recognition::Known { .. }))
+    }
+
+    /// Words that were abbreviated, or taken as mere text, might as well be something else.
+    fn is_loose(&self, found: &Match) -> bool {
+        let rest = |capture: &Capture| match &self.grammar.slot(capture.slot).role {
+            Role::Value(value) => value.takes_rest(),
+            _ => false,
+        };
+        found.abbreviated || found.captures.last().is_some_and(rest)
+    }
+
+    /// The command of this mode that the line is but for one letter, in a block whose lines are told by their column.
+    fn misspelt_in(&self, mode: ModeId) -> Option<NearMiss> {
+        let indented =
+            self.stack.last().is_some_and(|frame| frame.style == Style::Indented && frame.mode == Some(mode));
+        let misses = if indented { self.grammar.near_misses(mode, &self.words) } else { Vec::new() };
+        misses.into_iter().find(|miss| matches!(miss.repair, Repair::Spelling { distance: 1, .. }))
+    }
+
+    /// A misspelt `interfce Gi0/1` still opens the interface: its lines must not be lost. So it is with closing.
+    fn effect_of_near_miss(&self, recognition: &Recognition) -> (Option<ModeId>, bool) {
         match recognition {
-            Recognition::NearMiss(miss) => self.grammar.command(miss.command).opens,
-            _ => None,
+            Recognition::NearMiss(miss) => {
+                let command = self.grammar.command(miss.command);
+                (command.opens, command.closes && self.stack.last().is_some_and(|frame| frame.mode.is_some()))
+            }
+            _ => (None, false),
         }
     }
 

@@ -98,4 +98,21 @@ mod tests {
             ",
         );
     }
+
+    #[test]
+    fn vrrp_version_3_too() {
+        check(
+            &VIRTUAL_ADDRESS_OUTSIDE_SUBNET,
+            "
+            hostname r1
+            interface Vlan3
+             ip address 10.1.3.2 255.255.255.0
+             vrrp 3 address-family ipv4
+              priority 150
+              address 10.1.4.1 primary
+                      ^^^^^^^^
+              exit-vrrp
+            ",
+        );
+    }
 }

@@ -368,4 +368,46 @@ mod tests {
             ",
         );
     }
+
+    #[test]
+    fn an_exception_needs_its_interface_too() {
+        check(
+            &UNDEFINED,
+            "
+            hostname r1
+            interface GigabitEthernet0/1
+             ip address 10.0.0.1 255.255.255.0
+            router ospf 1
+             passive-interface default
+             no passive-interface GigabitEthernet0/7
+                                  ^^^^^^^^^^^^^^^^^^ interface GigabitEthernet0/7 is not defined
+            ",
+        );
+    }
+
+    #[test]
+    fn the_only_one_is_proposed() {
+        check_fix(
+            &UNDEFINED,
+            "
+            hostname r1
+            interface Loopback0
+             ip address 10.0.0.1 255.255.255.255
+            interface GigabitEthernet0/1
+             ip address 10.0.1.1 255.255.255.0
+            ntp source Loopback10
+                       ^^^^^^^^^^ interface Loopback10 is not defined; Loopback0 is defined
+            ",
+            "Refer to Loopback0",
+            Applicability::Review,
+            "
+            hostname r1
+            interface Loopback0
+             ip address 10.0.0.1 255.255.255.255
+            interface GigabitEthernet0/1
+             ip address 10.0.1.1 255.255.255.0
+            ntp source Loopback0
+            ",
+        );
+    }
 }

@@ -179,4 +179,27 @@ mod tests {
             ",
         );
     }
+
+    #[test]
+    fn areas_vlan_lists_and_addresses_of_three_octets() {
+        check(
+            &BAD_VALUE,
+            "
+            hostname r1
+            interface GigabitEthernet0/1
+             switchport trunk allowed vlan 10,20,4999
+                                           ^^^^^^^^^^ error
+            router ospf 1
+             router-id 10.255.0
+                       ^^^^^^^^ error: 10.255.0 is not an IPv4 address
+             network 10.0.0.0 0.0.0.255 area abc
+                                             ^^^ error: abc is not an area
+             network 10.1.0.0 0.0.0.255 area 0.0.0.1
+            router isis 1
+             net 49.0001.0100.0000.0001.00
+             net 49.0001.0100.0000.0001.0
+                 ^^^^^^^^^^^^^^^^^^^^^^^^ error
+            ",
+        );
+    }
 }

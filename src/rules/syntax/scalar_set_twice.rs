@@ -210,4 +210,21 @@ mod tests {
             ",
         );
     }
+
+    #[test]
+    fn one_access_list_a_direction() {
+        check(
+            &SCALAR_SET_TWICE,
+            "
+            hostname r1
+            ip access-list standard A
+             permit any
+            interface GigabitEthernet0/1
+             ip access-group A in
+             ^^^^^^^^^^^^^^^^^^^^
+             ip access-group A out
+             ip access-group B in
+            ",
+        );
+    }
 }

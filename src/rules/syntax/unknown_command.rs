@@ -178,4 +178,29 @@ mod tests {
             ",
         );
     }
+
+    #[test]
+    fn the_end_of_a_block_misspelt() {
+        check(
+            &UNKNOWN_COMMAND,
+            "
+            hostname r1
+            router bgp 65000
+             address-family ipv4
+              network 10.0.0.0
+             exit-addres-family
+             ^^^^^^^^^^^^^^^^^^
+             address-family ipv6
+             exit-address-family
+            ",
+        );
+    }
+
+    #[test]
+    fn another_mode_that_takes_any_text_excuses_nothing() {
+        let analysis = crate::rules::testing::analyse(
+            "hostname r1\ninterface GigabitEthernet0/1\n ip arp inspection trut\n ip address 10.0.0.1 255.0.0.0\n",
+        );
+        assert!(crate::rules::testing::faults_of(&UNKNOWN_COMMAND, &analysis).next().is_some());
+    }
 }

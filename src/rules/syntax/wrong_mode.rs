@@ -124,4 +124,18 @@ mod tests {
             ",
         );
     }
+
+    #[test]
+    fn many_modes_may_be_its_home() {
+        check(
+            &WRONG_MODE,
+            "
+            hostname r1
+            interface Loopback0
+             ip address 10.0.0.1 255.255.255.255
+             passive-interface default
+             ^^^^^^^^^^^^^^^^^^^^^^^^^
+            ",
+        );
+    }
 }
