@@ -166,6 +166,8 @@ impl<'t> Reader<'t> {
             self.leave_blocks(indent);
             if self.stack.is_empty() {
                 if let Some(splice) = splice
+                    // The end of the line before must be old too: else the indentation may be new.
+                    && at > splice.from
                     && self.join(splice, trimmed.start)
                 {
                     return Some(trimmed.start);
@@ -180,9 +182,6 @@ impl<'t> Reader<'t> {
 
     /// Takes over the old tree's sections from the one that starts here, if one does.
     fn join(&mut self, splice: &Splice<'_>, start: u32) -> bool {
-        if start < splice.from {
-            return false;
-        }
         let before = Span::at(start).shifted(-splice.shift).start;
         let Ok(index) = splice.old.sections.binary_search_by_key(&before, |placed| placed.start) else { return false };
         self.close_section();
