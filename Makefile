@@ -30,7 +30,8 @@ test-quick:
 test-model:
 	cargo build --release --locked
 	$(CONFDBG) model fetch smollm2-135m
-	CONFDBG_REQUIRE_MODEL=1 cargo test --release --locked --features model llm
+	cargo test --release --locked --features model --lib llm::
+	CONFDBG_REQUIRE_MODEL=1 cargo test --release --locked --features model --test llm_model
 
 lint:
 	cargo fmt --check
