@@ -94,7 +94,7 @@ pub const fn unindented<const N: usize>(raw: &str) -> ([u8; N], usize) {
 
 /// Declares a rule: its page, then its facts.
 ///
-/// ```ignore
+/// ```text
 /// declare_rule! {
 ///     /// ## What it finds
 ///     /// ...
