@@ -10,7 +10,7 @@ fi
 
 echo "== The faults of $network"
 "$confdbg" check "$network" --format concise || [ $? -eq 1 ]
-first=$("$confdbg" check "$network" --format concise --select reference/undefined || true)
+first=$("$confdbg" check "$network" --format concise --select reference/undefined --min-severity error || true)
 first=$(printf '%s\n' "$first" | head -n 1 | cut -d: -f1,2)
 echo
 echo "== The first undefined reference, explained"

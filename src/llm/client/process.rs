@@ -22,9 +22,9 @@ const GLANCE: Duration = Duration::from_millis(20);
 /// What GNU OpenMP reads to know how long a thread spins at a barrier before it sleeps.
 const SPIN_VARIABLES: [&str; 2] = ["GOMP_SPINCOUNT", "OMP_WAIT_POLICY"];
 /// Its default spins for milliseconds, and llama.cpp has hundreds of barriers a token: on a host with other work each
-/// thread burns its time waiting for one that is not scheduled, 5 times slower. So short a spin costs 3 % on an idle one
-/// (docs/model.md).
-const SPIN_COUNT: &str = "500";
+/// thread burns its time waiting for one that is not scheduled, many times slower. So short a spin costs an idle host
+/// little and a busy one nothing (docs/model.md).
+const SPIN_COUNT: &str = "5000";
 
 pub(super) struct Process {
     requests: Sender<Request>,
