@@ -1,10 +1,9 @@
 //! `security/http-server`
 
+use super::service::{self, Service};
 use crate::declare_rule;
 use crate::dialect::StatementRef;
-use crate::fix::{Applicability, Fix};
-use crate::rules::{Findings, Prose, SectionView, wording};
-use crate::text::Edit;
+use crate::rules::{Findings, SectionView};
 
 declare_rule! {
     /// ## What it finds
@@ -49,30 +48,25 @@ declare_rule! {
     };
 }
 
+const SERVICE: Service = Service {
+    message: "the web server answers without encryption",
+    fact: "It takes logins over HTTP, in clear.",
+    fix: "Turn the web server off",
+    instead: Some("no ip http server"),
+};
+
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
-    for &statement in view.statements.iter().filter(|statement| is_on(**statement)) {
-        report(view, findings, statement);
-    }
+    service::report(view, findings, is_on, &SERVICE);
 }
 
 fn is_on(statement: StatementRef<'_>) -> bool {
     statement.is("ip http server")
 }
 
-fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>) {
-    let edit = Edit::replace(view.file, statement.span(), "no ip http server");
-    let fault = findings
-        .fault(view.place(statement.span()), "the web server answers without encryption")
-        .about("service", statement.path())
-        .fact(Prose::new(format!("{} is on ", wording::quoted(statement))).line(view.place(statement.span())).text("."))
-        .fact("It takes logins over HTTP, in clear.")
-        .fix(Fix::new("Turn the web server off", Applicability::Review, vec![edit]));
-    findings.push(fault);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fix::Applicability;
     use crate::rules::testing::{check, check_fix};
 
     #[test]

@@ -6,6 +6,7 @@ mod default_snmp_community;
 mod http_server;
 mod no_exec_timeout;
 mod password_in_clear;
+mod service;
 mod small_servers;
 mod smart_install;
 mod snmp_no_source_filter;

@@ -1,10 +1,9 @@
 //! `security/small-servers`
 
+use super::service::{self, Service};
 use crate::declare_rule;
 use crate::dialect::StatementRef;
-use crate::fix::{Applicability, Fix};
-use crate::rules::{Findings, Prose, SectionView, wording};
-use crate::text::Edit;
+use crate::rules::{Findings, SectionView};
 
 declare_rule! {
     /// ## What it finds
@@ -48,10 +47,15 @@ declare_rule! {
     };
 }
 
+const SERVICE: Service = Service {
+    message: "a service of old answers anyone",
+    fact: "It is off by default.",
+    fix: "Delete this line",
+    instead: None,
+};
+
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
-    for &statement in view.statements.iter().filter(|statement| is_on(**statement)) {
-        report(view, findings, statement);
-    }
+    service::report(view, findings, is_on, &SERVICE);
 }
 
 fn is_on(statement: StatementRef<'_>) -> bool {
@@ -60,20 +64,10 @@ fn is_on(statement: StatementRef<'_>) -> bool {
     service && old && !statement.negated()
 }
 
-fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>) {
-    let edit = Edit::delete_lines(view.file, view.document, statement.span());
-    let fault = findings
-        .fault(view.place(statement.span()), "a service of old answers anyone")
-        .about("service", statement.path())
-        .fact(Prose::new(format!("{} is on ", wording::quoted(statement))).line(view.place(statement.span())).text("."))
-        .fact("It is off by default.")
-        .fix(Fix::new("Delete this line", Applicability::Review, vec![edit]));
-    findings.push(fault);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fix::Applicability;
     use crate::rules::testing::{check, check_fix};
 
     #[test]

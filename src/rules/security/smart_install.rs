@@ -1,10 +1,9 @@
 //! `security/smart-install`
 
+use super::service::{self, Service};
 use crate::declare_rule;
 use crate::dialect::StatementRef;
-use crate::fix::{Applicability, Fix};
-use crate::rules::{Findings, Prose, SectionView, wording};
-use crate::text::Edit;
+use crate::rules::{Findings, SectionView};
 
 declare_rule! {
     /// ## What it finds
@@ -48,30 +47,25 @@ declare_rule! {
     };
 }
 
+const SERVICE: Service = Service {
+    message: "Smart Install is on, and asks for no password",
+    fact: "Whoever reaches TCP port 4786 can replace the config.",
+    fix: "Turn Smart Install off",
+    instead: Some("no vstack"),
+};
+
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
-    for &statement in view.statements.iter().filter(|statement| is_on(**statement)) {
-        report(view, findings, statement);
-    }
+    service::report(view, findings, is_on, &SERVICE);
 }
 
 fn is_on(statement: StatementRef<'_>) -> bool {
     statement.is("vstack") && statement.word_count() == 1
 }
 
-fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>) {
-    let edit = Edit::replace(view.file, statement.span(), "no vstack");
-    let fault = findings
-        .fault(view.place(statement.span()), "Smart Install is on, and asks for no password")
-        .about("service", statement.path())
-        .fact(Prose::new(format!("{} is on ", wording::quoted(statement))).line(view.place(statement.span())).text("."))
-        .fact("Whoever reaches TCP port 4786 can replace the config.")
-        .fix(Fix::new("Turn Smart Install off", Applicability::Review, vec![edit]));
-    findings.push(fault);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fix::Applicability;
     use crate::rules::testing::{check, check_fix};
 
     #[test]

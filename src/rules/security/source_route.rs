@@ -1,10 +1,9 @@
 //! `security/source-route`
 
+use super::service::{self, Service};
 use crate::declare_rule;
 use crate::dialect::StatementRef;
-use crate::fix::{Applicability, Fix};
-use crate::rules::{Findings, Prose, SectionView, wording};
-use crate::text::Edit;
+use crate::rules::{Findings, SectionView};
 
 declare_rule! {
     /// ## What it finds
@@ -48,30 +47,25 @@ declare_rule! {
     };
 }
 
+const SERVICE: Service = Service {
+    message: "packets with a source route are obeyed",
+    fact: "A packet can name the routers that it wants to pass.",
+    fix: "Drop packets with a source route",
+    instead: Some("no ip source-route"),
+};
+
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
-    for &statement in view.statements.iter().filter(|statement| is_on(**statement)) {
-        report(view, findings, statement);
-    }
+    service::report(view, findings, is_on, &SERVICE);
 }
 
 fn is_on(statement: StatementRef<'_>) -> bool {
     statement.is("ip source-route")
 }
 
-fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>) {
-    let edit = Edit::replace(view.file, statement.span(), "no ip source-route");
-    let fault = findings
-        .fault(view.place(statement.span()), "packets with a source route are obeyed")
-        .about("service", statement.path())
-        .fact(Prose::new(format!("{} is on ", wording::quoted(statement))).line(view.place(statement.span())).text("."))
-        .fact("A packet can name the routers that it wants to pass.")
-        .fix(Fix::new("Drop packets with a source route", Applicability::Review, vec![edit]));
-    findings.push(fault);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fix::Applicability;
     use crate::rules::testing::{check, check_fix};
 
     #[test]

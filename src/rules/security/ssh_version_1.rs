@@ -1,10 +1,9 @@
 //! `security/ssh-version-1`
 
+use super::service::{self, Service};
 use crate::declare_rule;
 use crate::dialect::StatementRef;
-use crate::fix::{Applicability, Fix};
-use crate::rules::{Findings, Prose, SectionView, wording};
-use crate::text::Edit;
+use crate::rules::{Findings, SectionView};
 
 declare_rule! {
     /// ## What it finds
@@ -47,30 +46,25 @@ declare_rule! {
     };
 }
 
+const SERVICE: Service = Service {
+    message: "SSH version 1 can be decrypted on the way",
+    fact: "The device takes SSH version 1 only.",
+    fix: "Use SSH version 2",
+    instead: Some("ip ssh version 2"),
+};
+
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
-    for &statement in view.statements.iter().filter(|statement| is_on(**statement)) {
-        report(view, findings, statement);
-    }
+    service::report(view, findings, is_on, &SERVICE);
 }
 
 fn is_on(statement: StatementRef<'_>) -> bool {
     statement.is("ip ssh version") && statement.word(3) == "1"
 }
 
-fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>) {
-    let edit = Edit::replace(view.file, statement.span(), "ip ssh version 2");
-    let fault = findings
-        .fault(view.place(statement.span()), "SSH version 1 can be decrypted on the way")
-        .about("service", statement.path())
-        .fact(Prose::new(format!("{} is on ", wording::quoted(statement))).line(view.place(statement.span())).text("."))
-        .fact("The device takes SSH version 1 only.")
-        .fix(Fix::new("Use SSH version 2", Applicability::Review, vec![edit]));
-    findings.push(fault);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fix::Applicability;
     use crate::rules::testing::{check, check_fix};
 
     #[test]
