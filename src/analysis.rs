@@ -77,7 +77,7 @@ impl Analysis {
         let text = self.document.slice(span);
         let indent = (text.len() - text.trim_start().len()) as u32;
         let Some(statement) = self.tree.at(&self.document, span.start) else {
-            let is_comment = text.trim_start().starts_with('!');
+            let is_comment = self.tree.grammar().is_comment(text.trim_start());
             let class = if is_comment { TokenClass::Comment } else { TokenClass::Unknown };
             return if text.trim().is_empty() {
                 Vec::new()
@@ -105,13 +105,11 @@ impl Analysis {
         kept: &FxHashMap<*const Section, &SectionFaults>,
     ) -> Self {
         let symbols = Symbols::collect(&tree, &document);
-        let device = match dialect {
-            Dialect::Ios => dialect::ios::read_device(&tree, &document),
-        };
+        let device = dialect.read_device(&tree, &document);
         let by_section = section_faults(file, &document, dialect, &tree, kept);
         let mut faults: Vec<Fault> = by_section.iter().flat_map(|section| section.faults.iter().cloned()).collect();
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
-        for rule in RULES {
+        for rule in RULES.iter().filter(|rule| rule.dialects.include(dialect)) {
             if let Check::Device(check) = rule.check {
                 faults.extend(guarded(rule, file, |findings| check(&view, findings)));
             }
@@ -148,6 +146,7 @@ fn section_faults(
             let view = SectionView { file, document, dialect, statements };
             let found: Vec<Fault> = RULES
                 .iter()
+                .filter(|rule| rule.dialects.include(dialect))
                 .filter_map(|rule| match rule.check {
                     Check::Section(check) => Some(guarded(rule, file, |findings| check(&view, findings))),
                     Check::Device(_) => None,

@@ -62,9 +62,9 @@ pub fn sample(bytes: &[u8]) -> &[u8] {
 pub fn detect(text: &str) -> Detection {
     let region = capture::config_region(text);
     let text = text.get(region.range()).unwrap_or(text);
-    let (mut detection, silent) = Heard::in_lines(text).judge();
+    let (mut detection, silent) = Heard::in_lines(text).judge(text);
     if detection.verdict == Detected::NoConfig && detection.leaning.is_none() && silent {
-        detection.leaning = Dialect::ALL.into_iter().find(|dialect| is_understood(*dialect, text));
+        detection.leaning = is_understood(Dialect::Ios, text).then_some(Dialect::Ios);
     }
     detection
 }
@@ -123,69 +123,66 @@ impl Heard {
         }
     }
 
-    /// The weight of each format, loudest first. Marks of weight 1 are kept apart.
-    fn scores(&self) -> (Vec<(Format, u32)>, u32) {
-        let mut scores: FxHashMap<Format, u32> = FxHashMap::default();
-        let mut kin = 0;
+    /// What speaks for each format.
+    fn scores(&self) -> Scores {
+        let mut scores = Scores::default();
         for (&index, &hits) in &self.hits {
             let mark = &TABLE.marks[index];
             let weight = mark.weight * hits.min(MOST_HITS);
-            if mark.weight == 1 {
-                kin += weight;
-            } else {
-                *scores.entry(mark.format).or_default() += weight;
+            match mark.format {
+                Format::Read(Dialect::Ios) if mark.weight == 1 => scores.shared += weight,
+                Format::Kin => scores.kin += weight,
+                format => *scores.by_format.entry(format).or_default() += weight,
             }
+        }
+        // A Cumulus host's interfaces stand in the same file as what its daemons read.
+        if let Some(&interfaces) = scores.by_format.get(&marks::IFUPDOWN)
+            && (scores.kin > 0 || scores.of(Format::Read(Dialect::Frr)) > 0)
+        {
+            *scores.by_format.entry(Format::Read(Dialect::Frr)).or_default() += interfaces + 1;
         }
         // What the kin share strengthens whichever of them is heard.
-        if let Some(&shared) = scores.get(&marks::KIN) {
-            for format in [marks::EOS, marks::NXOS, marks::FRR] {
-                scores.entry(format).and_modify(|score| *score += shared);
-            }
+        for dialect in KIN {
+            scores.by_format.entry(Format::Read(dialect)).and_modify(|score| *score += scores.kin);
         }
-        let mut scores: Vec<_> = scores.into_iter().collect();
-        scores.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        (scores, kin)
+        scores
     }
 
     /// The verdict, and whether no format at all is heard.
-    fn judge(&self) -> (Detection, bool) {
-        let (scores, kin) = self.scores();
+    fn judge(&self, text: &str) -> (Detection, bool) {
+        let scores = self.scores();
         let share = self.commands * 100 / self.lines.max(1);
-        let score_of =
-            |wanted: Format| scores.iter().find(|(format, _)| *format == wanted).map_or(0, |(_, score)| *score);
-        let ios = Format::Read(Dialect::Ios);
-        let own = score_of(ios);
-        let device = scores.iter().find(|(format, _)| matches!(format, Format::Foreign(_)));
-        let other = scores.iter().find(|(format, _)| matches!(format, Format::Other(_)));
-        let device_score = device.map_or(0, |(_, score)| *score);
-        let other_score = other.map_or(0, |(_, score)| *score);
+        let ios = scores.of(Format::Read(Dialect::Ios));
+        let own = ios + scores.shared;
+        let device = scores.loudest(|format| !matches!(format, Format::Read(Dialect::Ios) | Format::Other(_)));
+        let other = scores.loudest(|format| matches!(format, Format::Other(_)));
+        let (device_score, other_score) = (device.map_or(0, |(_, score)| score), other.map_or(0, |(_, score)| score));
         let commands = share >= LEAST_SHARE || (own >= 60 && share >= 15);
-        let leaning = (self.commands > 0 && own + kin > other_score).then_some(Dialect::Ios);
-        let verdict = match device {
-            Some((Format::Foreign(name), score)) if *score >= AUDIBLE && *score > own && *score >= other_score => {
-                Detected::Foreign(name)
+        let loudest = match device {
+            Some((format, score)) if score >= AUDIBLE && score > ios && score >= other_score => Some(format),
+            _ if scores.kin >= AUDIBLE && scores.kin > ios && scores.kin >= other_score => {
+                Some(Format::Read(best_reader(&KIN, text)))
             }
-            _ if commands && own + kin >= 2 && own + kin > other_score => Detected::Config(Dialect::Ios),
+            _ if commands && own >= 2 && own > other_score => Some(Format::Read(Dialect::Ios)),
+            _ => None,
+        };
+        let verdict = match loudest {
+            Some(Format::Read(dialect)) => Detected::Config(dialect),
+            Some(Format::Foreign(name)) => Detected::Foreign(name),
             _ => Detected::NoConfig,
         };
-        let loudest = match verdict {
-            Detected::Config(_) => Some(ios),
-            Detected::Foreign(_) => device.map(|(format, _)| *format),
-            Detected::NoConfig => other.map(|(format, _)| *format),
-        };
+        let leaning = (self.commands > 0 && own > other_score).then_some(Dialect::Ios);
         let mut reasons = Vec::new();
-        if let Some(format) = loudest {
-            reasons.extend(self.reasons(format));
-        }
+        reasons.extend(loudest.or(other.map(|(format, _)| format)).and_then(|format| self.reasons(format)));
         if let (Detected::NoConfig, Some((Format::Other(name), _))) = (&verdict, other) {
             reasons.insert(0, format!("it looks like {name}"));
         }
-        reasons.push(format!("{share} % of its {} lines begin as IOS commands do", self.lines));
+        reasons.push(format!("{share} % of its {} lines begin as commands do", self.lines));
         reasons.push(format!(
-            "weights: IOS {} (own {own}), another device {device_score}, no config {other_score}",
-            own + kin
+            "weights: IOS {own} (of its own {ios}), another device {}, no config {other_score}",
+            device_score.max(scores.kin)
         ));
-        (Detection { verdict, leaning, reasons }, device_score + other_score == 0)
+        (Detection { verdict, leaning, reasons }, device_score + scores.kin + other_score == 0)
     }
 
     /// The marks of a format that were found, loudest first.
@@ -218,6 +215,46 @@ fn matches(mark: &Mark, line: &str, trimmed: &str) -> bool {
     }
 }
 
+/// How loudly each format speaks.
+#[derive(Default)]
+struct Scores {
+    by_format: FxHashMap<Format, u32>,
+    /// What IOS shares with its kin.
+    shared: u32,
+    /// What the kin share and IOS does not have.
+    kin: u32,
+}
+
+impl Scores {
+    fn of(&self, format: Format) -> u32 {
+        self.by_format.get(&format).copied().unwrap_or(0)
+    }
+
+    fn loudest(&self, among: impl Fn(Format) -> bool) -> Option<(Format, u32)> {
+        let heard = self.by_format.iter().map(|(format, score)| (*format, *score)).filter(|(format, _)| among(*format));
+        heard.max_by_key(|(format, score)| (*score, std::cmp::Reverse(*format)))
+    }
+}
+
+/// The dialects that are told apart by reading where their marks do not.
+const KIN: [Dialect; 3] = [Dialect::Eos, Dialect::NxOs, Dialect::Frr];
+
+/// How many lines are read to tell kin apart.
+const LINES_READ: usize = 400;
+
+/// The dialect in which most lines are commands; of equals the first.
+fn best_reader(dialects: &[Dialect], text: &str) -> Dialect {
+    let end = text.match_indices('\n').nth(LINES_READ).map_or(text.len(), |(at, _)| at);
+    let document = Document::from_text(&text[..end]);
+    let known = |dialect: Dialect| {
+        let tree = super::read(dialect.grammar(), &document);
+        let is_known = |recognition: &Recognition| matches!(recognition, Recognition::Known { abbreviated: false, .. });
+        tree.statements(&document).filter(|statement| is_known(statement.recognition())).count()
+    };
+    let best = dialects.iter().copied().rev().max_by_key(|dialect| known(*dialect));
+    best.unwrap_or(Dialect::Ios)
+}
+
 /// The marks, prepared for lookup.
 struct Table {
     marks: Vec<Mark>,
@@ -226,6 +263,9 @@ struct Table {
     /// First words of all commands of the dialects that are read.
     first_words: FxHashSet<&'static str>,
 }
+
+/// The words that commands begin with, of all dialects: compiling the grammars for that would take too long.
+const FIRST_WORDS: &[&str] = include!(concat!(env!("OUT_DIR"), "/first_words.rs"));
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let marks: Vec<Mark> = marks::all().collect();
@@ -237,11 +277,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             (_, Some(byte)) => by_first_byte.entry(byte).or_default().push(index),
         }
     }
-    let first_words = Dialect::ALL
-        .iter()
-        .flat_map(|dialect| dialect.grammar().commands())
-        .filter_map(|command| command.path.split(' ').next())
-        .collect();
+    let first_words = FIRST_WORDS.iter().copied().collect();
     Table { marks, by_first_byte, anywhere, first_words }
 });
 
@@ -264,17 +300,23 @@ mod tests {
 
     #[test]
     fn other_devices_are_named() {
-        for (text, name) in [
-            ("feature bgp\nfeature lacp\ninterface Ethernet1/1\n ip address 10.0.0.1/24\n", "NX-OS"),
-            ("interface Ethernet1\n no switchport\n ip address 10.0.0.1/31\nmlag configuration\n", "Arista EOS"),
-            ("route-policy P\n  pass\nend-policy\n", "IOS-XR"),
-            ("interface GigabitEthernet0/0\n nameif outside\n security-level 0\n", "Cisco ASA"),
-            ("interfaces {\n    ge-0/0/0 {\n        unit 0 {\n", "Junos"),
-            ("set system host-name r1\nset interfaces ge-0/0/0 unit 0\n", "Junos (set)"),
-            ("frr version 8.5\nfrr defaults datacenter\nhostname r1\n", "FRR"),
-            ("config system global\n    set hostname fw\nend\n", "FortiOS"),
-        ] {
+        for (text, name) in [("config system global\n    set hostname fw\nend\n", "FortiOS")] {
             assert_eq!(detect(text).verdict, Detected::Foreign(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn dialects_are_told_apart() {
+        for (text, dialect) in [
+            ("feature bgp\nfeature lacp\ninterface Ethernet1/1\n ip address 10.0.0.1/24\n", Dialect::NxOs),
+            ("interface Ethernet1\n no switchport\n ip address 10.0.0.1/31\nmlag configuration\n", Dialect::Eos),
+            ("route-policy P\n  pass\nend-policy\n", Dialect::IosXr),
+            ("interface GigabitEthernet0/0\n nameif outside\n security-level 0\n", Dialect::Asa),
+            ("interfaces {\n    ge-0/0/0 {\n        unit 0 {\n", Dialect::Junos),
+            ("set system host-name r1\nset interfaces ge-0/0/0 unit 0\n", Dialect::Junos),
+            ("frr version 8.5\nfrr defaults datacenter\nhostname r1\n", Dialect::Frr),
+        ] {
+            assert_eq!(detect(text).verdict, Detected::Config(dialect), "{text}");
         }
     }
 

@@ -52,7 +52,7 @@ pub fn classify(grammar: &Grammar, statement: StatementRef<'_>) -> Vec<(Span, To
             Some(value) if value.span.start <= span.start => value_class(grammar, &statement.slot(*value).role),
             _ if !known => TokenClass::Unknown,
             _ => match statement.word(index) {
-                "no" | "default" if index == 0 => TokenClass::Negation,
+                word if index == 0 && grammar.is_negation(word) => TokenClass::Negation,
                 "permit" => TokenClass::Permit,
                 "deny" => TokenClass::Deny,
                 _ if opens => TokenClass::Section,

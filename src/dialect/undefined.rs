@@ -67,10 +67,9 @@ impl Effect {
 }
 
 fn rows(dialect: Dialect) -> &'static [Effect] {
-    static IOS: LazyLock<Vec<Effect>> = LazyLock::new(|| read(include_str!("../../grammars/ios.undefined")));
-    match dialect {
-        Dialect::Ios => &IOS,
-    }
+    static ROWS: LazyLock<Vec<Vec<Effect>>> =
+        LazyLock::new(|| Dialect::ALL.into_iter().map(|dialect| read(dialect.undefined())).collect());
+    &ROWS[dialect as usize]
 }
 
 fn read(table: &'static str) -> Vec<Effect> {
@@ -94,18 +93,17 @@ pub fn effect(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::ios;
 
     #[test]
     fn every_row_is_read_and_speaks_of_a_known_kind_and_mode() {
-        let table = include_str!("../../grammars/ios.undefined");
-        let lines = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let grammar = ios::grammar();
-        for line in lines {
-            let row = Effect::read(line).unwrap_or_else(|| panic!("not a row: {line}"));
-            assert!(row.kind == "*" || grammar.kind_named(row.kind).is_some(), "no kind {}: {line}", row.kind);
-            assert!(row.mode == "*" || grammar.mode_named(row.mode).is_some(), "no mode {}: {line}", row.mode);
-            assert!(row.sentence.ends_with('.'), "no sentence: {line}");
+        for dialect in Dialect::ALL {
+            let grammar = dialect.grammar();
+            for line in dialect.undefined().lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+                let row = Effect::read(line).unwrap_or_else(|| panic!("not a row: {line}"));
+                assert!(row.kind == "*" || grammar.kind_named(row.kind).is_some(), "no kind {}: {line}", row.kind);
+                assert!(row.mode == "*" || grammar.mode_named(row.mode).is_some(), "no mode {}: {line}", row.mode);
+                assert!(row.sentence.ends_with('.'), "no sentence: {line}");
+            }
         }
     }
 }

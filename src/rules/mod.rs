@@ -13,6 +13,8 @@ mod wording;
 #[cfg(test)]
 pub(crate) mod testing;
 
+use crate::dialect::Dialect;
+
 pub mod acl;
 pub mod address;
 pub mod interface;
@@ -49,6 +51,25 @@ pub enum Check {
     Device(fn(&DeviceView<'_>, &mut Findings)),
 }
 
+/// The dialects that a rule speaks of.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Dialects {
+    /// All of them: what it looks at has no vendor.
+    All,
+    /// These.
+    Only(&'static [Dialect]),
+}
+
+impl Dialects {
+    /// Is it one of them?
+    pub fn include(self, dialect: Dialect) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(dialects) => dialects.contains(&dialect),
+        }
+    }
+}
+
 /// A rule.
 pub struct Rule {
     /// `acl/shadowed-line`
@@ -60,6 +81,8 @@ pub struct Rule {
     /// Its page: the doc comment of its file, in Markdown, with the sections What it finds, Why it matters, Example,
     /// Fix, Check on the device, References.
     pub page: &'static str,
+    /// The dialects that it speaks of.
+    pub dialects: Dialects,
     /// The detection.
     pub check: Check,
 }
@@ -92,6 +115,21 @@ pub const fn unindented<const N: usize>(raw: &str) -> ([u8; N], usize) {
     (out, to)
 }
 
+/// What a rule declares of its dialects: `All`, `[Ios, Eos]`, or nothing for IOS alone.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! dialects_of {
+    () => {
+        $crate::rules::Dialects::Only(&[$crate::dialect::Dialect::Ios])
+    };
+    (All) => {
+        $crate::rules::Dialects::All
+    };
+    ([$($dialect:ident),+]) => {
+        $crate::rules::Dialects::Only(&[$($crate::dialect::Dialect::$dialect),+])
+    };
+}
+
 /// Declares a rule: its page, then its facts.
 ///
 /// ```text
@@ -109,7 +147,8 @@ pub const fn unindented<const N: usize>(raw: &str) -> ([u8; N], usize) {
 #[macro_export]
 macro_rules! declare_rule {
     ($(#[doc = $line:literal])* pub static $name:ident = {
-        id: $id:literal, summary: $summary:literal, severity: $severity:ident, check: $reads:ident($check:path) $(,)?
+        id: $id:literal, summary: $summary:literal, severity: $severity:ident, $(dialects: $dialects:tt,)?
+        check: $reads:ident($check:path) $(,)?
     };) => {
         $(#[doc = $line])*
         pub static $name: $crate::rules::Rule = $crate::rules::Rule {
@@ -124,6 +163,7 @@ macro_rules! declare_rule {
                     Err(_) => RAW,
                 }
             },
+            dialects: $crate::dialects_of!($($dialects)?),
             check: $crate::rules::Check::$reads($check),
         };
     };

@@ -2,7 +2,7 @@
 //!
 //! A group adds one line here; a rule adds one line to its group. The list is put together and sorted at compile time.
 
-use super::{Check, Rule, RuleId, Severity};
+use super::{Check, Dialects, Rule, RuleId, Severity};
 
 /// The groups.
 const GROUPS: &[&[&Rule]] = &[
@@ -35,8 +35,14 @@ const COUNT: usize = {
 static SORTED: [&Rule; COUNT] = sorted();
 
 /// Stands in the array until the real rules do.
-static FILLER: Rule =
-    Rule { id: RuleId(""), summary: "", severity: Severity::Info, page: "", check: Check::Device(|_, _| {}) };
+static FILLER: Rule = Rule {
+    id: RuleId(""),
+    summary: "",
+    severity: Severity::Info,
+    page: "",
+    dialects: Dialects::All,
+    check: Check::Device(|_, _| {}),
+};
 
 /// The rules of all groups, by id: an insertion sort, since nothing else runs at compile time.
 const fn sorted() -> [&'static Rule; COUNT] {

@@ -12,6 +12,8 @@ pub(super) enum Format {
     Read(Dialect),
     /// A device's config in a format that is not read yet, by its usual name.
     Foreign(&'static str),
+    /// One of those that IOS is kin to, but not IOS.
+    Kin,
     /// No config: program text, prose, data.
     Other(&'static str),
 }
@@ -43,17 +45,17 @@ pub(super) struct Mark {
 struct Row(Format, u32, At, &'static [&'static str]);
 
 const IOS: Format = Format::Read(Dialect::Ios);
-pub(super) const NXOS: Format = Format::Foreign("NX-OS");
-pub(super) const EOS: Format = Format::Foreign("Arista EOS");
+const NXOS: Format = Format::Read(Dialect::NxOs);
+const EOS: Format = Format::Read(Dialect::Eos);
 /// What the kin of IOS share and IOS does not have.
-pub(super) const KIN: Format = Format::Foreign("EOS, NX-OS or FRR");
-const XR: Format = Format::Foreign("IOS-XR");
-const ASA: Format = Format::Foreign("Cisco ASA");
-const JUNOS: Format = Format::Foreign("Junos");
-const JUNOS_SET: Format = Format::Foreign("Junos (set)");
-pub(super) const FRR: Format = Format::Foreign("FRR");
-const CUMULUS: Format = Format::Foreign("Cumulus Linux");
-const VYOS: Format = Format::Foreign("VyOS");
+const KIN: Format = Format::Kin;
+const XR: Format = Format::Read(Dialect::IosXr);
+const ASA: Format = Format::Read(Dialect::Asa);
+const JUNOS: Format = Format::Read(Dialect::Junos);
+const JUNOS_SET: Format = JUNOS;
+const FRR: Format = Format::Read(Dialect::Frr);
+const CUMULUS: Format = FRR;
+const VYOS: Format = Format::Read(Dialect::Vyos);
 const PANOS: Format = Format::Foreign("PAN-OS");
 const FORTIOS: Format = Format::Foreign("FortiOS");
 const SROS: Format = Format::Foreign("Nokia SR OS");
@@ -65,7 +67,7 @@ const SONIC: Format = Format::Foreign("SONiC");
 const VRP: Format = Format::Foreign("Huawei VRP");
 const ROUTEROS: Format = Format::Foreign("MikroTik RouterOS");
 const ARUBA: Format = Format::Foreign("ArubaOS");
-const IFUPDOWN: Format = Format::Foreign("ifupdown");
+pub(super) const IFUPDOWN: Format = Format::Foreign("ifupdown");
 const IPTABLES: Format = Format::Foreign("iptables");
 const NGINX: Format = Format::Foreign("nginx");
 const SSHD: Format = Format::Foreign("OpenSSH");

@@ -10,7 +10,8 @@ use super::{
 
 /// Compiles; what cannot be compiled is reported and left out.
 pub(super) fn compile(source: &Source, errors: &mut Vec<NotationError>) -> Grammar {
-    let mut compiler = Compiler { grammar: Grammar::default(), slot_ids: FxHashMap::default() };
+    let grammar = Grammar { lexicon: source.lexicon.clone(), ..Grammar::default() };
+    let mut compiler = Compiler { grammar, slot_ids: FxHashMap::default() };
     compiler.declare_modes(source);
     compiler.declare_kinds(&source.kinds, errors);
     let by_mode = compiler.commands(source, errors);

@@ -86,7 +86,7 @@ impl Grammar {
         if let Some(found) = self.search(mode, words, 0, spelling, false) {
             return Some(found);
         }
-        if !matches!(words.text.first(), Some(&"no" | &"default")) || words.text.len() < 2 {
+        if words.text.len() < 2 || !self.is_negation(words.text[0]) {
             return None;
         }
         let found =

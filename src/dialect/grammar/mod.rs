@@ -189,9 +189,31 @@ pub(crate) struct Node {
     pub(crate) commands: Vec<(CommandId, u32)>,
 }
 
+/// How a dialect's text is cut into statements.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub enum Form {
+    /// A statement a line; nesting by indentation or by the modes of the command line.
+    #[default]
+    Lines,
+    /// Paths through a tree, written with braces or as `set` lines.
+    Paths,
+}
+
+/// What a dialect's text is made of below its commands.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// How it is cut into statements.
+    pub form: Form,
+    /// The characters that begin a comment line.
+    pub comments: Vec<u8>,
+    /// The words that take a command back when they stand before it.
+    pub negations: Vec<String>,
+}
+
 /// A compiled grammar.
 #[derive(Clone, Debug, Default)]
 pub struct Grammar {
+    pub(crate) lexicon: Lexicon,
     pub(crate) literals: Vec<String>,
     pub(crate) literal_ids: FxHashMap<String, u32>,
     pub(crate) slots: Vec<Slot>,
@@ -206,6 +228,21 @@ impl Grammar {
         let (source, mut errors) = notation::read(files, root);
         let grammar = compile::compile(&source, &mut errors);
         (grammar, errors)
+    }
+
+    /// What its text is made of.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Is this line, from its first word on, a comment?
+    pub fn is_comment(&self, line: &str) -> bool {
+        line.bytes().next().is_some_and(|first| self.lexicon.comments.contains(&first))
+    }
+
+    /// Does this word, in front, take back the command after it?
+    pub fn is_negation(&self, word: &str) -> bool {
+        self.lexicon.negations.iter().any(|negation| negation == word)
     }
 
     /// The mode that a config starts in.

@@ -39,7 +39,7 @@ const MOST_RESULTS: usize = 6;
 impl Grammar {
     /// The nearest commands of this mode, best first; empty where there is none. `no` in front is allowed.
     pub fn near_misses(&self, mode: ModeId, words: &Words<'_>) -> Vec<NearMiss> {
-        let first = usize::from(words.text.len() > 1 && matches!(words.text[0], "no" | "default"));
+        let first = usize::from(words.text.len() > 1 && self.is_negation(words.text[0]));
         let mut search = Search { grammar: self, words, mode, steps: 0, found: Vec::new(), negated: first == 1 };
         search.descend(0, first, None);
         let mut found = search.found;

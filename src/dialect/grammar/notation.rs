@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::NotationError;
+use super::{Form, Lexicon, NotationError};
 
 /// What the files say.
 #[derive(Debug, Default)]
 pub(super) struct Source {
+    pub lexicon: Lexicon,
     pub kinds: Vec<KindLine>,
     pub modes: Vec<ModeSection>,
 }
@@ -65,7 +66,9 @@ pub(super) enum Element {
 /// Reads `root` and all that it includes.
 pub(super) fn read(files: &[(&str, &'static str)], root: &str) -> (Source, Vec<NotationError>) {
     let mut reader = Reader { files, source: Source::default(), errors: Vec::new(), lets: FxHashMap::default() };
-    reader.fragments();
+    let mut taken_in = Vec::new();
+    reader.taken_in(root, 0, &mut taken_in);
+    reader.fragments(&taken_in);
     reader.file(root, 0);
     (reader.source, reader.errors)
 }
@@ -78,10 +81,21 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads the fragments of all files, in whatever order they use each other.
-    fn fragments(&mut self) {
+    /// The texts of a file and of all that it includes.
+    fn taken_in(&self, name: &str, depth: usize, out: &mut Vec<&'static str>) {
+        for (_, text) in self.files.iter().filter(|(file, _)| names(name, file)) {
+            out.push(text);
+            let included = text.lines().filter_map(|line| line.trim().strip_prefix("include "));
+            if depth < MOST_DEPTH {
+                included.for_each(|name| self.taken_in(name.trim(), depth + 1, out));
+            }
+        }
+    }
+
+    /// Reads the fragments of these texts, in whatever order they use each other.
+    fn fragments(&mut self, texts: &[&'static str]) {
         let lines = |text: &'static str| text.lines().filter_map(|line| line.trim().strip_prefix("let "));
-        let mut waiting: Vec<&str> = self.files.iter().flat_map(|(_, text)| lines(text)).collect();
+        let mut waiting: Vec<&str> = texts.iter().flat_map(|text| lines(text)).collect();
         loop {
             let before = waiting.len();
             waiting.retain(|line| self.let_line(line).is_err());
@@ -93,8 +107,10 @@ impl Reader<'_> {
     }
 
     fn include(&mut self, name: &str, depth: usize) {
-        let Some(prefix) = name.strip_suffix('*') else { return self.file(name, depth) };
-        for (file, _) in self.files.iter().filter(|(file, _)| file.starts_with(prefix)) {
+        if !name.ends_with('*') {
+            return self.file(name, depth);
+        }
+        for (file, _) in self.files.iter().filter(|(file, _)| names(name, file)) {
             self.file(file, depth);
         }
     }
@@ -113,7 +129,7 @@ impl Reader<'_> {
             }
             let at = At { file: name.to_owned(), line: index + 1 };
             let result = if let Some(included) = line.strip_prefix("include ") {
-                if depth < 8 {
+                if depth < MOST_DEPTH {
                     self.include(included.trim(), depth + 1);
                 }
                 Ok(())
@@ -121,6 +137,8 @@ impl Reader<'_> {
                 kind_line(rest, &at).map(|kind| self.source.kinds.push(kind))
             } else if let Some(rest) = line.strip_prefix("let ") {
                 self.let_line(rest)
+            } else if let Some(rest) = line.strip_prefix("lexicon ") {
+                lexicon_line(rest, &mut self.source.lexicon)
             } else if let (Some(header), true) = (line.strip_prefix('['), is_header(line)) {
                 in_mode = true;
                 self.source.modes.push(mode_header(header.trim_end_matches(']'), &at));
@@ -236,6 +254,27 @@ impl Reader<'_> {
             _ => Element::AnyOf(branches),
         })
     }
+}
+
+/// How deep files may include files.
+const MOST_DEPTH: usize = 8;
+
+/// Does what follows `include` name this file?
+fn names(included: &str, file: &str) -> bool {
+    included.strip_suffix('*').map_or(included == file, |prefix| file.starts_with(prefix))
+}
+
+/// `lexicon lines`, `lexicon comments ! #`, `lexicon negation no default`.
+fn lexicon_line(rest: &str, lexicon: &mut Lexicon) -> Result<(), String> {
+    let mut words = rest.split_whitespace();
+    match words.next() {
+        Some("lines") => lexicon.form = Form::Lines,
+        Some("paths") => lexicon.form = Form::Paths,
+        Some("comments") => lexicon.comments = words.filter_map(|word| word.bytes().next()).collect(),
+        Some("negation") => lexicon.negations = words.map(str::to_owned).collect(),
+        other => return Err(format!("no lexicon {other:?}")),
+    }
+    Ok(())
 }
 
 /// `[mode]` or `[mode + other]`; a command that begins and ends with an optional part holds other characters too.

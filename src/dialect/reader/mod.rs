@@ -135,7 +135,7 @@ impl<'t> Reader<'t> {
             grammar,
             text,
             region,
-            flat: is_flat(text.get(region.range()).unwrap_or_default()),
+            flat: is_flat(grammar, text.get(region.range()).unwrap_or_default()),
             sections: Vec::new(),
             problems: Vec::new(),
             current: Section::default(),
@@ -158,7 +158,7 @@ impl<'t> Reader<'t> {
             let line_end = self.line_end(at);
             let (line, next) = (Span::new(at, line_end), self.after_newline(line_end));
             let trimmed = trim(self.text, line);
-            if trimmed.is_empty() || self.text.as_bytes()[trimmed.start as usize] == b'!' {
+            if trimmed.is_empty() || self.grammar.is_comment(&self.text[trimmed.range()]) {
                 at = next;
                 continue;
             }
@@ -397,11 +397,11 @@ impl<'t> Reader<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::ios;
+    use crate::dialect::Dialect;
 
     fn outline(text: &str) -> Vec<String> {
         let document = Document::from_text(text);
-        let tree = read(ios::grammar(), &document);
+        let tree = read(Dialect::Ios.grammar(), &document);
         let lines = tree.statements(&document);
         lines.map(|s| format!("{}{}/{}", "  ".repeat(s.ancestors().len()), s.mode_name(), s.text())).collect()
     }

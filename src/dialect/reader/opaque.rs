@@ -25,7 +25,7 @@ impl<'t> Reader<'t> {
             at = self.after_newline(line.end);
             let trimmed = trim(self.text, line);
             let text = &self.text[trimmed.range()];
-            if text.is_empty() || text.starts_with('!') {
+            if text.is_empty() || self.grammar.is_comment(text) {
                 continue;
             }
             let own = indentation(self.text, line.start, trimmed.start);

@@ -1,5 +1,6 @@
 //! Bytes of lines: blanks, columns, and what two texts have in common.
 
+use crate::dialect::grammar::Grammar;
 use crate::text::Span;
 
 pub(super) fn is_blank(byte: u8) -> bool {
@@ -21,13 +22,14 @@ pub(super) fn indentation(text: &str, line_start: u32, first: u32) -> usize {
 }
 
 /// True where no line but comments is indented.
-pub(super) fn is_flat(text: &str) -> bool {
+pub(super) fn is_flat(grammar: &Grammar, text: &str) -> bool {
     let bytes = text.as_bytes();
     !std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1)).any(|start| match bytes.get(start) {
         Some(b' ' | b'\t') => {
             let rest = &bytes[start..];
             let first = rest.iter().find(|b| **b != b' ' && **b != b'\t');
-            !matches!(first, None | Some(b'!' | b'\n' | b'\r'))
+            !matches!(first, None | Some(b'\n' | b'\r'))
+                && !first.is_some_and(|b| grammar.lexicon().comments.contains(b))
         }
         _ => false,
     })

@@ -46,6 +46,7 @@ declare_rule! {
         id: "reference/near-duplicate-name",
         summary: "Two names that differ only in capital letters, - or _",
         severity: Info,
+        dialects: All,
         check: Device(check),
     };
 }

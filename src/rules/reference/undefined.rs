@@ -64,6 +64,7 @@ declare_rule! {
         id: "reference/undefined",
         summary: "A name that is used and defined nowhere",
         severity: Error,
+        dialects: All,
         check: Device(check),
     };
 }

@@ -52,6 +52,7 @@ declare_rule! {
         id: "reference/unused",
         summary: "A name that is defined and used nowhere",
         severity: Info,
+        dialects: All,
         check: Device(check),
     };
 }

@@ -59,6 +59,7 @@ declare_rule! {
         id: "reference/wrong-kind",
         summary: "A name that exists as another kind than the line needs",
         severity: Error,
+        dialects: All,
         check: Device(check),
     };
 }

@@ -48,6 +48,7 @@ declare_rule! {
         id: "syntax/bad-value",
         summary: "A value that the command cannot take",
         severity: Error,
+        dialects: All,
         check: Section(check),
     };
 }

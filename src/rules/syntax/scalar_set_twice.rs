@@ -47,6 +47,7 @@ declare_rule! {
         id: "syntax/scalar-set-twice",
         summary: "A value set twice, of which only the last counts",
         severity: Warning,
+        dialects: All,
         check: Device(check),
     };
 }

@@ -47,6 +47,7 @@ declare_rule! {
         id: "syntax/unknown-command",
         summary: "A command with a misspelt word",
         severity: Error,
+        dialects: All,
         check: Section(check),
     };
 }

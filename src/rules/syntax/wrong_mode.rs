@@ -39,6 +39,7 @@ declare_rule! {
         id: "syntax/wrong-mode",
         summary: "A command in a mode that does not take it",
         severity: Error,
+        dialects: All,
         check: Section(check),
     };
 }

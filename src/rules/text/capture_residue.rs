@@ -47,6 +47,7 @@ declare_rule! {
         id: "text/capture-residue",
         summary: "A prompt or a pager's question in the config",
         severity: Warning,
+        dialects: All,
         check: Device(check),
     };
 }

@@ -46,6 +46,7 @@ declare_rule! {
         id: "text/invisible-characters",
         summary: "Invisible or typographic characters in a command",
         severity: Warning,
+        dialects: All,
         check: Device(check),
     };
 }

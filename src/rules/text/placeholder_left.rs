@@ -43,6 +43,7 @@ declare_rule! {
         id: "text/placeholder-left",
         summary: "A placeholder that was never filled in",
         severity: Error,
+        dialects: All,
         check: Section(check),
     };
 }

@@ -39,6 +39,7 @@ declare_rule! {
         id: "text/truncated-file",
         summary: "A captured config without its end",
         severity: Info,
+        dialects: All,
         check: Device(check),
     };
 }

@@ -40,6 +40,7 @@ declare_rule! {
         id: "text/unterminated-text",
         summary: "A banner or certificate that never ends",
         severity: Error,
+        dialects: All,
         check: Device(check),
     };
 }
