@@ -185,7 +185,7 @@ impl Symbols {
     fn value(&mut self, statement: StatementRef<'_>, value: Value) {
         let text = statement.value_text(value);
         let role = &statement.slot(value).role;
-        if self.grammar.lexicon().form != Form::Lines && is_wildcard(text) {
+        if self.grammar.lexicon().form != Form::Lines && (is_wildcard(text) || text.contains('*')) {
             if let Role::Define { kind, joined, .. } = role {
                 let name = if *joined { self.joined(*kind, statement, text) } else { text.to_owned() };
                 self.patterns.push((self.grammar.family(*kind), name.into()));

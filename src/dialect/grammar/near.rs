@@ -171,19 +171,8 @@ impl Search<'_, '_> {
     }
 
     /// Are the words from `at` on a path in the mode that this command opens?
-    fn goes_on(&self, command: CommandId, mut at: usize) -> bool {
-        if !self.paths {
-            return false;
-        }
-        let mut mode = self.grammar.command(command).opens;
-        while at < self.words.text.len() {
-            let Some(here) = mode else { return false };
-            let rest = self.words.from(at);
-            let Some(link) = self.grammar.link(here, &rest, false) else { return false };
-            mode = self.grammar.command(link.found.command).opens;
-            at += link.taken;
-        }
-        true
+    fn goes_on(&self, command: CommandId, at: usize) -> bool {
+        self.paths && self.grammar.is_path(self.grammar.command(command).opens, &self.words.from(at))
     }
 
     /// A port or protocol whose name is one letter off.
