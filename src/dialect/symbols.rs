@@ -3,20 +3,14 @@
 //! Made from the grammar's `<def KIND>` and `<ref KIND>` alone. A negated line (`no ip access-list ...`) neither defines
 //! nor needs anything.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::grammar::{Grammar, KindId, Role, Shape};
 use super::interface_name;
 use super::tree::{StatementId, Tree, Value};
 use crate::text::{Document, Span};
-
-/// A name of one kind family, in one scope.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    family: KindId,
-    scope: Option<StatementId>,
-    name: Box<str>,
-}
 
 /// A line that defines a name.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -60,6 +54,10 @@ pub struct Symbol {
     /// How many references it answers from outside its own stanza.
     pub uses: u32,
     scope: Option<StatementId>,
+    /// Its name as it is compared.
+    compared: Box<str>,
+    /// Another symbol whose key has the same hash.
+    next: Option<u32>,
 }
 
 impl Symbol {
@@ -74,7 +72,9 @@ impl Symbol {
 #[allow(clippy::struct_field_names)] // `symbols` is the field's word.
 pub struct Symbols {
     grammar: &'static Grammar,
-    index: FxHashMap<Key, u32>,
+    /// The last symbol of each hash of family, scope and compared name. Names are looked for far more often than they
+    /// are defined, so looking makes no copy of them.
+    index: FxHashMap<u64, u32>,
     symbols: Vec<Symbol>,
     references: Vec<Reference>,
     /// The names of each family of which some name is defined, in order.
@@ -147,8 +147,19 @@ impl Symbols {
 
     /// The symbol of this family and name in a scope.
     pub fn find(&self, family: KindId, scope: Option<StatementId>, name: &str) -> Option<&Symbol> {
-        let key = Key { family, scope, name: name.into() };
-        self.index.get(&key).map(|&at| &self.symbols[at as usize])
+        self.position(family, scope, name).map(|at| &self.symbols[at as usize])
+    }
+
+    fn position(&self, family: KindId, scope: Option<StatementId>, name: &str) -> Option<u32> {
+        let mut next = self.index.get(&hash(family, scope, name)).copied();
+        while let Some(at) = next {
+            let symbol = &self.symbols[at as usize];
+            if symbol.family == family && symbol.scope == scope && *symbol.compared == *name {
+                return Some(at);
+            }
+            next = symbol.next;
+        }
+        None
     }
 
     /// The symbols of this name, whatever their kind.
@@ -207,16 +218,17 @@ impl Symbols {
     fn define(&mut self, kind: KindId, statement: super::tree::StatementRef<'_>, span: Span, text: &str) {
         let family = self.grammar.family(kind);
         let scope = self.scope(kind, statement);
-        let key = Key { family, scope, name: self.compared(kind, text) };
+        let compared = self.compared(kind, text);
         let definition = Definition { kind, statement: statement.id(), span };
-        let fresh = self.symbols.len() as u32;
-        let at = *self.index.entry(key).or_insert(fresh);
-        if at == fresh {
-            self.families.entry(family).or_default().push(fresh);
-            self.symbols.push(Symbol { family, name: text.into(), definitions: vec![definition], uses: 0, scope });
-        } else {
+        if let Some(at) = self.position(family, scope, &compared) {
             self.symbols[at as usize].definitions.push(definition);
+            return;
         }
+        let fresh = self.symbols.len() as u32;
+        let next = self.index.insert(hash(family, scope, &compared), fresh);
+        self.families.entry(family).or_default().push(fresh);
+        let (name, definitions) = (text.into(), vec![definition]);
+        self.symbols.push(Symbol { family, name, definitions, uses: 0, scope, compared, next });
     }
 
     /// The name as it is compared: interface names spelt out, names of folding kinds in lower case.
@@ -240,9 +252,8 @@ impl Symbols {
         let mut uses = vec![0_u32; self.symbols.len()];
         for reference in self.references.iter().filter(|reference| !reference.amends) {
             for &kind in &reference.kinds {
-                let key =
-                    Key { family: self.grammar.family(kind), scope: reference.scope, name: reference.name.clone() };
-                let Some(&at) = self.index.get(&key) else { continue };
+                let family = self.grammar.family(kind);
+                let Some(at) = self.position(family, reference.scope, &reference.name) else { continue };
                 if !Self::is_own(tree, document, &self.symbols[at as usize], reference) {
                     uses[at as usize] += 1;
                 }
@@ -293,6 +304,12 @@ impl Symbols {
                     })
             })
     }
+}
+
+fn hash(family: KindId, scope: Option<StatementId>, name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (family, scope, name).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// `4,6-8` as ranges; what is no number is passed over.

@@ -137,6 +137,11 @@ impl Tree {
         self.sections.get(index).map(|placed| (placed.start, &placed.section))
     }
 
+    /// The section of a statement.
+    pub fn section_of(&self, id: StatementId) -> Option<&Arc<Section>> {
+        self.sections.get(id.section as usize).map(|placed| &placed.section)
+    }
+
     /// The statements of one section.
     pub fn section_statements<'a>(
         &'a self,

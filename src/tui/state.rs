@@ -185,7 +185,7 @@ impl State {
 
     /// A fault of the list.
     pub(super) fn fault(&self, listed: Listed) -> Option<&Fault> {
-        self.review.analysis(listed.id.file)?.faults.get(listed.index)
+        self.review.analysis(listed.id.file)?.faults.get(listed.index).map(AsRef::as_ref)
     }
 
     /// The selected fault, whole.

@@ -55,7 +55,7 @@ fn analyse(before: &Analysis, document: Document) -> Analysis {
         fault.fingerprint.0 = fault.fingerprint.0.wrapping_add(*ordinal);
         *ordinal += 1;
     }
-    analysis.faults = Arc::new(faults);
+    analysis.faults = Arc::new(faults.into_iter().map(Arc::new).collect());
     analysis
 }
 

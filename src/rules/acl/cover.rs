@@ -7,14 +7,14 @@
 use rustc_hash::FxHashMap;
 
 use super::union;
-use crate::model::{Bits, Device, End, FilterLine, FilterMatch, Header, Ports, Protocol};
+use crate::model::{Bits, End, FilterLine, FilterMatch, Header, ObjectGroups, Ports, Protocol};
 
 /// Lists up to this length are cheaper to compare pair by pair than to put away.
 const SHORT: usize = 40;
 
 /// For each line what covers it, if anything: the first single line that does, or else several together.
-pub(super) fn covers_of(lines: &[FilterLine], device: &Device) -> Vec<Option<Cover>> {
-    let single = covered_by(lines, device);
+pub(super) fn covers_of(lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Vec<Option<Cover>> {
+    let single = covered_by(lines, groups);
     let mut several = union::Unions::of(lines, &single);
     let mut together = |at: usize| several.cover(at).map(Cover::Together);
     (0..lines.len()).map(|at| single[at].map(Cover::One).or_else(|| together(at))).collect()
@@ -29,7 +29,7 @@ pub(super) enum Cover {
 }
 
 /// For each line the first line that covers it, if any.
-fn covered_by(lines: &[FilterLine], device: &Device) -> Vec<Option<usize>> {
+fn covered_by(lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Vec<Option<usize>> {
     let mut space = Space::default();
     let mut out = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
@@ -37,7 +37,7 @@ fn covered_by(lines: &[FilterLine], device: &Device) -> Vec<Option<usize>> {
             out.push(None);
             continue;
         };
-        let found = if matches_nothing(header) { None } else { space.first_cover(header, lines, device) };
+        let found = if matches_nothing(header) { None } else { space.first_cover(header, lines, groups) };
         out.push(found);
         // What a covered line covers, its cover covers too. A line that counts only at times covers nothing.
         if found.is_none() && !line.timed && !matches_nothing(header) {
@@ -53,43 +53,43 @@ pub(super) fn matches_nothing(header: &Header) -> bool {
 }
 
 /// Does the first header match every packet that the second one matches?
-pub(super) fn covers(own: &Header, other: &Header, device: &Device) -> bool {
+pub(super) fn covers(own: &Header, other: &Header, groups: &ObjectGroups<'_>) -> bool {
     own.protocol.covers(&other.protocol)
         && own.source_ports.covers(&other.source_ports)
         && own.destination_ports.covers(&other.destination_ports)
         && own.icmp.covers(&other.icmp)
         && (own.conditions.is_none() || own.conditions == other.conditions)
         && (!own.fragments || other.fragments)
-        && end_covers(&own.source, &other.source, device)
-        && end_covers(&own.destination, &other.destination, device)
+        && end_covers(&own.source, &other.source, groups)
+        && end_covers(&own.destination, &other.destination, groups)
 }
 
-fn end_covers(own: &End, other: &End, device: &Device) -> bool {
+fn end_covers(own: &End, other: &End, groups: &ObjectGroups<'_>) -> bool {
     match (own, other) {
         (End::Bits(own), _) if *own == Bits::ANY => true,
         (End::Bits(own), End::Bits(other)) => own.covers(*other),
         (End::Group(own), End::Group(other)) if own == other => true,
         (End::Bits(own), End::Group(other)) => {
-            members(other, device).is_some_and(|others| others.iter().all(|other| own.covers(*other)))
+            members(other, groups).is_some_and(|others| others.iter().all(|other| own.covers(*other)))
         }
-        (End::Group(own), End::Bits(other)) => known(own, device).iter().any(|own| own.covers(*other)),
+        (End::Group(own), End::Bits(other)) => known(own, groups).iter().any(|own| own.covers(*other)),
         (End::Group(own), End::Group(other)) => {
-            let own = known(own, device);
-            members(other, device)
+            let own = known(own, groups);
+            members(other, groups)
                 .is_some_and(|others| others.iter().all(|other| own.iter().any(|own| own.covers(*other))))
         }
     }
 }
 
 /// The addresses of a group, where all of them are known.
-fn members<'a>(name: &str, device: &'a Device) -> Option<&'a [Bits]> {
-    let group = device.object_groups.iter().find(|group| *group.name.value == *name)?;
-    (group.members.complete && !group.members.bits.is_empty()).then_some(&group.members.bits)
+fn members<'a>(name: &str, groups: &ObjectGroups<'a>) -> Option<&'a [Bits]> {
+    let members = groups.members(name)?;
+    (members.complete && !members.bits.is_empty()).then_some(&members.bits)
 }
 
 /// Those addresses of a group that are known.
-fn known<'a>(name: &str, device: &'a Device) -> &'a [Bits] {
-    device.object_groups.iter().find(|group| *group.name.value == *name).map_or(&[], |group| &group.members.bits)
+fn known<'a>(name: &str, groups: &ObjectGroups<'a>) -> &'a [Bits] {
+    groups.members(name).map_or(&[], |members| &members.bits)
 }
 
 /// The lines so far, put away by what they ask for.
@@ -151,13 +151,13 @@ impl Space {
         self.shapes[at].1.entry(key).or_default().push(index as u32);
     }
 
-    fn first_cover(&self, header: &Header, lines: &[FilterLine], device: &Device) -> Option<usize> {
+    fn first_cover(&self, header: &Header, lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Option<usize> {
         let is_cover = |index: &&u32| match &lines[**index as usize].matches {
-            FilterMatch::Header(own) => covers(own, header, device),
+            FilterMatch::Header(own) => covers(own, header, groups),
             FilterMatch::Opaque => false,
         };
         let rest = self.rest.iter().find(is_cover).copied();
-        let (source, destination) = (sample(&header.source, device), sample(&header.destination, device));
+        let (source, destination) = (sample(&header.source, groups), sample(&header.destination, groups));
         let (open_source, open_destination) = (!source.care(), !destination.care());
         let fits = |care: &(u128, u128)| (care.0 & open_source) | (care.1 & open_destination) == 0;
         let put_away = (0..self.cares.len())
@@ -190,10 +190,10 @@ impl Shape {
 }
 
 /// One of the addresses: what covers all must cover it.
-fn sample(end: &End, device: &Device) -> Bits {
+fn sample(end: &End, groups: &ObjectGroups<'_>) -> Bits {
     match end {
         End::Bits(bits) => *bits,
-        End::Group(name) => members(name, device).and_then(<[Bits]>::first).copied().unwrap_or(Bits::ANY),
+        End::Group(name) => members(name, groups).and_then(<[Bits]>::first).copied().unwrap_or(Bits::ANY),
     }
 }
 
@@ -254,13 +254,13 @@ mod tests {
         /// Putting lines away finds what comparing each with each finds.
         #[test]
         fn the_space_finds_what_pairs_find(headers in prop::collection::vec(header(), SHORT + 1..SHORT + 30)) {
-            let device = Device::default();
+            let groups = ObjectGroups::default();
             let lines: Vec<FilterLine> = headers.into_iter().map(line).collect();
-            let found = covered_by(&lines, &device);
+            let found = covered_by(&lines, &groups);
             for (at, line) in lines.iter().enumerate() {
                 let FilterMatch::Header(own) = &line.matches else { unreachable!() };
                 let by_pairs = lines[..at].iter().position(|earlier| match &earlier.matches {
-                    FilterMatch::Header(earlier) => !matches_nothing(earlier) && covers(earlier, own, &device),
+                    FilterMatch::Header(earlier) => !matches_nothing(earlier) && covers(earlier, own, &groups),
                     FilterMatch::Opaque => false,
                 });
                 let by_pairs = by_pairs.filter(|_| !matches_nothing(own));

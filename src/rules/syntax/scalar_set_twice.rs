@@ -1,5 +1,7 @@
 //! `syntax/scalar-set-twice`
 
+use std::hash::{Hash, Hasher};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::declare_rule;
@@ -53,26 +55,22 @@ declare_rule! {
 
 /// Where a value is set: the block and the command.
 type Place = (u32, CommandId);
-/// The values set there so far, by the words that identify them.
-type Values<'a> = FxHashMap<Vec<&'a str>, StatementRef<'a>>;
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let mut blocks = Blocks::default();
-    let mut set: FxHashMap<Place, Values<'_>> = FxHashMap::default();
+    let mut set: FxHashMap<(Place, Identity<'_>), StatementRef<'_>> = FxHashMap::default();
     let mut negated: FxHashSet<Place> = FxHashSet::default();
     for statement in view.statements() {
-        let block = blocks.of(statement);
         let (Some(id), Some(command)) = (statement.command_id(), statement.command()) else { continue };
         if command.behaviour != Behaviour::Overwrites || command.opens.is_some() {
             continue;
         }
-        let place = (block, id);
+        let place = (blocks.of(statement), id);
         if statement.negated() {
             // After `no`, setting it again is no mistake. Which of several values went is not looked into.
             negated.insert(place);
-            set.remove(&place);
         } else if !negated.contains(&place)
-            && let Some(earlier) = set.entry(place).or_default().insert(statement.identity().collect(), statement)
+            && let Some(earlier) = set.insert((place, Identity(statement)), statement)
         {
             findings.push(fault(view, findings, earlier, statement));
         }
@@ -80,15 +78,54 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 }
 
 /// Numbers the blocks; a block that is opened again has the number that it had.
+/// What a statement sets, as the device tells it apart.
+struct Identity<'a>(StatementRef<'a>);
+
+impl PartialEq for Identity<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.identity().eq(other.0.identity())
+    }
+}
+
+impl Eq for Identity<'_> {}
+
+impl Hash for Identity<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.identity().for_each(|word| word.hash(state));
+    }
+}
+
+/// The line that opens a block, in whatever case and with whatever blanks.
+struct Opening<'a>(StatementRef<'a>);
+
+impl PartialEq for Opening<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let (own, others) = (self.0, other.0);
+        own.word_count() == others.word_count()
+            && own.words().zip(others.words()).all(|(own, other)| own.eq_ignore_ascii_case(other))
+    }
+}
+
+impl Eq for Opening<'_> {}
+
+impl Hash for Opening<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for word in self.0.words() {
+            word.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+            state.write_u8(b' ');
+        }
+    }
+}
+
 #[derive(Default)]
-struct Blocks {
-    numbers: FxHashMap<(u32, String), u32>,
+struct Blocks<'a> {
+    numbers: FxHashMap<(u32, Opening<'a>), u32>,
     last: Option<(crate::dialect::StatementId, u32)>,
 }
 
-impl Blocks {
+impl<'a> Blocks<'a> {
     /// The number of the block that a statement stands in; 0 is the top level.
-    fn of(&mut self, statement: StatementRef<'_>) -> u32 {
+    fn of(&mut self, statement: StatementRef<'a>) -> u32 {
         let Some(parent) = statement.parent() else { return 0 };
         if let Some((known, number)) = self.last
             && known == parent.id()
@@ -97,8 +134,7 @@ impl Blocks {
         }
         let outer = self.of(parent);
         let fresh = self.numbers.len() as u32 + 1;
-        let words: Vec<&str> = parent.words().collect();
-        let number = *self.numbers.entry((outer, words.join(" ").to_ascii_lowercase())).or_insert(fresh);
+        let number = *self.numbers.entry((outer, Opening(parent))).or_insert(fresh);
         self.last = Some((parent.id(), number));
         number
     }

@@ -56,7 +56,8 @@ fn faults_in<'a>(state: &'a State, analysis: &'a Analysis, span: Span) -> impl I
     let end = span.end.max(span.start + 1);
     faults[first..]
         .iter()
-        .take_while(move |fault| fault.place.span.start < end)
+        .map(AsRef::as_ref)
+        .take_while(move |fault: &&Fault| fault.place.span.start < end)
         .filter(|fault| !state.review.rejected().contains_key(&FaultId::of(fault)))
 }
 
