@@ -40,6 +40,8 @@ pub struct Reference {
     pub creates: bool,
     /// The line adds to what it names and does not use it.
     pub amends: bool,
+    /// The symbol that answers it, looked for once all are known.
+    answer: Option<u32>,
 }
 
 /// A name with all its definitions.
@@ -103,7 +105,7 @@ impl Symbols {
                 symbols.value(statement, value);
             }
         }
-        symbols.count_uses(tree, document);
+        symbols.resolve_all(tree, document);
         symbols
     }
 
@@ -119,10 +121,7 @@ impl Symbols {
 
     /// The symbol of this kind family and name (as compared), in the reference's scope.
     pub fn resolve(&self, reference: &Reference) -> Option<&Symbol> {
-        reference.kinds.iter().find_map(|&kind| {
-            let symbol = self.find(self.grammar.family(kind), reference.scope, &reference.name)?;
-            symbol.definitions.iter().any(|def| self.grammar.satisfies(def.kind, kind)).then_some(symbol)
-        })
+        reference.answer.map(|at| &self.symbols[at as usize])
     }
 
     /// True where the name needs no definition, or has one.
@@ -210,6 +209,7 @@ impl Symbols {
                     scope,
                     creates,
                     amends: *amends,
+                    answer: None,
                 });
             }
         }
@@ -248,17 +248,25 @@ impl Symbols {
         std::iter::successors(Some(statement), |s| s.parent()).find(opens).map(super::tree::StatementRef::id)
     }
 
-    fn count_uses(&mut self, tree: &Tree, document: &Document) {
+    fn resolve_all(&mut self, tree: &Tree, document: &Document) {
         let mut uses = vec![0_u32; self.symbols.len()];
-        for reference in self.references.iter().filter(|reference| !reference.amends) {
+        let mut references = std::mem::take(&mut self.references);
+        for reference in &mut references {
             for &kind in &reference.kinds {
                 let family = self.grammar.family(kind);
                 let Some(at) = self.position(family, reference.scope, &reference.name) else { continue };
-                if !Self::is_own(tree, document, &self.symbols[at as usize], reference) {
+                let defined = |symbol: &Symbol| {
+                    symbol.definitions.iter().any(|definition| self.grammar.satisfies(definition.kind, kind))
+                };
+                if reference.answer.is_none() && defined(&self.symbols[at as usize]) {
+                    reference.answer = Some(at);
+                }
+                if !reference.amends && !Self::is_own(tree, document, &self.symbols[at as usize], reference) {
                     uses[at as usize] += 1;
                 }
             }
         }
+        self.references = references;
         for (symbol, uses) in self.symbols.iter_mut().zip(uses) {
             symbol.uses = uses;
         }

@@ -1,12 +1,13 @@
 //! `syntax/scalar-set-twice`
 
+use std::collections::hash_map::Entry;
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::declare_rule;
-use crate::dialect::StatementRef;
 use crate::dialect::grammar::{Behaviour, CommandId};
+use crate::dialect::{StatementId, StatementRef};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
 
@@ -58,7 +59,7 @@ type Place = (u32, CommandId);
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let mut blocks = Blocks::default();
-    let mut set: FxHashMap<(Place, Identity<'_>), StatementRef<'_>> = FxHashMap::default();
+    let mut values = Values::default();
     let mut negated: FxHashSet<Place> = FxHashSet::default();
     for statement in view.statements() {
         let (Some(id), Some(command)) = (statement.command_id(), statement.command()) else { continue };
@@ -70,7 +71,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             // After `no`, setting it again is no mistake. Which of several values went is not looked into.
             negated.insert(place);
         } else if !negated.contains(&place)
-            && let Some(earlier) = set.insert((place, Identity(statement)), statement)
+            && let Some(earlier) = values.set(view, place, statement)
         {
             findings.push(fault(view, findings, earlier, statement));
         }
@@ -78,20 +79,41 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 }
 
 /// Numbers the blocks; a block that is opened again has the number that it had.
-/// What a statement sets, as the device tells it apart.
-struct Identity<'a>(StatementRef<'a>);
-
-impl PartialEq for Identity<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.identity().eq(other.0.identity())
-    }
+/// The values set so far. Most values are set once, so what is kept of each is little: its place in the config.
+#[derive(Default)]
+struct Values {
+    by_hash: FxHashMap<u64, (StatementId, Place)>,
 }
 
-impl Eq for Identity<'_> {}
-
-impl Hash for Identity<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.identity().for_each(|word| word.hash(state));
+impl Values {
+    /// Sets a value, as the device tells values apart: by the place and the identifying words. Gives the statement that
+    /// set it before.
+    fn set<'a>(
+        &mut self,
+        view: &DeviceView<'a>,
+        place: Place,
+        statement: StatementRef<'a>,
+    ) -> Option<StatementRef<'a>> {
+        let mut hasher = FxHasher::default();
+        place.hash(&mut hasher);
+        statement.identity().for_each(|word| word.hash(&mut hasher));
+        let mut at = hasher.finish();
+        loop {
+            let (id, known_place) = match self.by_hash.entry(at) {
+                Entry::Vacant(free) => {
+                    free.insert((statement.id(), place));
+                    return None;
+                }
+                Entry::Occupied(known) => *known.get(),
+            };
+            let known = view.statement(id)?;
+            if known_place == place && known.identity().eq(statement.identity()) {
+                self.by_hash.insert(at, (statement.id(), place));
+                return Some(known);
+            }
+            // Another value has the same hash.
+            at = at.wrapping_add(1);
+        }
     }
 }
 
@@ -120,7 +142,7 @@ impl Hash for Opening<'_> {
 #[derive(Default)]
 struct Blocks<'a> {
     numbers: FxHashMap<(u32, Opening<'a>), u32>,
-    last: Option<(crate::dialect::StatementId, u32)>,
+    last: Option<(StatementId, u32)>,
 }
 
 impl<'a> Blocks<'a> {
