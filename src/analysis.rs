@@ -47,6 +47,14 @@ impl Analysis {
         Self::complete(file, document, dialect, tree, None)
     }
 
+    /// The text alone, as if nothing of it were understood: what there is to show until [`Self::of`] has an answer.
+    pub fn unread(file: FileId, document: Document, dialect: Dialect) -> Self {
+        let tree = Tree::unread(dialect.grammar());
+        let (symbols, device) = (Symbols::collect(&tree, &document), Device::default());
+        let (tree, symbols, device) = (Arc::new(tree), Arc::new(symbols), Arc::new(device));
+        Self { file, document, dialect, tree, symbols, device, faults: Arc::default(), kept: Arc::default() }
+    }
+
     /// Analyses the document as edited, reusing what the edits cannot have changed.
     pub fn after(&self, edits: &EditSet) -> Result<Self, EditError> {
         let document = edits.apply(&self.document)?;

@@ -117,6 +117,11 @@ pub enum ProblemKind {
 }
 
 impl Tree {
+    /// A tree of no statements.
+    pub fn unread(grammar: &'static Grammar) -> Self {
+        Self { grammar, sections: Vec::new(), problems: Vec::new(), flat: false }
+    }
+
     /// The grammar that it was read with.
     pub fn grammar(&self) -> &'static Grammar {
         self.grammar

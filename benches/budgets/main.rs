@@ -5,6 +5,8 @@
 //! `../shared/tools/gen_ios.py`; without it the campus example is repeated until it is long enough.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss)]
 
+mod screen;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -22,6 +24,7 @@ fn main() {
     make_config(&config, 100_000);
     whole_process(&config);
     in_process(&config);
+    screen::measure(&config);
     peer(&config);
 }
 
