@@ -75,7 +75,7 @@ impl Session {
         let mut from = pair.master.try_clone_reader().unwrap();
         let (sender, bytes) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(read @ 1..) = from.read(&mut buffer) {
                 if sender.send((Instant::now(), buffer[..read].to_vec())).is_err() {
                     break;

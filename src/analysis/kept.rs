@@ -70,7 +70,7 @@ fn sections(view: &DeviceView<'_>, namer: &Namer<'_>, before: Option<&Analysis>)
 /// How many sections the trees share at their beginnings, at the same places, and how many more at their ends.
 fn shared(old: &Tree, new: &Tree) -> (usize, usize) {
     let same = |at: usize, other: usize| match (old.section(at), new.section(other)) {
-        (Some(old), Some(new)) => Arc::ptr_eq(old.1, new.1).then(|| old.0 == new.0),
+        (Some(old), Some(new)) => Arc::ptr_eq(old.1, new.1).then_some(old.0 == new.0),
         _ => None,
     };
     let (old_count, new_count) = (old.section_count(), new.section_count());
@@ -175,4 +175,44 @@ fn moved(faults: &Faults, by: i64) -> Faults {
         return faults.clone();
     }
     faults.iter().map(|fault| Arc::new(Fault::clone(fault).moved(by))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::Dialect;
+    use crate::text::{Document, FileId};
+
+    const CONFIG: &str = "hostname r1\nobject-group network G\n host 10.0.0.1\n!\nip access-list extended A\n \
+        permit tcp object-group G any\n permit tcp host 10.0.0.1 any eq 80\n deny ip any any\n permit udp any any\n\
+        !\nip access-list extended B\n permit ip any any\n permit tcp any any\n!\naccess-list 10 permit any\n\
+        interface Vlan1\n ip address 10.0.0.1 255.255.255.0\naccess-list 10 permit 10.0.0.1\n";
+
+    /// Changes one text for another, analyses again, and gives the faults of access lists that were not made anew.
+    fn shared_after(old: &str, new: &str) -> usize {
+        let before = Analysis::of(FileId(0), Document::from_text(CONFIG), Dialect::Ios);
+        let text = CONFIG.replacen(old, new, 1);
+        assert_ne!(text, CONFIG);
+        let after = before.with_document(Document::from_text(&text));
+        let anew = Analysis::of(FileId(0), Document::from_text(&text), Dialect::Ios);
+        assert_eq!(after.faults, anew.faults, "{old:?} to {new:?}");
+        let lists = |kept: &Kept| -> Vec<*const Fault> { kept.filters.iter().flatten().map(Arc::as_ptr).collect() };
+        let known = lists(&before.kept);
+        assert_eq!(known.len(), 4, "one of A by the group and one by all, one of B, one of 10");
+        lists(&after.kept).iter().filter(|fault| known.contains(fault)).count()
+    }
+
+    #[test]
+    fn what_an_edit_cannot_have_changed_is_shared_and_all_else_is_right() {
+        // The section before an edit is read again, and the second piece of list 10 stands behind it.
+        assert_eq!(shared_after("Vlan1\n", "Vlan2\n"), 3);
+        // Another group: the list that names it is looked at again.
+        assert_eq!(shared_after("host 10.0.0.1\n!", "host 10.0.0.2\n!"), 2);
+        // Everything moves: right, though nothing can be shared.
+        assert_eq!(shared_after("!\n", "! a remark\n"), 0);
+        // A list in two pieces that move apart.
+        assert_eq!(shared_after("Vlan1\n", "Vlan100\n"), 3);
+        // A name is in every fingerprint.
+        assert_eq!(shared_after("hostname r1", "hostname r2"), 0);
+    }
 }

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_millis(60);
 const LARGE: usize = 1 << 20;
 
 /// What the screen begins with.
-struct Begun {
+struct Start {
     state: State,
     opening: Option<Opening>,
     resumes: Option<String>,
@@ -139,14 +139,14 @@ fn show(
     let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();
     let files = sources.loaded.files.clone();
     let analysis = Opening::begin(move || begin(sources.analyse().into_review()))?;
-    let begun = match analysis.wait(if size > LARGE { Duration::ZERO } else { PATIENCE }) {
-        Ok(opened) => Begun {
+    let start = match analysis.wait(if size > LARGE { Duration::ZERO } else { PATIENCE }) {
+        Ok(opened) => Start {
             state: State::of_review(opened.review, settings),
             opening: None,
             resumes: opened.resumes,
             notice: opened.notice,
         },
-        Err(analysis) => Begun {
+        Err(analysis) => Start {
             state: State::analysing(unread(&files), settings),
             opening: Some(analysis),
             resumes: None,
@@ -154,21 +154,21 @@ fn show(
         },
     };
     let (journal, notice) = match Store::open() {
-        _ if read_only => (None, begun.notice),
-        Ok(store) => (Some(store), begun.notice),
+        _ if read_only => (None, start.notice),
+        Ok(store) => (Some(store), start.notice),
         Err(error) => (None, Some(format!("decisions are not being kept: {error}"))),
     };
     let options = RunOptions {
         link: Link::detect(arguments.slow),
         read_only,
         journal,
-        opening: begun.opening,
-        resumes: begun.resumes,
+        opening: start.opening,
+        resumes: start.resumes,
         notice,
         // Without a log what is said goes nowhere: that keeps nobody from working.
         log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
     };
-    let report = run(options, Debugger::new(begun.state, theme), explainer(arguments))
+    let report = run(options, Debugger::new(start.state, theme), explainer(arguments))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
     if let Some(session) = report.session {
         output.note(&format!("there are decisions that are not written: `confdbg resume {session}` goes on with them"));

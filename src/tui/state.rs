@@ -39,6 +39,15 @@ pub struct Options {
     pub explain_on_request: bool,
 }
 
+/// How far the debugger is with what it has opened.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The analysis is still to come: there is text to read, and nothing to decide.
+    Analysing,
+    /// It is there.
+    Analysed,
+}
+
 /// What becomes of the debugger once the files are written.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
 pub(super) enum AfterWriting {
@@ -54,8 +63,7 @@ pub(super) enum AfterWriting {
 pub struct State {
     pub(super) review: Review,
     pub(super) options: Options,
-    /// The analysis is still to come: there is text to read, and nothing to decide.
-    pub(super) analysing: bool,
+    pub(super) stage: Stage,
     /// By file handle.
     pub(super) views: Vec<FileView>,
     pub(super) size: (u16, u16),
@@ -111,7 +119,7 @@ impl State {
     /// Shows files that are being analysed, as [`crate::analysis::Analysis::unread`] gives them, until
     /// [`super::Msg::Analysed`] comes.
     pub fn analysing(files: Vec<OpenedFile>, options: Options) -> Self {
-        Self { analysing: true, ..Self::new(files, options) }
+        Self { stage: Stage::Analysing, ..Self::new(files, options) }
     }
 
     /// Goes on with a review, such as one taken up again from a journal.
@@ -127,7 +135,7 @@ impl State {
             shown: review.files().first().map_or(FileId(0), ReviewedFile::id),
             review,
             options,
-            analysing: false,
+            stage: Stage::Analysed,
             size: (0, 0),
             mode: Mode::Panes,
             pending: Vec::new(),
@@ -175,6 +183,11 @@ impl State {
         &self.review
     }
 
+    /// True until the analysis is there.
+    pub(super) fn is_analysing(&self) -> bool {
+        self.stage == Stage::Analysing
+    }
+
     /// True while [`super::Msg::Tick`] is wanted every second.
     pub fn counts_seconds(&self) -> bool {
         self.asking != Asking::Nothing
@@ -185,7 +198,7 @@ impl State {
         let first = review.files().first().map_or(FileId(0), ReviewedFile::id);
         let waited = self.shown == first && self.view().is_none_or(|view| view.cursor == 0);
         self.review = review;
-        self.analysing = false;
+        self.stage = Stage::Analysed;
         self.generation += 1;
         self.relist();
         if self.list.is_empty() {

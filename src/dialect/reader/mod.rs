@@ -51,11 +51,11 @@ pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
     let same_region = region.start == old_region.start
         && region.len() == text.len() as u32
         && old_region.len() == old_text.len() as u32;
-    if !same_region || reader.flat != old.flat || keep == 0 {
+    if !same_region || reader.flat != old.flat {
         reader.run(region.start, None);
         return reader.finish();
     }
-    let restart = old.sections[keep].start;
+    let restart = if keep == 0 { region.start } else { old.sections[keep].start };
     reader.sections.extend_from_slice(&old.sections[..keep]);
     let shift = i64::from(text.len() as u32) - i64::from(old_text.len() as u32);
     let splice = Splice { old, shift, from: (text.len() - tail) as u32 };

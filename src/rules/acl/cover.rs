@@ -4,10 +4,19 @@
 //! every pair in principle, so lines are put away by the bits, the protocol and the ports that they ask for (a "tuple
 //! space"): a line then looks only where its own header can be found. Nothing here may call a line covered that is not.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::union;
 use crate::model::{Bits, End, FilterLine, FilterMatch, Header, ObjectGroups, Ports, Protocol};
+
+/// So many lines are compared with a line at each place where they may be put away; those behind them cover nothing,
+/// which is no lie, only less than could be said. It keeps lists of 100,000 alike lines from taking minutes.
+const MOST_COMPARED: usize = 1_000;
+
+/// A line is put away at no more places than this: one for each pair of members of its groups.
+const MOST_PLACES: usize = 64;
 
 /// Lists up to this length are cheaper to compare pair by pair than to put away.
 const SHORT: usize = 40;
@@ -41,7 +50,7 @@ fn covered_by(lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Vec<Option<usi
         out.push(found);
         // What a covered line covers, its cover covers too. A line that counts only at times covers nothing.
         if found.is_none() && !line.timed && !matches_nothing(header) {
-            space.put(header, index, lines.len() <= SHORT);
+            space.put(header, index, groups, lines.len() <= SHORT);
         }
     }
     out
@@ -124,10 +133,22 @@ struct Key {
 }
 
 impl Space {
-    fn put(&mut self, header: &Header, index: usize, short: bool) {
-        let (End::Bits(source), End::Bits(destination), false) = (&header.source, &header.destination, short) else {
-            return self.rest.push(index as u32);
-        };
+    fn put(&mut self, header: &Header, index: usize, groups: &ObjectGroups<'_>, short: bool) {
+        let (sources, destinations) = (places(&header.source, groups), places(&header.destination, groups));
+        if short || sources.len() * destinations.len() > MOST_PLACES {
+            if self.rest.len() < MOST_COMPARED {
+                self.rest.push(index as u32);
+            }
+            return;
+        }
+        for source in &sources {
+            for destination in &destinations {
+                self.put_at(header, *source, *destination, index);
+            }
+        }
+    }
+
+    fn put_at(&mut self, header: &Header, source: Bits, destination: Bits, index: usize) {
         let shape = Shape {
             source: source.care(),
             destination: destination.care(),
@@ -136,8 +157,8 @@ impl Space {
             destination_port: single(&header.destination_ports).is_some(),
         };
         let key = Key {
-            source: *source,
-            destination: *destination,
+            source,
+            destination,
             protocol: (!shape.any_protocol).then(|| header.protocol.clone()),
             source_port: single(&header.source_ports),
             destination_port: single(&header.destination_ports),
@@ -148,7 +169,10 @@ impl Space {
             self.cares.push((shape.source, shape.destination));
             self.shapes.push((shape, FxHashMap::default()));
         }
-        self.shapes[at].1.entry(key).or_default().push(index as u32);
+        let here = self.shapes[at].1.entry(key).or_default();
+        if here.len() < MOST_COMPARED {
+            here.push(index as u32);
+        }
     }
 
     fn first_cover(&self, header: &Header, lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Option<usize> {
@@ -189,12 +213,30 @@ impl Shape {
     }
 }
 
-/// One of the addresses: what covers all must cover it.
+/// One of the addresses: what covers all must cover it. Of a group that is not known only itself and everything do.
 fn sample(end: &End, groups: &ObjectGroups<'_>) -> Bits {
     match end {
         End::Bits(bits) => *bits,
-        End::Group(name) => members(name, groups).and_then(<[Bits]>::first).copied().unwrap_or(Bits::ANY),
+        End::Group(name) => members(name, groups).and_then(<[Bits]>::first).copied().unwrap_or_else(|| stand_in(name)),
     }
+}
+
+/// The addresses under which a line is looked for: some place of it holds a sample of all that it covers.
+fn places(end: &End, groups: &ObjectGroups<'_>) -> Vec<Bits> {
+    match end {
+        End::Bits(bits) => vec![*bits],
+        End::Group(name) => {
+            let itself = members(name, groups).is_none().then(|| stand_in(name));
+            known(name, groups).iter().copied().chain(itself).collect()
+        }
+    }
+}
+
+/// An address that stands for a name. Should it be a real one's too, nothing happens: all that is found is compared.
+fn stand_in(name: &str) -> Bits {
+    let mut hasher = FxHasher::default();
+    name.hash(&mut hasher);
+    Bits::ipv6(u128::from(hasher.finish()).into(), u128::MAX)
 }
 
 fn single(ports: &Ports) -> Option<u16> {
@@ -209,8 +251,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    use crate::model::{Action, Icmp};
+    use crate::model::{Action, Icmp, Members, ObjectGroup, Sourced};
     use crate::rules::testing;
+    use crate::text::Span;
 
     fn line(header: Header) -> FilterLine {
         let analysis = testing::analyse("hostname r1\n");
@@ -228,7 +271,9 @@ mod tests {
 
     fn header() -> impl Strategy<Value = Header> {
         let bits = (0_u32..4, prop::sample::select(vec![0_u32, 1, 2, 3, 255]))
-            .prop_map(|(value, wild)| Bits::wildcard(value.into(), wild.into()));
+            .prop_map(|(value, wild)| End::Bits(Bits::wildcard(value.into(), wild.into())));
+        let group = prop::sample::select(vec!["ODD", "LOW", "PARTLY", "UNKNOWN"]);
+        let bits = prop_oneof![5 => bits, 1 => group.prop_map(|name| End::Group(name.into()))];
         let ports = prop_oneof![
             Just(Ports::Any),
             (0_u16..3).prop_map(|port| Ports::these(&[port])),
@@ -239,9 +284,9 @@ mod tests {
             let has_ports = protocol != Protocol::Any;
             Header {
                 protocol,
-                source: End::Bits(source),
+                source,
                 source_ports: if has_ports { from } else { Ports::Any },
-                destination: End::Bits(destination),
+                destination,
                 destination_ports: if has_ports { to } else { Ports::Any },
                 icmp: Icmp::Any,
                 conditions: None,
@@ -250,11 +295,22 @@ mod tests {
         })
     }
 
+    fn groups() -> Vec<ObjectGroup> {
+        let analysis = testing::analyse("hostname r1\n");
+        let statement = analysis.tree.top_level(&analysis.document).next().unwrap().id();
+        let group = |name: &str, hosts: &[u32], complete| ObjectGroup {
+            name: Sourced { value: name.into(), span: Span::at(0), statement },
+            members: Members { bits: hosts.iter().map(|&host| Bits::host(host.into())).collect(), complete },
+        };
+        vec![group("ODD", &[1, 3], true), group("LOW", &[0, 1], true), group("PARTLY", &[3], false)]
+    }
+
     proptest! {
         /// Putting lines away finds what comparing each with each finds.
         #[test]
         fn the_space_finds_what_pairs_find(headers in prop::collection::vec(header(), SHORT + 1..SHORT + 30)) {
-            let groups = ObjectGroups::default();
+            let groups = groups();
+            let groups = ObjectGroups::of(&groups);
             let lines: Vec<FilterLine> = headers.into_iter().map(line).collect();
             let found = covered_by(&lines, &groups);
             for (at, line) in lines.iter().enumerate() {

@@ -56,10 +56,10 @@ fn analysed(state: &mut State, review: crate::session::Review, effects: &mut Vec
 
 /// Says that decisions have to wait, where they do.
 fn refuse_analysing(state: &mut State) -> bool {
-    if state.analysing {
+    if state.is_analysing() {
         state.say(Tone::Plain, "still analysing: decisions have to wait");
     }
-    state.analysing
+    state.is_analysing()
 }
 
 /// Says that nothing can be changed, where that is so.

@@ -42,7 +42,7 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect, colours: &mut CodeColo
         let tokens = match foreign {
             Some(lines) => lines.get(&line).cloned().unwrap_or_default(),
             // Without statements every word would look unknown.
-            None if state.is_foreign(state.shown) || state.analysing => Vec::new(),
+            None if state.is_foreign(state.shown) || state.is_analysing() => Vec::new(),
             None => analysis.tokens(number),
         };
         let line = Line { analysis, view, number, digits, is_cursor: line == view.cursor };

@@ -22,7 +22,7 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
         return;
     }
     let count = match state.list.len() {
-        0 if state.analysing => String::new(),
+        0 if state.is_analysing() => String::new(),
         0 => "none".to_owned(),
         count => format!("{} of {}", thousands(state.selected + 1), thousands(count)),
     };
@@ -31,7 +31,7 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
     let content = super::layout::below(area, 1);
     if state.list.is_empty() {
         let (said, part) = match state.most_faults {
-            _ if state.analysing => ("Analysing...", Part::Dim),
+            _ if state.is_analysing() => ("Analysing...", Part::Dim),
             0 => ("No faults found.", Part::Good),
             _ => ("No faults left.", Part::Good),
         };

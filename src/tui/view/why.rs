@@ -69,7 +69,7 @@ fn style(pen: &Pen<'_>, kind: Kind) -> Style {
 pub(in crate::tui) fn lines(state: &State, columns: usize) -> Vec<(Kind, String)> {
     let mut out = Lines { columns, lines: Vec::new() };
     let Some(fault) = state.selected_fault() else {
-        let said = if state.analysing { "The config is being analysed." } else { "No fault is selected." };
+        let said = if state.is_analysing() { "The config is being analysed." } else { "No fault is selected." };
         out.push(Kind::Page, said, 0);
         return out.lines;
     };
