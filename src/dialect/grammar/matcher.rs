@@ -20,11 +20,6 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The words from this one on.
-    pub(super) fn from(&self, first: usize) -> Self {
-        Self { text: self.text[first..].to_vec(), literals: self.literals[first..].to_vec() }
-    }
-
     /// The words.
     pub fn text(&self) -> &[&'a str] {
         &self.text
@@ -59,13 +54,13 @@ pub struct Match {
     pub captures: Vec<Capture>,
 }
 
-/// A command at the beginning of a path, and how many words of the path it takes.
+/// A command on a path, and where its words end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The command.
     pub found: Match,
-    /// The number of words.
-    pub taken: usize,
+    /// The first word after it.
+    pub end: usize,
 }
 
 /// How many steps a match may take before it is given up: a bound on backtracking and on the depth of the stack, far
@@ -99,29 +94,30 @@ impl Grammar {
     /// The command that all of these words are in this mode; or the one that opens a mode for the words after it; or the
     /// first of several, as in `outer 10 inner 20`.
     /// `short`: running out of words is no fault, as in `delete interfaces`.
-    pub fn link(&self, mode: ModeId, words: &Words<'_>, short: bool) -> Option<Link> {
-        let all = words.text.len();
-        let whole = self.search(mode, words, 0, Spelling::Exact, Ending::All);
-        if let Some((found, taken)) = whole.or_else(|| self.search(mode, words, 0, Spelling::Exact, Ending::Opener)) {
-            return Some(Link { found, taken });
+    /// The words are looked at from `first` on.
+    pub fn link(&self, mode: ModeId, words: &Words<'_>, first: usize, short: bool) -> Option<Link> {
+        let search = |ending| self.search(mode, words, first, Spelling::Exact, ending);
+        if let Some((found, end)) = search(Ending::All).or_else(|| search(Ending::Opener)) {
+            return Some(Link { found, end });
         }
-        if let Some((found, taken)) = self.search(mode, words, 0, Spelling::Exact, Ending::Any)
-            && self.is_path(Some(mode), &words.from(taken))
+        if let Some((found, end)) = search(Ending::Any)
+            && self.is_path(Some(mode), words, end)
         {
-            return Some(Link { found, taken });
+            return Some(Link { found, end });
         }
-        let (found, _) = short.then(|| self.search(mode, words, 0, Spelling::Exact, Ending::Short)).flatten()?;
-        Some(Link { found, taken: all })
+        let (found, end) = short.then(|| search(Ending::Short)).flatten()?;
+        Some(Link { found, end })
     }
 
-    /// Are these words a path from this mode on?
-    pub(super) fn is_path(&self, mode: Option<ModeId>, words: &Words<'_>) -> bool {
-        if words.text.is_empty() {
-            return true;
+    /// Are the words from `first` on a path from this mode?
+    pub(super) fn is_path(&self, mut mode: Option<ModeId>, words: &Words<'_>, mut first: usize) -> bool {
+        while first < words.text.len() {
+            let Some(here) = mode else { return false };
+            let Some(link) = self.link(here, words, first, false) else { return false };
+            mode = Some(self.after(here, &link));
+            first = link.end;
         }
-        let Some(mode) = mode else { return false };
-        let Some(link) = self.link(mode, words, false) else { return false };
-        self.is_path(Some(self.after(mode, &link)), &words.from(link.taken))
+        true
     }
 
     /// The mode in which the words after a link stand: its own, or that of the link, whose sibling they are.
@@ -370,7 +366,7 @@ impl Run<'_, '_> {
                         Ending::Opener => self.grammar.command(command).opens.is_some(),
                         Ending::Any => true,
                     };
-                    if !may_stop || at == 0 {
+                    if !may_stop {
                         return false;
                     }
                     attempt.taken = Some(at);

@@ -38,19 +38,19 @@ const MOST_RESULTS: usize = 6;
 
 impl Grammar {
     /// As [`Self::near_misses`], where what follows a command that opens a mode may be a path in that mode.
-    pub fn near_links(&self, mode: ModeId, words: &Words<'_>) -> Vec<NearMiss> {
-        self.nearest(mode, words, 0, true)
+    /// The words are looked at from `first` on.
+    pub fn near_links(&self, mode: ModeId, words: &Words<'_>, first: usize) -> Vec<NearMiss> {
+        self.nearest(mode, words, first, Ending { short: false, paths: true })
     }
 
     /// The nearest commands of this mode, best first; empty where there is none. `no` in front is allowed.
     pub fn near_misses(&self, mode: ModeId, words: &Words<'_>) -> Vec<NearMiss> {
         let first = usize::from(words.text.len() > 1 && self.is_negation(words.text[0]));
-        self.nearest(mode, words, first, false)
+        self.nearest(mode, words, first, Ending { short: first == 1, paths: false })
     }
 
-    fn nearest(&self, mode: ModeId, words: &Words<'_>, first: usize, paths: bool) -> Vec<NearMiss> {
-        let negated = first == 1;
-        let mut search = Search { grammar: self, words, mode, steps: 0, found: Vec::new(), negated, paths };
+    fn nearest(&self, mode: ModeId, words: &Words<'_>, first: usize, ending: Ending) -> Vec<NearMiss> {
+        let mut search = Search { grammar: self, words, mode, steps: 0, found: Vec::new(), ending };
         search.descend(0, first, None);
         let mut found = search.found;
         found.sort_by_key(|miss| match &miss.repair {
@@ -68,16 +68,22 @@ struct Error {
     repair: Repair,
 }
 
+/// Where a command may stop but at its end.
+#[derive(Copy, Clone)]
+struct Ending {
+    /// Anywhere: the line begins with `no`.
+    short: bool,
+    /// At words that are a path in the mode that it opens.
+    paths: bool,
+}
+
 struct Search<'g, 'w> {
     grammar: &'g Grammar,
     words: &'w Words<'w>,
     mode: ModeId,
     steps: u32,
     found: Vec<NearMiss>,
-    /// A line that begins with `no` may stop anywhere.
-    negated: bool,
-    /// What follows a command that opens a mode may be a path in that mode.
-    paths: bool,
+    ending: Ending,
 }
 
 impl Search<'_, '_> {
@@ -122,7 +128,7 @@ impl Search<'_, '_> {
             if self.exhausted() {
                 return;
             }
-            if self.negated && at == self.words.text.len() {
+            if self.ending.short && at == self.words.text.len() {
                 self.report(command, error);
                 return;
             }
@@ -176,7 +182,7 @@ impl Search<'_, '_> {
 
     /// Are the words from `at` on a path in the mode that this command opens?
     fn goes_on(&self, command: CommandId, at: usize) -> bool {
-        self.paths && self.grammar.is_path(self.grammar.command(command).opens, &self.words.from(at))
+        self.ending.paths && self.grammar.is_path(self.grammar.command(command).opens, self.words, at)
     }
 
     /// A port or protocol whose name is one letter off.

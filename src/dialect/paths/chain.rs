@@ -1,6 +1,6 @@
 //! The words of one line as a chain of links, each in the mode that the one before it opens.
 
-use super::super::grammar::{Link, MOST_WORDS, ModeId, Words};
+use super::super::grammar::{Link, MOST_WORDS, ModeId, NearMiss, Words};
 use super::super::tree::{Recognition, Statement, Value};
 use super::{Frame, Reader};
 use crate::text::Span;
@@ -26,23 +26,35 @@ impl Reader<'_> {
             words = rest;
         }
         let mut mode = self.stack.last().map_or(Some(self.grammar.global()), |frame| frame.mode);
-        while !words.is_empty() {
-            let (taken, opens) = self.link(mode, words, idle);
-            words = &words[taken.min(words.len())..];
-            if opens.is_none() && !words.is_empty() && mode.is_some() {
+        let text = self.text;
+        let mut texts = std::mem::take(&mut self.words);
+        texts.read(self.grammar, words.iter().map(|span| &text[span.range()]));
+        let mut first = 0;
+        while first < words.len() {
+            let (end, opens) = self.link(mode, words, &texts, first, idle);
+            first = end;
+            if opens.is_none() && first < words.len() && mode.is_some() {
                 // The next words are a sibling: `outer 10 inner 20`.
                 self.stack.pop();
             } else {
                 mode = opens;
             }
         }
+        self.words = texts;
     }
 
-    /// Adds one link; gives how many words it took and the mode that it opens.
-    fn link(&mut self, mode: Option<ModeId>, spans: &[Span], idle: bool) -> (usize, Option<ModeId>) {
+    /// Adds the link that begins at `first`; gives where its words end, and the mode that it opens.
+    fn link(
+        &mut self,
+        mode: Option<ModeId>,
+        spans: &[Span],
+        words: &Words<'_>,
+        first: usize,
+        idle: bool,
+    ) -> (usize, Option<ModeId>) {
         let here = mode.unwrap_or(self.grammar.global());
-        let known = if mode.is_some() && spans.len() <= MOST_WORDS { self.known_link(here, spans, idle) } else { None };
-        if let Some(Link { found, taken }) = known {
+        let readable = mode.is_some() && spans.len() <= MOST_WORDS;
+        if let Some(Link { found, end }) = readable.then(|| self.grammar.link(here, words, first, idle)).flatten() {
             let opens = self.grammar.command(found.command).opens;
             let captures = found.captures.iter().map(|capture| {
                 let (first, count) = (capture.first as usize, capture.count as usize);
@@ -53,40 +65,30 @@ impl Reader<'_> {
                 command: found.command,
                 negated: idle,
                 abbreviated: false,
-                identity_end: found.identity_end,
+                identity_end: found.identity_end.saturating_sub(first as u16),
             };
-            self.push(here, &spans[..taken], recognition, &captures, opens, idle);
-            return (taken, opens);
+            self.push(here, &spans[first..end], recognition, &captures, opens, idle);
+            return (end, opens);
         }
-        let recognition = if mode.is_some() { self.nearly(here, spans) } else { Recognition::Unmodelled };
+        let recognition = if readable { self.nearly(here, words, first) } else { Recognition::Unmodelled };
         let opens = match &recognition {
             Recognition::NearMiss(miss) => self.grammar.command(miss.command).opens,
             _ => None,
         };
-        self.push(here, spans, recognition, &[], opens, idle);
+        self.push(here, &spans[first..], recognition, &[], opens, idle);
         (spans.len(), opens)
     }
 
-    fn known_link(&self, mode: ModeId, spans: &[Span], idle: bool) -> Option<Link> {
-        let mut words = Words::default();
-        words.read(self.grammar, spans.iter().map(|span| &self.text[span.range()]));
-        self.grammar.link(mode, &words, idle)
-    }
-
     /// What words that are no command come near to, asked once for equal words.
-    fn nearly(&mut self, mode: ModeId, spans: &[Span]) -> Recognition {
-        if spans.len() > MOST_WORDS {
-            return Recognition::Unmodelled;
-        }
-        let texts: Vec<&str> = spans.iter().map(|span| &self.text[span.range()]).collect();
-        let key = (mode, texts.join(" "));
+    fn nearly(&mut self, mode: ModeId, words: &Words<'_>, first: usize) -> Recognition {
+        let key = (mode, words.text()[first..].join(" "));
         if let Some(known) = self.unknown.get(&key) {
             return known.clone();
         }
-        let mut words = Words::default();
-        words.read(self.grammar, texts.into_iter());
-        let miss = self.grammar.near_links(mode, &words).into_iter().next();
-        let recognition = miss.map_or(Recognition::Unmodelled, |miss| Recognition::NearMiss(Box::new(miss)));
+        let miss = self.grammar.near_links(mode, words, first).into_iter().next();
+        let recognition = miss.map_or(Recognition::Unmodelled, |miss| {
+            Recognition::NearMiss(Box::new(NearMiss { word: miss.word - first, ..miss }))
+        });
         self.unknown.insert(key, recognition.clone());
         recognition
     }

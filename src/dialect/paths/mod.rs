@@ -9,10 +9,10 @@ mod lexer;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capture;
-use super::grammar::{Grammar, ModeId};
+use super::grammar::{Grammar, ModeId, Words};
 use super::tree::{Placed, Problem, ProblemKind, Recognition, Section, Tree};
 use crate::text::{Document, Span};
 use lexer::{Lexer, Token};
@@ -32,7 +32,8 @@ pub(super) fn read(grammar: &'static Grammar, by_line: bool, document: &Document
         stack: Vec::new(),
         blocks: Vec::new(),
         deactivated: deactivated_paths(text, region),
-        unknown: rustc_hash::FxHashMap::default(),
+        words: Words::default(),
+        unknown: FxHashMap::default(),
     };
     reader.run(region);
     reader.finish()
@@ -91,8 +92,10 @@ struct Reader<'t> {
     /// For each open brace how deep the stack was before it, and where it stands.
     blocks: Vec<(usize, Span)>,
     deactivated: FxHashSet<Vec<String>>,
+    /// The words of the statement at hand; kept for its memory.
+    words: Words<'t>,
     /// What was found out about words that no command fits.
-    unknown: rustc_hash::FxHashMap<(ModeId, String), Recognition>,
+    unknown: FxHashMap<(ModeId, String), Recognition>,
 }
 
 /// The words that begin a line of the command line's own form.
