@@ -139,6 +139,7 @@ impl Grammar {
             // `10.1.1.300` is a mistyped address, never a name.
             Shape::Word if ValueType::Ipv4.resembles(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
+            Shape::Variable => (word.len() > 1 && word.starts_with('$')).then_some(1),
             Shape::Interface => interface_width(words, at),
             Shape::Vlan => ValueType::Integer { low: 1, high: 4094 }.accepts(word).then_some(1),
             Shape::Number => word.bytes().all(|b| b.is_ascii_digit()).then_some(1),

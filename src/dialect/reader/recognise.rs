@@ -18,7 +18,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    fn new(recognition: Recognition, mode: ModeId) -> Self {
+    pub(super) fn new(recognition: Recognition, mode: ModeId) -> Self {
         Self { recognition, mode, opens: None, closes: false, leaves: 0, captures: Vec::new() }
     }
 }
