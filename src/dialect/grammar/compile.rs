@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::notation::{CommandLine, Element, KindLine, Source};
 use super::{
-    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Node, NotationError, Op, Role, Shape, Slot,
-    SlotId, ValueType,
+    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Node, NotationError, Op, Role, Shape,
+    Slot, SlotId, ValueType,
 };
 
 /// Compiles; what cannot be compiled is reported and left out.

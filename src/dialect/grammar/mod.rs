@@ -223,6 +223,8 @@ pub struct Lexicon {
     pub negations: Vec<String>,
     /// The words after which a name may have parameters in brackets.
     pub calls: Vec<String>,
+    /// A line may go on with a command of the mode that it opens.
+    pub chained: bool,
 }
 
 /// A compiled grammar.

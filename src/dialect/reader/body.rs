@@ -43,8 +43,7 @@ impl Reader<'_> {
     pub(super) fn body(&mut self, index: u32, indent: usize, next: u32) -> u32 {
         let opener = &self.current.statements[index as usize];
         let Some((body, mode)) = opened_body(self.grammar, &opener.recognition) else { return next };
-        let opener_span =
-            Span::new(opener.span.start + self.current_start, opener.span.end + self.current_start);
+        let opener_span = Span::new(opener.span.start + self.current_start, opener.span.end + self.current_start);
         let mut cut = Cut {
             body,
             mode,

@@ -5,6 +5,7 @@
 //! never fails: what it cannot place it keeps, unrecognised.
 
 mod body;
+mod chain;
 mod opaque;
 mod recognise;
 mod text;
@@ -183,7 +184,7 @@ impl<'t> Reader<'t> {
                 self.close_section();
                 self.current_start = trimmed.start;
             }
-            at = self.statement(trimmed, indent, next);
+            at = self.line(trimmed, indent, next);
         }
         None
     }
