@@ -207,6 +207,7 @@ impl Reader<'_> {
         self.current.statements.push(Statement {
             span,
             block_end: span.end,
+            close_end: 0,
             parent: Some(parent),
             mode: cut.mode,
             indent: cut.pending_indent.min(usize::from(u16::MAX)) as u16,
