@@ -153,6 +153,8 @@ impl Grammar {
             Role::Value(value) if value.takes_rest() => Some(words.text.len() - at),
             Role::Value(ValueType::Quoted) if word.starts_with('"') => Some(quoted_width(words, at)),
             Role::Value(value) => value.accepts(word).then_some(1),
+            // Where it is defined, a variable may stand without its `$`.
+            Role::Define { kind, .. } if self.kind(*kind).shape == Shape::Variable => Some(1),
             Role::Define { kind, set, .. } => self.name_width(*kind, *set, words, at),
             Role::Refer { kinds, set, .. } => kinds.iter().find_map(|&kind| self.name_width(kind, *set, words, at)),
         }

@@ -5,7 +5,7 @@
 //! the grammar, as everywhere; this must know no command but `if`, `elseif`, `else`, `endif` and `then`.
 
 use super::super::capture;
-use super::super::grammar::{Body, Command, Grammar, ModeId};
+use super::super::grammar::{Body, Command, Grammar, ModeId, Words};
 use super::super::tree::{Problem, ProblemKind, Recognition, Value};
 use super::text::{indentation, is_blank, trim};
 use super::{Reader, Statement, recognise};
@@ -121,7 +121,9 @@ impl Reader<'_> {
         let begins = self.grammar.begins(cut.mode, word)
             && (!condition || (first && !word.eq_ignore_ascii_case("apply")))
             && (cut.brackets.is_empty() || first);
-        if begins || (first && !condition && cut.brackets.is_empty()) {
+        // A new line is no more than a blank; but what it follows is mostly complete, or not known at all.
+        let follows = first && !condition && cut.brackets.is_empty();
+        if begins || (follows && self.is_whole(cut)) {
             if condition && let Some(last) = cut.pending.last() {
                 self.problems.push(Problem { kind: ProblemKind::NoThen, span: *last });
             }
@@ -136,6 +138,15 @@ impl Reader<'_> {
         } else if word.eq_ignore_ascii_case("then") && (condition || cut.pending.len() > 1) {
             self.finish_statement(cut);
         }
+    }
+
+    /// Are the words read so far a command, or none that could become one?
+    fn is_whole(&self, cut: &Cut) -> bool {
+        let text = self.text;
+        let mut words = Words::default();
+        words.read(self.grammar, cut.pending.iter().map(|span| &text[span.range()]));
+        let begins = words.text().first().is_some_and(|first| self.grammar.begins(cut.mode, first));
+        !begins || self.grammar.recognise(cut.mode, &words).is_some()
     }
 
     fn list_word(&mut self, cut: &mut Cut, token: Span, first: bool, line_start: u32) {
