@@ -299,7 +299,8 @@ impl Reader<'_> {
 /// The body that a statement opens, misspelt or not.
 fn opened_body(grammar: &Grammar, recognition: &Recognition) -> Option<(Body, ModeId)> {
     let command: &Command = match recognition {
-        Recognition::Known { command, negated: false, .. } => grammar.command(*command),
+        // `rd` short for `rd-set`, and all that follows would be lost.
+        Recognition::Known { command, negated: false, abbreviated: false, .. } => grammar.command(*command),
         Recognition::NearMiss(miss) => grammar.command(miss.command),
         _ => return None,
     };
