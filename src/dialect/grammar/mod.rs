@@ -155,6 +155,8 @@ pub struct Command {
     pub clears: Option<String>,
     /// What has superseded it.
     pub deprecated: Option<String>,
+    /// A command of the global mode without which the device does not know this one: `feature bgp`.
+    pub needs: Option<String>,
     /// Its references create what they name.
     pub defines_if_absent: bool,
     /// Its negated form takes an exception from a general setting, and needs the names it speaks of as well.

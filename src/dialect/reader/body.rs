@@ -96,11 +96,8 @@ impl Reader<'_> {
         let mut first = true;
         while let Some(token) = next_word(self.text, at, line.end) {
             at = token.end;
-            if first {
-                cut.pending_indent = match cut.pending.is_empty() {
-                    true => indentation(self.text, start, token.start),
-                    false => cut.pending_indent,
-                };
+            if first && cut.pending.is_empty() {
+                cut.pending_indent = indentation(self.text, start, token.start);
             }
             match cut.body {
                 Body::Program => self.program_word(cut, token, first, start),
