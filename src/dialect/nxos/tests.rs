@@ -37,7 +37,7 @@ fn a_neighbor_is_a_mode_with_address_families() {
         inherit peer LEAF\n    inherit peer-session SES\n    update-source loopback7\n  vrf TENANT\n    \
         neighbor 192.0.2.4\n      inherit peer SPINE\n      address-family ipv4 unicast\n        filter-list AS in\n";
     assert!(unknown(text).is_empty(), "{:?}", unknown(text));
-    assert_eq!(undefined(text), ["N", "IN", "PL", "LEAF", "loopback7", "TENANT", "AS"]);
+    assert_eq!(undefined(text), ["N", "IN", "PL", "LEAF", "loopback7", "tenant", "AS"]);
 }
 
 #[test]
