@@ -313,6 +313,8 @@ mod tests {
             ("interface GigabitEthernet0/0\n nameif outside\n security-level 0\n", Dialect::Asa),
             ("interfaces {\n    ge-0/0/0 {\n        unit 0 {\n", Dialect::Junos),
             ("set system host-name r1\nset interfaces ge-0/0/0 unit 0\n", Dialect::Junos),
+            ("set interfaces ethernet eth0 address 10.0.0.1/24\nset system host-name r1\n", Dialect::Vyos),
+            ("interfaces {\n    ethernet eth0 {\n        address 10.0.0.1/24\n    }\n}\n", Dialect::Vyos),
             ("frr version 8.5\nfrr defaults datacenter\nhostname r1\n", Dialect::Frr),
         ] {
             assert_eq!(detect(text).verdict, Detected::Config(dialect), "{text}");

@@ -96,7 +96,8 @@ impl Grammar {
         self.recognise_with(mode, words, Spelling::Abbreviated)
     }
 
-    /// The command that all of these words are in this mode, or the one that opens a mode for the words after it.
+    /// The command that all of these words are in this mode; or the one that opens a mode for the words after it; or the
+    /// first of several, as in `outer 10 inner 20`.
     /// `short`: running out of words is no fault, as in `delete interfaces`.
     pub fn link(&self, mode: ModeId, words: &Words<'_>, short: bool) -> Option<Link> {
         let all = words.text.len();
@@ -104,8 +105,28 @@ impl Grammar {
         if let Some((found, taken)) = whole.or_else(|| self.search(mode, words, 0, Spelling::Exact, Ending::Opener)) {
             return Some(Link { found, taken });
         }
+        if let Some((found, taken)) = self.search(mode, words, 0, Spelling::Exact, Ending::Any)
+            && self.is_path(Some(mode), &words.from(taken))
+        {
+            return Some(Link { found, taken });
+        }
         let (found, _) = short.then(|| self.search(mode, words, 0, Spelling::Exact, Ending::Short)).flatten()?;
         Some(Link { found, taken: all })
+    }
+
+    /// Are these words a path from this mode on?
+    pub(super) fn is_path(&self, mode: Option<ModeId>, words: &Words<'_>) -> bool {
+        if words.text.is_empty() {
+            return true;
+        }
+        let Some(mode) = mode else { return false };
+        let Some(link) = self.link(mode, words, false) else { return false };
+        self.is_path(Some(self.after(mode, &link)), &words.from(link.taken))
+    }
+
+    /// The mode in which the words after a link stand: its own, or that of the link, whose sibling they are.
+    pub fn after(&self, mode: ModeId, link: &Link) -> ModeId {
+        self.command(link.found.command).opens.unwrap_or(mode)
     }
 
     fn recognise_with(&self, mode: ModeId, words: &Words<'_>, spelling: Spelling) -> Option<Match> {
@@ -172,7 +193,7 @@ impl Grammar {
         }
         match self.kind(kind).shape {
             // `10.1.1.300` is a mistyped address, never a name.
-            Shape::Word if ValueType::Ipv4.resembles(word) => None,
+            Shape::Word if self.lexicon.form == Form::Lines && ValueType::Ipv4.resembles(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
             Shape::Variable => (word.len() > 1 && word.starts_with('$')).then_some(1),
             Shape::Interface => interface_width(words, at),
@@ -197,6 +218,8 @@ enum Ending {
     Short,
     /// At the end of a command that opens a mode, too.
     Opener,
+    /// At the end of any command.
+    Any,
 }
 
 /// What one search looks at; never changes during it.
@@ -259,11 +282,32 @@ impl Run<'_, '_> {
             attempt.stopped_short = true;
             return self.any_command_below(node);
         }
+        if matches!(self.ending, Ending::Opener | Ending::Any) {
+            return self.longest(here, at, attempt);
+        }
         here.commands.iter().find_map(|&(command, position)| {
             attempt.begin();
             let program = &self.grammar.command(command).program;
             self.step(command, program, position as usize, at, attempt).then_some(command)
         })
+    }
+
+    /// Of the commands that go on from a node, the one that takes most of the words: `bgp 65000` rather than `bgp`.
+    fn longest(&self, here: &super::Node, at: usize, attempt: &mut Attempt) -> Option<CommandId> {
+        let mut best: Option<(usize, CommandId, Attempt)> = None;
+        for &(command, position) in &here.commands {
+            let mut own = Attempt::new();
+            let program = &self.grammar.command(command).program;
+            if self.step(command, program, position as usize, at, &mut own) {
+                let taken = own.taken.unwrap_or(self.words.text.len());
+                if best.as_ref().is_none_or(|(most, ..)| taken > *most) {
+                    best = Some((taken, command, own));
+                }
+            }
+        }
+        let (_, command, own) = best?;
+        *attempt = own;
+        Some(command)
     }
 
     /// Children that the word abbreviates. Two that both lead to a command make it ambiguous: no match.
@@ -327,7 +371,12 @@ impl Run<'_, '_> {
                     if at == self.words.text.len() {
                         return true;
                     }
-                    if self.ending != Ending::Opener || self.grammar.command(command).opens.is_none() {
+                    let may_stop = match self.ending {
+                        Ending::All | Ending::Short => false,
+                        Ending::Opener => self.grammar.command(command).opens.is_some(),
+                        Ending::Any => true,
+                    };
+                    if !may_stop || at == 0 {
                         return false;
                     }
                     attempt.taken = Some(at);

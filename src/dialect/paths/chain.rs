@@ -29,7 +29,12 @@ impl Reader<'_> {
         while !words.is_empty() {
             let (taken, opens) = self.link(mode, words, idle);
             words = &words[taken.min(words.len())..];
-            mode = opens;
+            if opens.is_none() && !words.is_empty() && mode.is_some() {
+                // The next words are a sibling: `outer 10 inner 20`.
+                self.stack.pop();
+            } else {
+                mode = opens;
+            }
         }
     }
 
