@@ -186,3 +186,49 @@ fn an_edited_policy_is_read_as_a_fresh_one() {
         assert_eq!(again.problems(), fresh.problems(), "{from:?} by {to:?}");
     }
 }
+
+#[test]
+fn no_heap_of_pieces_breaks_the_reader() {
+    const PIECES: [&str; 16] = [
+        "route-policy P\n",
+        "prefix-set S\n",
+        "  if ",
+        "med eq 1 ",
+        "then\n",
+        " elseif",
+        "else ",
+        "endif\n",
+        "end-policy\n",
+        "end-set\n",
+        "(",
+        ") ,",
+        "10.0.0.0/8 le 24,\n",
+        "'open\n",
+        "interface Loopback0\n",
+        "router bgp 1 vrf X rd auto\n",
+    ];
+    let mut state: u32 = 7;
+    let mut next = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % below
+    };
+    for _ in 0..400 {
+        let before: Vec<&str> = (0..24).map(|_| PIECES[next(16) as usize]).collect();
+        let mut after = before.clone();
+        after[next(24) as usize] = PIECES[next(16) as usize];
+        let ((old, old_document), (fresh, document)) = (tree(&before.concat()), tree(&after.concat()));
+        let lines = |tree: &Tree| {
+            tree.statements(&document).map(|s| (s.span(), s.ancestors().len(), s.text().to_owned())).collect::<Vec<_>>()
+        };
+        let expected = lines(&fresh);
+        assert!(expected.windows(2).all(|two| two[0].0.end <= two[1].0.start), "{after:?}");
+        assert_eq!(lines(&reread(&old, &old_document, &document)), expected, "{before:?} {after:?}");
+    }
+}
+
+#[test]
+fn a_statement_without_an_end_costs_no_more_than_its_lines() {
+    let long = format!("route-policy P\n  if {}\nend-policy\nhostname r1\n", "med eq 1 and\n ".repeat(20_000));
+    let lines = outline(&long);
+    assert_eq!(lines.last().map(String::as_str), Some("hostname r1"));
+}

@@ -5,7 +5,7 @@
 //! the grammar, as everywhere; this must know no command but `if`, `elseif`, `else`, `endif` and `then`.
 
 use super::super::capture;
-use super::super::grammar::{Body, Command, Grammar, ModeId, Words};
+use super::super::grammar::{Body, Command, Grammar, MOST_WORDS, ModeId, Words};
 use super::super::tree::{Problem, ProblemKind, Recognition, Value};
 use super::text::{indentation, is_blank, trim};
 use super::{Reader, Statement, recognise};
@@ -171,6 +171,10 @@ impl Reader<'_> {
     }
 
     fn push_word(&mut self, cut: &mut Cut, token: Span) {
+        // What goes on so long is no statement: it ends here, so that the next ones are found.
+        if cut.pending.len() >= MOST_WORDS {
+            self.finish_statement(cut);
+        }
         match &self.text[token.range()] {
             "(" => cut.brackets.push(token),
             ")" if cut.brackets.pop().is_none() => {

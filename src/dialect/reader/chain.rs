@@ -8,6 +8,9 @@ use crate::text::Span;
 /// Commands on one line, at most.
 const MOST_COMMANDS: usize = 5;
 
+/// Longer lines are not looked at: every place where they might be cut costs a search.
+const MOST_WORDS: usize = 24;
+
 impl Reader<'_> {
     /// Adds the line as one statement, or as those that it is made of; gives the offset to go on from.
     pub(super) fn line(&mut self, trimmed: Span, indent: usize, next: u32) -> u32 {
@@ -34,7 +37,7 @@ impl Reader<'_> {
     /// The words at which a line that is no command begins a further one; empty where it is one, or is not known.
     fn cuts(&self) -> Vec<usize> {
         let modes = self.modes();
-        if self.words.text().len() < 2
+        if !(2..=MOST_WORDS).contains(&self.words.text().len())
             || modes.iter().any(|(mode, _)| self.grammar.recognise(*mode, &self.words).is_some())
         {
             return Vec::new();
