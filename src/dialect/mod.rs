@@ -9,6 +9,8 @@ mod dialects;
 pub mod grammar;
 pub mod interface_name;
 pub mod ios;
+mod iosxr;
+mod nxos;
 mod paths;
 mod reader;
 mod symbols;

@@ -130,6 +130,11 @@ impl Symbols {
         reference.answer.map(|at| &self.symbols[at as usize])
     }
 
+    /// What bounds the names of this kind for the reference; a name of one scope may stand for a global one too.
+    fn bound(&self, kind: KindId, reference: &Reference) -> Option<StatementId> {
+        self.grammar.kind(kind).scope.and(reference.scope)
+    }
+
     /// True where the name needs no definition, or has one.
     pub fn is_satisfied(&self, reference: &Reference) -> bool {
         reference.creates
@@ -219,6 +224,11 @@ impl Symbols {
                 }
             }
             Role::Define { kind, set: false, .. } => self.define(*kind, statement, value.span, text),
+            Role::Define { kind, set: true, .. } if self.grammar.kind(*kind).shape == Shape::Interface => {
+                for name in interface_name::members(text) {
+                    self.define(*kind, statement, value.span, &name);
+                }
+            }
             Role::Define { kind, set: true, .. } => {
                 for (low, high) in number_ranges(text) {
                     for number in low..=high.min(low.saturating_add(4094)) {
@@ -280,6 +290,7 @@ impl Symbols {
         let kind = self.grammar.kind(kind);
         match kind.shape {
             Shape::Interface => interface_name::normalise(text).into(),
+            Shape::Variable => text.trim_start_matches('$').into(),
             Shape::Vlan | Shape::Number => text.trim_start_matches('0').into(),
             Shape::Word if kind.fold => text.trim_matches('"').to_ascii_lowercase().into(),
             Shape::Word => text.trim_matches('"').into(),
@@ -298,7 +309,7 @@ impl Symbols {
         for reference in &mut references {
             for &kind in &reference.kinds {
                 let family = self.grammar.family(kind);
-                let Some(at) = self.position(family, reference.scope, &reference.name) else { continue };
+                let Some(at) = self.position(family, self.bound(kind, reference), &reference.name) else { continue };
                 let defined = |symbol: &Symbol| {
                     symbol.definitions.iter().any(|definition| self.grammar.satisfies(definition.kind, kind))
                 };

@@ -26,7 +26,10 @@ pub(super) fn check(view: &DeviceView<'_>, findings: &mut Findings) {
         .filter(|(_, line)| line.command().is_none() || declares(*line))
         .filter_map(|(process, line)| neighbor(process, line))
         .collect();
-    for (process, line) in lines().filter(|(_, line)| line.path() == "neighbor" && !line.negated()) {
+    // Where a neighbor is a mode, its AS may come from a template or a group, and stands on a line of its own.
+    let is_mode = |line: StatementRef<'_>| line.command().is_some_and(|command| command.opens.is_some());
+    let settings = |line: StatementRef<'_>| line.path() == "neighbor" && !line.negated() && !is_mode(line);
+    for (process, line) in lines().filter(|(_, line)| settings(*line)) {
         if neighbor(process, line).is_some_and(|neighbor| !declared.contains(&neighbor)) {
             findings.push(fault(view, findings, line));
         }

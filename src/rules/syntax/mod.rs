@@ -1,6 +1,7 @@
 //! Lines that the device would refuse, or that undo each other.
 
 mod bad_value;
+mod broken_policy;
 mod masks;
 mod scalar_set_twice;
 mod unbalanced_block;
@@ -12,6 +13,7 @@ use super::Rule;
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
     &bad_value::BAD_VALUE,
+    &broken_policy::BROKEN_POLICY,
     &scalar_set_twice::SCALAR_SET_TWICE,
     &unbalanced_block::UNBALANCED_BLOCK,
     &unknown_command::UNKNOWN_COMMAND,
