@@ -76,6 +76,32 @@ pub fn normalise(name: &str) -> String {
     name
 }
 
+/// The interfaces that a set names, at most 512: `Ethernet1/1-3, Ethernet1/9` and `nve1-2`.
+pub fn members(text: &str) -> Vec<String> {
+    const MOST: usize = 512;
+    let mut names = Vec::new();
+    let mut kind = "";
+    let text = compact(text);
+    for part in text.split(',').filter(|part| !part.is_empty()) {
+        let letters = &part[..part.find(|c: char| c.is_ascii_digit()).unwrap_or(part.len())];
+        if !letters.is_empty() {
+            kind = letters;
+        }
+        let number = &part[letters.len()..];
+        let range = number.rsplit_once('-').and_then(|(from, to)| {
+            let at = from.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+            let high = to.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+            Some((&from[..at], from[at..].parse::<u32>().ok()?, high.parse::<u32>().ok()?))
+        });
+        match range {
+            Some((before, low, high)) => names.extend((low..=high).take(MOST).map(|n| format!("{kind}{before}{n}"))),
+            None => names.push(format!("{kind}{number}")),
+        }
+    }
+    names.truncate(MOST);
+    names
+}
+
 /// Without white space. Names are read by the ten thousand, and hardly one of them has any.
 fn compact(text: &str) -> Cow<'_, str> {
     if text.contains(char::is_whitespace) { text.split_whitespace().collect::<String>().into() } else { text.into() }
@@ -101,6 +127,15 @@ fn full_type(letters: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranges_are_spelt_out() {
+        assert_eq!(members("Ethernet1/1-3, Ethernet1/9"), ["Ethernet1/1", "Ethernet1/2", "Ethernet1/3", "Ethernet1/9"]);
+        assert_eq!(members("nve1-2"), ["nve1", "nve2"]);
+        assert_eq!(members("ethernet 1/1-ethernet1/2,1/4"), ["ethernet1/1", "ethernet1/2", "ethernet1/4"]);
+        assert_eq!(members("port-channel10.5"), ["port-channel10.5"]);
+        assert_eq!(members("Ethernet1/1-4294967295").len(), 512);
+    }
 
     #[test]
     fn spellings_meet() {

@@ -123,9 +123,14 @@ impl Symbols {
     /// The symbol of this kind family and name (as compared), in the reference's scope.
     pub fn resolve(&self, reference: &Reference) -> Option<&Symbol> {
         reference.kinds.iter().find_map(|&kind| {
-            let symbol = self.find(self.grammar.family(kind), reference.scope, &reference.name)?;
+            let symbol = self.find(self.grammar.family(kind), self.bound(kind, reference), &reference.name)?;
             symbol.definitions.iter().any(|def| self.grammar.satisfies(def.kind, kind)).then_some(symbol)
         })
+    }
+
+    /// What bounds the names of this kind for the reference; a name of one scope may stand for a global one too.
+    fn bound(&self, kind: KindId, reference: &Reference) -> Option<StatementId> {
+        self.grammar.kind(kind).scope.and(reference.scope)
     }
 
     /// True where the name needs no definition, or has one.
@@ -203,6 +208,11 @@ impl Symbols {
                 }
             }
             Role::Define { kind, set: false, .. } => self.define(*kind, statement, value.span, text),
+            Role::Define { kind, set: true, .. } if self.grammar.kind(*kind).shape == Shape::Interface => {
+                for name in interface_name::members(text) {
+                    self.define(*kind, statement, value.span, &name);
+                }
+            }
             Role::Define { kind, set: true, .. } => {
                 for (low, high) in number_ranges(text) {
                     for number in low..=high.min(low.saturating_add(4094)) {
@@ -262,6 +272,7 @@ impl Symbols {
         let kind = self.grammar.kind(kind);
         match kind.shape {
             Shape::Interface => interface_name::normalise(text).into(),
+            Shape::Variable => text.trim_start_matches('$').into(),
             Shape::Vlan | Shape::Number => text.trim_start_matches('0').into(),
             Shape::Word if kind.fold => text.trim_matches('"').to_ascii_lowercase().into(),
             Shape::Word => text.trim_matches('"').into(),
@@ -278,8 +289,8 @@ impl Symbols {
         let mut uses = vec![0_u32; self.symbols.len()];
         for reference in self.references.iter().filter(|reference| !reference.amends) {
             for &kind in &reference.kinds {
-                let key =
-                    Key { family: self.grammar.family(kind), scope: reference.scope, name: reference.name.clone() };
+                let scope = self.bound(kind, reference);
+                let key = Key { family: self.grammar.family(kind), scope, name: reference.name.clone() };
                 let Some(&at) = self.index.get(&key) else { continue };
                 if !Self::is_own(tree, document, &self.symbols[at as usize], reference) {
                     uses[at as usize] += 1;

@@ -141,6 +141,16 @@ pub enum ProblemKind {
     Prompt,
     /// A pager's question.
     Pager,
+    /// A condition that no `then` follows.
+    NoThen,
+    /// An `if` that no `endif` ends.
+    NoEndif,
+    /// An `elseif`, `else` or `endif` without an `if`, or after `else`.
+    StrayBranch,
+    /// A bracket that is not closed, or was not opened.
+    UnevenBrackets,
+    /// An entry of a list after which the comma is missing.
+    NoComma,
     /// A block whose brace is never closed.
     UnclosedBlock,
     /// A closing brace without a block.

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::notation::{CommandLine, Element, KindLine, Source};
 use super::{
-    Behaviour, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Node, NotationError, Op, Role, Shape, Slot,
-    SlotId, ValueType,
+    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Node, NotationError, Op, Role, Shape,
+    Slot, SlotId, ValueType,
 };
 
 /// Compiles; what cannot be compiled is reported and left out.
@@ -17,6 +17,14 @@ pub(super) fn compile(source: &Source, errors: &mut Vec<NotationError>) -> Gramm
     let by_mode = compiler.commands(source, errors);
     compiler.tries(source, &by_mode, errors);
     compiler.grammar
+}
+
+fn body(name: &str) -> Result<Body, String> {
+    match name {
+        "program" => Ok(Body::Program),
+        "list" => Ok(Body::List),
+        other => Err(format!("no body {other}")),
+    }
 }
 
 struct Compiler {
@@ -82,6 +90,7 @@ impl Compiler {
                         Some("interface") => Shape::Interface,
                         Some("vlan") => Shape::Vlan,
                         Some("number") => Shape::Number,
+                        Some("variable") => Shape::Variable,
                         other => return Err(format!("no shape {other:?}")),
                     }
                 }
@@ -142,6 +151,7 @@ impl Compiler {
             behaviour: if identity.is_some() { Behaviour::Overwrites } else { Behaviour::Entry },
             sequence: false,
             until: None,
+            body: None,
             delimited,
             negation: None,
             default: None,
@@ -161,6 +171,7 @@ impl Compiler {
                 "after" => command.after = text,
                 "clears" => command.clears = text,
                 "until" => command.until = text,
+                "body" => command.body = Some(body(value)?),
                 "deprecated" => command.deprecated = text,
                 "keys" => command.key_words = value.split_whitespace().map(str::to_owned).collect(),
                 "sequence" => command.sequence = true,

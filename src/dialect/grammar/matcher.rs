@@ -160,6 +160,9 @@ impl Grammar {
 
     fn name_width(&self, kind: super::KindId, set: bool, words: &Words<'_>, at: usize) -> Option<usize> {
         let word = words.text[at];
+        if set && self.kind(kind).shape == Shape::Interface {
+            return interface_set_width(words, at);
+        }
         if set {
             let vlans = self.kind(kind).shape == Shape::Vlan;
             let fits = ValueType::NumberSet.accepts(word) && (!vlans || super::values::is_vlan_set(word));
@@ -169,6 +172,7 @@ impl Grammar {
             // `10.1.1.300` is a mistyped address, never a name.
             Shape::Word if ValueType::Ipv4.resembles(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
+            Shape::Variable => (word.len() > 1 && word.starts_with('$')).then_some(1),
             Shape::Interface => interface_width(words, at),
             Shape::Vlan => ValueType::Integer { low: 1, high: 4094 }.accepts(word).then_some(1),
             Shape::Number => word.bytes().all(|b| b.is_ascii_digit()).then_some(1),
@@ -403,6 +407,17 @@ fn interface_width(words: &Words<'_>, at: usize) -> Option<usize> {
     let letters = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
     let digits = words.text.get(at + 1).is_some_and(|next| next.as_bytes()[0].is_ascii_digit());
     (letters && digits).then_some(2)
+}
+
+/// `Ethernet1/1-4,Ethernet1/9` is one word, with or without a comma at its end; `Ethernet 1/1-4` is two.
+fn interface_set_width(words: &Words<'_>, at: usize) -> Option<usize> {
+    let mut parts = words.text[at].split(',').filter(|part| !part.is_empty());
+    let first = parts.next()?;
+    if looks_like_interface(first) {
+        let rest = parts.all(|part| looks_like_interface(part) || part.as_bytes()[0].is_ascii_digit());
+        return rest.then_some(1);
+    }
+    interface_width(words, at)
 }
 
 fn quoted_width(words: &Words<'_>, at: usize) -> usize {

@@ -78,6 +78,8 @@ pub enum Shape {
     Vlan,
     /// A whole number.
     Number,
+    /// A word that begins with `$`.
+    Variable,
 }
 
 /// A kind of name.
@@ -110,6 +112,15 @@ pub enum Behaviour {
     Overwrites,
 }
 
+/// What the lines below a command are, where each is no command by itself.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// A program with `if ... then ... endif`.
+    Program,
+    /// Entries with commas between them.
+    List,
+}
+
 /// One command.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // Each is one clause of the notation, independent of the others.
@@ -130,6 +141,8 @@ pub struct Command {
     pub sequence: bool,
     /// The lines after it are opaque, up to one that is this word.
     pub until: Option<String>,
+    /// The lines below it are read free of form, up to the mode's closing word.
+    pub body: Option<Body>,
     /// It ends in a text between delimiters, which may span lines.
     pub delimited: bool,
     /// Its negated form, if that isn't `no` and the identifying part.
@@ -214,6 +227,10 @@ pub struct Lexicon {
     pub comments: Vec<u8>,
     /// The words that take a command back when they stand before it.
     pub negations: Vec<String>,
+    /// The words after which a name may have parameters in brackets.
+    pub calls: Vec<String>,
+    /// A line may go on with a command of the mode that it opens.
+    pub chained: bool,
 }
 
 /// A compiled grammar.
@@ -249,6 +266,16 @@ impl Grammar {
     /// Does this word, in front, take back the command after it?
     pub fn is_negation(&self, word: &str) -> bool {
         self.lexicon.negations.iter().any(|negation| negation == word)
+    }
+
+    /// May the name after this word have parameters in brackets?
+    pub fn takes_parameters(&self, word: &str) -> bool {
+        self.lexicon.calls.iter().any(|call| call == word)
+    }
+
+    /// Is this word the first of some command of the mode?
+    pub fn begins(&self, mode: ModeId, word: &str) -> bool {
+        self.literal_id(word).is_some_and(|literal| self.mode(mode).nodes[0].children.contains_key(&literal))
     }
 
     /// The mode that a config starts in.

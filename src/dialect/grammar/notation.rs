@@ -271,6 +271,8 @@ fn lexicon_line(rest: &str, lexicon: &mut Lexicon) -> Result<(), String> {
         Some("lines") => lexicon.form = Form::Lines,
         Some("paths") => lexicon.form = Form::Paths { by_line: words.next() == Some("by-line") },
         Some("comments") => lexicon.comments = words.filter_map(|word| word.bytes().next()).collect(),
+        Some("chained") => lexicon.chained = true,
+        Some("calls") => lexicon.calls = words.map(str::to_owned).collect(),
         Some("negation") => lexicon.negations = words.map(str::to_owned).collect(),
         other => return Err(format!("no lexicon {other:?}")),
     }

@@ -4,6 +4,8 @@
 //! that was pasted flat, the grammar does: a line is tried in the innermost mode, then in the enclosing ones. The reader
 //! never fails: what it cannot place it keeps, unrecognised.
 
+mod body;
+mod chain;
 mod opaque;
 mod recognise;
 mod text;
@@ -182,7 +184,7 @@ impl<'t> Reader<'t> {
                 self.close_section();
                 self.current_start = trimmed.start;
             }
-            at = self.statement(trimmed, indent, next);
+            at = self.line(trimmed, indent, next);
         }
         None
     }
@@ -248,6 +250,7 @@ impl<'t> Reader<'t> {
                 self.spans.push(Span::new(start, at));
             }
         }
+        self.split_parameters();
         let text = self.text;
         self.words.read(self.grammar, self.spans.iter().map(|span| &text[span.range()]));
     }
@@ -356,7 +359,7 @@ impl<'t> Reader<'t> {
             subtree_end: 0,
         });
         self.enter(&seen, index, indent, next);
-        next
+        self.body(index, indent, next)
     }
 
     fn enter(&mut self, seen: &Seen, index: u32, indent: usize, next: u32) {

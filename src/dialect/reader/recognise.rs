@@ -18,7 +18,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    fn new(recognition: Recognition, mode: ModeId) -> Self {
+    pub(super) fn new(recognition: Recognition, mode: ModeId) -> Self {
         Self { recognition, mode, opens: None, closes: false, leaves: 0, captures: Vec::new() }
     }
 }
@@ -100,7 +100,7 @@ impl Reader<'_> {
     }
 
     /// The modes that the device would try, innermost first, each with the number of blocks that are left by it.
-    fn modes(&self) -> Vec<(ModeId, usize)> {
+    pub(super) fn modes(&self) -> Vec<(ModeId, usize)> {
         let mut modes: Vec<(ModeId, usize)> = Vec::with_capacity(self.stack.len() + 1);
         for (leaves, frame) in self.stack.iter().rev().enumerate() {
             if let Some(mode) = frame.mode {

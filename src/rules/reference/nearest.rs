@@ -138,7 +138,9 @@ fn only_one<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) 
                     let (a, b): (Vec<u8>, Vec<u8>) = (kind_of(&reference.name), kind_of(&symbol.name));
                     a == b && !symbol.name.contains(['/', '.'])
                 }
-                Shape::Number | Shape::Word => number(&symbol.name) && (grammar.kind(kind).used || symbol.uses == 0),
+                Shape::Number | Shape::Word | Shape::Variable => {
+                    number(&symbol.name) && (grammar.kind(kind).used || symbol.uses == 0)
+                }
             }
     };
     if matches!(shape, Shape::Number | Shape::Word) && !number(&reference.name) {
@@ -152,7 +154,7 @@ fn only_one<'a>(grammar: &Grammar, symbols: &'a Symbols, reference: &Reference) 
 /// How alike two different names of one shape are; `None` where they are just different.
 pub(super) fn likeness(a: &str, b: &str, shape: Shape) -> Option<Likeness> {
     match shape {
-        Shape::Word => words_alike(a, b),
+        Shape::Word | Shape::Variable => words_alike(a, b),
         Shape::Interface => interfaces_alike(a, b),
         Shape::Vlan | Shape::Number => None,
     }

@@ -107,6 +107,7 @@ fn accepted(grammar: &Grammar, slot: SlotId) -> String {
 
 fn name_of(grammar: &Grammar, kind: crate::dialect::grammar::KindId) -> String {
     match grammar.kind(kind).shape {
+        Shape::Variable => "a parameter such as $x".to_owned(),
         Shape::Vlan => "a VLAN number from 1 to 4094".to_owned(),
         _ => wording::with_article(&grammar.kind(kind).words),
     }
