@@ -35,7 +35,8 @@ pub(super) fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 
 fn declares(line: StatementRef<'_>) -> bool {
     let group = || line.word(2) == "peer" && line.word(3) == "group";
-    !line.negated() && (["remote-as", "peer-group"].contains(&line.word(2)) || line.word(3) == "peer-session" || group())
+    !line.negated()
+        && (["remote-as", "peer-group"].contains(&line.word(2)) || line.word(3) == "peer-session" || group())
 }
 
 fn neighbor<'a>(process: StatementRef<'a>, line: StatementRef<'a>) -> Option<Neighbor<'a>> {
