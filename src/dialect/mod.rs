@@ -6,6 +6,7 @@ mod capture;
 pub mod detect;
 mod device_name;
 mod dialects;
+mod eos;
 pub mod grammar;
 pub mod interface_name;
 pub mod ios;

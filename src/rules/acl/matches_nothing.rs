@@ -47,6 +47,7 @@ declare_rule! {
         id: "acl/matches-nothing",
         summary: "An access-list line that no packet can match",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Filter(check),
     };
 }
@@ -91,7 +92,8 @@ fn check(view: &FilterView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn impossible_ports_are_found_and_possible_ones_are_not() {
@@ -109,6 +111,20 @@ mod tests {
              permit udp any gt 65535 any
              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error:
              permit ip any any
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &MATCHES_NOTHING,
+            "
+            ip access-list A
+               10 permit tcp any 10.0.0.0/8 range 200 100
+                                            ^^^^^^^^^^^^^ the wrong way round
+               20 permit tcp any 10.0.0.0/8 range 100 200
             ",
         );
     }

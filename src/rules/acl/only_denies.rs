@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::declare_rule;
+use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
 use crate::model::{Action, Bits, End, Filter, FilterKind, FilterMatch, FilterUse, Interface, Protocol};
 use crate::rules::{DeviceView, Findings, Prose};
@@ -56,6 +57,7 @@ declare_rule! {
         id: "acl/only-denies",
         summary: "An access list on an interface that lets nothing pass",
         severity: Warning,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -114,7 +116,7 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
     } else {
         let number = last.number.map_or(Some(String::new()), |n| {
             let next = n.checked_add(10)?;
-            let word = if filter.kind == FilterKind::Ipv6 { "sequence " } else { "" };
+            let word = if filter.kind == FilterKind::Ipv6 && view.dialect == Dialect::Ios { "sequence " } else { "" };
             Some(format!("{word}{next} "))
         })?;
         format!("{}{number}{rest}", " ".repeat(statement.indent()))
@@ -126,7 +128,7 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{check, check_fix};
+    use crate::rules::testing::{check, check_fix, check_in};
 
     #[test]
     fn lists_that_keep_out_everything_by_accident() {
@@ -170,6 +172,26 @@ mod tests {
              deny ip any 10.0.0.0 0.255.255.255
             route-map NAT permit 10
              match ip address NO-NAT
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &ONLY_DENIES,
+            "
+            hostname leaf1
+            ip access-list A
+                           ^ lets nothing pass
+               10 deny tcp 10.0.0.0/8 any
+            ipv6 access-list B
+               10 deny tcp 2001:db8::/32 any
+               20 permit ipv6 any any
+            interface Ethernet1
+               ip access-group A in
+               ipv6 access-group B in
             ",
         );
     }

@@ -54,6 +54,7 @@ declare_rule! {
         id: "acl/shadowed-line",
         summary: "An access-list line that an earlier line covers",
         severity: Warning,
+        dialects: [Ios, Eos],
         check: Filter(check),
     };
 }
@@ -218,7 +219,8 @@ fn renumbered(text: &str, old: u32, new: u32) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{check, check_fix};
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_fix, check_in};
 
     #[test]
     fn a_contradiction_is_an_error_and_the_exception_moves_up() {
@@ -390,6 +392,26 @@ mod tests {
              permit ip any any
              no permit ip any any
              permit tcp any any
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &SHADOWED_LINE,
+            "
+            ip access-list A
+               counters per-entry
+               10 permit tcp 10.0.0.0/8 any eq ssh
+               20 permit tcp host 10.1.2.3 any eq 22
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: already permits all of its packets
+               30 deny ip any any
+            ip access-list standard B
+               10 permit 10.0.0.0/8
+               20 deny 10.1.0.0/16
+               ^^^^^^^^^^^^^^^^^^^ error: permits all of its packets
             ",
         );
     }

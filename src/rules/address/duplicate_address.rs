@@ -43,6 +43,7 @@ declare_rule! {
         id: "address/duplicate-address",
         summary: "The same address on two interfaces of a device",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -76,7 +77,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn the_second_interface_with_an_address_is_at_fault() {
@@ -97,6 +99,28 @@ mod tests {
              shutdown
             interface GigabitEthernet 0/0
              description the same interface again
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &DUPLICATE_ADDRESS,
+            "
+            hostname leaf1
+            interface Ethernet1
+               no switchport
+               ip address 10.0.0.1/24
+            interface Loopback0
+               ip address 10.0.0.1/32
+                          ^^^^^^^^^^^ error: also the address of Ethernet1
+            interface Ethernet2
+               vrf A
+               ip address 10.0.0.1/24
+            interface Vlan10
+               ip address virtual 10.0.0.1/24
             ",
         );
     }

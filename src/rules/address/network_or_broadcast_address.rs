@@ -35,6 +35,7 @@ declare_rule! {
         id: "address/network-or-broadcast-address",
         summary: "An interface with its subnet's network or broadcast address",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -66,7 +67,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn first_and_last_addresses_are_no_hosts() {
@@ -84,6 +86,21 @@ mod tests {
              ip address 10.0.3.255 255.255.0.0
             interface Loopback0
              ip address 10.9.9.9 255.255.255.255
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            interface Vlan10
+               ip address 10.0.0.0/24
+                          ^^^^^^^^^^^ error: network address of 10.0.0.0/24
+            interface Ethernet1
+               ip address 10.0.2.0/31
             ",
         );
     }

@@ -43,6 +43,7 @@ declare_rule! {
         id: "address/next-hop-not-connected",
         summary: "A static route through a neighbour on no connected subnet",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -85,7 +86,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn unreachable_neighbours_are_found() {
@@ -136,6 +138,32 @@ mod tests {
             = Only a route that a routing protocol learns could lead to 192.0.2.1.
             router ospf 1
              network 10.0.0.0 0.0.0.255 area 0
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            hostname leaf1
+            vrf instance MGMT
+            interface Ethernet1
+               ip address 10.0.0.1/24
+            interface Management1
+               vrf MGMT
+               ip address 192.0.2.1/24
+            ip route 0.0.0.0/0 10.0.1.254
+                               ^^^^^^^^^^ error: no connected subnet
+            ip route vrf MGMT 10.8.0.0/16 192.0.2.254
+            ip route vrf MGMT 10.9.0.0/16 10.0.0.7 name ELSEWHERE
+                                          ^^^^^^^^ error: in VRF MGMT
+            ip route 10.7.0.0/16 Null0
+            ip route vrf MGMT 10.6.0.0/16 egress-vrf default 10.0.0.7
+            router bfd
+               multihop interval 300 min-rx 300 multiplier 3
             ",
         );
     }

@@ -45,6 +45,7 @@ declare_rule! {
         id: "address/overlapping-subnets",
         summary: "Two interfaces whose subnets share addresses",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -133,7 +134,8 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, first: Held<'_>, second: He
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn overlap_is_found_with_secondaries_and_in_vrfs() {
@@ -179,6 +181,27 @@ mod tests {
              ip address 10.0.1.1 255.255.255.0
             interface Tunnel0
              ip unnumbered Gi0/0
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname leaf1
+            interface Vlan10
+               ip address 10.0.0.1/24
+            interface Ethernet4-5
+               description no address of their own
+            interface Vlan11
+               ip address 10.0.0.129/25
+                          ^^^^^^^^^^^^^ error: overlaps that of Vlan10 (10.0.0.0/24)
+            interface Vlan12
+               vrf A
+               ip address 10.0.0.129/25
             ",
         );
     }

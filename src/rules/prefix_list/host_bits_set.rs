@@ -40,6 +40,7 @@ declare_rule! {
         id: "prefix-list/host-bits-set",
         summary: "A prefix with bits beyond its length",
         severity: Warning,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -65,7 +66,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn bits_beyond_the_length() {
@@ -78,6 +80,22 @@ mod tests {
             ip prefix-list A seq 15 permit 10.1.1.1/32
             ipv6 prefix-list B permit 2001:db8::1/64
                                       ^^^^^^^^^^^^^^ warning: 2001:db8::/64
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &HOST_BITS_SET,
+            "
+            ip prefix-list A
+               seq 10 permit 10.1.1.1/24
+                             ^^^^^^^^^^^ warning: it means 10.1.1.0/24
+               seq 20 permit 10.1.2.0/24 le 32
+            ip prefix-list B seq 10 permit 10.1.1.1/24 eq 32
+                                           ^^^^^^^^^^^ warning: it means 10.1.1.0/24
             ",
         );
     }

@@ -43,6 +43,7 @@ declare_rule! {
         id: "prefix-list/impossible-length",
         summary: "A prefix-list entry whose lengths contradict each other",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -84,7 +85,8 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, list: &PrefixList, entry: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn lengths_must_be_possible() {
@@ -100,6 +102,22 @@ mod tests {
             ip prefix-list A seq 20 permit 10.0.0.0/16 ge 16 le 24
             ip prefix-list A seq 25 permit 0.0.0.0/0 ge 32
             ipv6 prefix-list B permit 2001:db8::/32 ge 48 le 64
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &IMPOSSIBLE_LENGTH,
+            "
+            ip prefix-list A
+               seq 10 permit 10.0.0.0/8 ge 24 le 16
+                                           ^^^^^^^^ error: at least 24 and at most 16
+               seq 20 permit 10.0.0.0/16 eq 8
+                                            ^ error: within a /16 has the length 8
+               seq 30 permit 10.0.0.0/16 eq 24
             ",
         );
     }

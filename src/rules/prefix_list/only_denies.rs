@@ -53,6 +53,7 @@ declare_rule! {
         id: "prefix-list/only-denies",
         summary: "A prefix list in use that permits nothing",
         severity: Warning,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -85,7 +86,12 @@ fn permit_rest(view: &DeviceView<'_>, list: &PrefixList) -> Option<Fix> {
     let final_entry = list.entries.last()?;
     let (family, rest) = if list.ipv6 { ("ipv6", "::/0 le 128") } else { ("ip", "0.0.0.0/0 le 32") };
     let number = final_entry.number.map_or(String::new(), |number| format!("seq {} ", number.saturating_add(5)));
-    let line = format!("{family} prefix-list {} {number}permit {rest}", list.name.value);
+    let entry = format!("{number}permit {rest}");
+    let below = view.statement(final_entry.statement).filter(|statement| statement.parent().is_some());
+    let line = match below {
+        Some(statement) => format!("{}{entry}", " ".repeat(statement.indent())),
+        None => format!("{family} prefix-list {} {entry}", list.name.value),
+    };
     let edit = Edit::insert_line_after(view.file, view.document, final_entry.span.start, &line);
     Some(Fix::new(format!("Add `permit {rest}` as the last entry"), Applicability::Review, vec![edit]))
 }
@@ -93,7 +99,8 @@ fn permit_rest(view: &DeviceView<'_>, list: &PrefixList) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn lists_that_keep_out_everything() {
@@ -114,6 +121,23 @@ mod tests {
              neighbor 192.0.2.1 prefix-list NONE out
              neighbor 192.0.2.2 remote-as 65001
              neighbor 192.0.2.2 prefix-list C in
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &ONLY_DENIES,
+            "
+            hostname leaf1
+            ip prefix-list A
+                           ^ warning: permits nothing
+               seq 10 deny 10.0.0.0/8 le 32
+            router bgp 65000
+               neighbor 192.0.2.1 remote-as 65001
+               neighbor 192.0.2.1 prefix-list A in
             ",
         );
     }

@@ -4,6 +4,7 @@ use ipnet::IpNet;
 use rustc_hash::FxHashMap;
 
 use crate::declare_rule;
+use crate::dialect::StatementRef;
 use crate::fix::{Applicability, Fix};
 use crate::model::{PrefixEntry, PrefixList};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity};
@@ -48,6 +49,7 @@ declare_rule! {
         id: "prefix-list/shadowed-entry",
         summary: "A prefix-list entry that an earlier entry covers",
         severity: Warning,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -121,6 +123,8 @@ fn move_up(view: &DeviceView<'_>, list: &PrefixList, (at, cover_at): (usize, usi
         }
         _ => return None,
     };
+    let indent = view.statement(cover.statement).map_or(0, StatementRef::indent);
+    let moved = format!("{}{moved}", " ".repeat(indent));
     let edits = vec![
         Edit::insert_line_before(view.file, view.document, cover.span.start, &moved),
         Edit::delete_lines(view.file, view.document, entry.span),
@@ -132,7 +136,8 @@ fn move_up(view: &DeviceView<'_>, list: &PrefixList, (at, cover_at): (usize, usi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{check, check_fix};
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_fix, check_in};
 
     #[test]
     fn lengths_and_prefixes_count() {
@@ -168,6 +173,21 @@ mod tests {
             Applicability::Safe,
             "
             ip prefix-list A permit 10.0.0.0/8
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &SHADOWED_ENTRY,
+            "
+            ip prefix-list A
+               seq 10 permit 10.0.0.0/8 le 24
+               seq 20 deny 10.1.0.0/16 eq 20
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: permits all of its prefixes
+               seq 30 permit 10.1.0.0/16 eq 25
             ",
         );
     }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use rustc_hash::FxHashSet;
 
-use crate::dialect::StatementRef;
+use crate::dialect::{Dialect, StatementRef};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
 
@@ -37,7 +37,9 @@ pub(super) fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 }
 
 fn declares(line: StatementRef<'_>) -> bool {
-    !line.negated() && (["remote-as", "peer-group"].contains(&line.word(2)) || line.word(3) == "peer-session")
+    let group = || line.word(2) == "peer" && line.word(3) == "group";
+    !line.negated()
+        && (["remote-as", "peer-group"].contains(&line.word(2)) || line.word(3) == "peer-session" || group())
 }
 
 fn neighbor<'a>(process: StatementRef<'a>, line: StatementRef<'a>) -> Option<Neighbor<'a>> {
@@ -59,8 +61,11 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, line: StatementRef<'_>) -> 
                 .line(view.place(line.span()))
                 .text("."),
         )
-        .fact(format!("No line gives neighbor {address} a `remote-as` or a `peer-group` there."))
-        .fact("IOS refuses settings of a neighbor before its remote AS or peer group is given.");
+        .fact(format!("No line gives neighbor {address} a `remote-as` or a peer group there."))
+        .fact(match view.dialect {
+            Dialect::Ios => "IOS refuses settings of a neighbor before its remote AS or peer group is given.",
+            _ => "Without a remote AS no session is opened.",
+        });
     if view.is_snippet() {
         fault.severity = Severity::Warning;
     }
@@ -72,7 +77,7 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, line: StatementRef<'_>) -> 
 mod tests {
     use super::super::undefined::UNDEFINED;
     use super::*;
-    use crate::rules::testing::{check, check_fix};
+    use crate::rules::testing::{check, check_fix, check_in};
 
     #[test]
     fn a_neighbor_needs_an_as_or_a_group() {
@@ -95,6 +100,29 @@ mod tests {
              neighbor 10.0.0.1 remote-as 65001
              address-family ipv4
               neighbor 10.0.0.1 activate
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_writes_peer_group_in_two_words() {
+        check_in(
+            Dialect::Eos,
+            &UNDEFINED,
+            "
+            hostname leaf1
+            vrf instance A
+            router bgp 65000
+               neighbor SPINES peer group
+               neighbor SPINES remote-as 65001
+               neighbor 10.0.0.1 peer group SPINES
+               neighbor 10.0.0.1 description spine 1
+               neighbor 10.0.0.2 description a group was forgotten
+                        ^^^^^^^^ error: BGP neighbor 10.0.0.2 is not defined
+               = Without a remote AS no session is opened.
+               vrf A
+                  neighbor 10.0.0.1 description not that of the default VRF
+                           ^^^^^^^^ error: BGP neighbor 10.0.0.1 is not defined
             ",
         );
     }

@@ -39,6 +39,7 @@ declare_rule! {
         id: "route-map/continue-to-nothing",
         summary: "A route-map entry that continues where no later entry is",
         severity: Warning,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -70,7 +71,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn jumps_need_a_later_entry() {
@@ -90,6 +92,23 @@ mod tests {
                       ^^ warning: has no entry 35
             route-map A permit 40
              continue
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &CONTINUE_TO_NOTHING,
+            "
+            hostname leaf1
+            route-map A permit 10
+               match interface Loopback0
+               continue 25
+                        ^^ no entry 25
+            route-map A permit 20
+               set metric 10
             ",
         );
     }

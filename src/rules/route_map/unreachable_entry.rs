@@ -61,6 +61,7 @@ declare_rule! {
         id: "route-map/unreachable-entry",
         summary: "A route-map entry behind one that takes everything",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -118,7 +119,8 @@ fn come_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry) -> Option<Fi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn entries_behind_one_that_takes_everything() {
@@ -156,6 +158,25 @@ mod tests {
             route-map C permit 20
             route-map C permit 10
              match tag 6
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &UNREACHABLE_ENTRY,
+            "
+            hostname leaf1
+            route-map OTHER permit 10
+            route-map A permit 10
+               sub-route-map OTHER
+            route-map A permit 20
+               description takes everything
+            route-map A permit 30
+            ^^^^^^^^^^^^^^^^^^^^^ error: never reached
+               match interface Loopback0
             ",
         );
     }

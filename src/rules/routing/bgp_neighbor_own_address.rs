@@ -44,6 +44,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-own-address",
         summary: "A BGP neighbour that is the device itself",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -74,7 +75,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn neighbours_are_other_routers() {
@@ -96,6 +98,24 @@ mod tests {
              address-family ipv4 vrf A
               neighbor 10.1.0.1 remote-as 65001
                        ^^^^^^^^ error: on Gi0/1
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname leaf1
+            interface Ethernet1
+               ip address 10.0.0.1/31
+            router bgp 65000
+               neighbor 10.0.0.1 remote-as 65001
+                        ^^^^^^^^ this device itself, on Ethernet1
+               vrf A
+                  neighbor 10.0.0.1 remote-as 65001
             ",
         );
     }

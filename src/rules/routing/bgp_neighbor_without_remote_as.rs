@@ -45,6 +45,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-without-remote-as",
         summary: "A BGP neighbour without an AS",
         severity: Error,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -73,7 +74,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn neighbours_need_an_as() {
@@ -102,6 +104,30 @@ mod tests {
              address-family ipv4 vrf A
               neighbor 10.0.0.1 activate
                        ^^^^^^^^ error:
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &BGP_NEIGHBOR_WITHOUT_REMOTE_AS,
+            "
+            hostname leaf1
+            vrf instance A
+            router bgp 65000
+               neighbor SPINES peer group
+               neighbor SPINES send-community
+               neighbor LEAVES peer group
+               neighbor LEAVES remote-as 65002
+               neighbor 10.0.0.1 peer group SPINES
+                        ^^^^^^^^ has no AS
+               neighbor 10.0.0.2 peer group LEAVES
+               neighbor 10.0.0.3 peer group SPINES
+               neighbor 10.0.0.3 remote-as 65003
+               vrf A
+                  neighbor 10.0.0.4 peer group LEAVES
             ",
         );
     }

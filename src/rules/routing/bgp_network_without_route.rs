@@ -44,6 +44,7 @@ declare_rule! {
         id: "routing/bgp-network-without-route",
         summary: "A BGP network line without a route to the prefix",
         severity: Warning,
+        dialects: [Ios, Eos],
         check: Device(check),
     };
 }
@@ -86,7 +87,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn prefixes_need_a_route() {
@@ -118,6 +120,28 @@ mod tests {
              network 10.0.0.0 0.0.0.255 area 0
             router bgp 65000
              network 10.0.0.0 mask 255.255.0.0
+            ",
+        );
+    }
+
+    #[test]
+    fn eos_is_read_too() {
+        check_in(
+            Dialect::Eos,
+            &BGP_NETWORK_WITHOUT_ROUTE,
+            "
+            hostname leaf1
+            interface Ethernet1
+               ip address 10.0.0.1/24
+            ip route 10.5.0.0/16 Null0
+            router bfd
+               multihop interval 300 min-rx 300 multiplier 3
+            router bgp 65000
+               network 10.0.0.0/24
+               network 10.5.0.0/16
+               address-family ipv4
+                  network 10.6.0.0/16
+                          ^^^^^^^^^^^ no route to 10.6.0.0/16
             ",
         );
     }

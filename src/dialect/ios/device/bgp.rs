@@ -27,6 +27,8 @@ impl Reader {
             match words.get(0).unwrap_or_default() {
                 "bgp" => process_setting(&mut bgp, &words),
                 "address-family" => self.address_family(&mut bgp, child, &words),
+                "router-id" if !child.negated() => bgp.router_id = word(&words, 1, parsed),
+                "vrf" => self.vrf_family(&mut bgp, child, &words),
                 // Sessions in a scope are not followed.
                 "scope" => {}
                 _ => self.line(&mut bgp, 0, &words),
@@ -40,14 +42,37 @@ impl Reader {
         let vrf_at = words.position(1, "vrf");
         let vrf: Vrf = vrf_at.and_then(|at| words.get(at + 1)).map(Into::into);
         let name = words.from(1)[..vrf_at.unwrap_or(words.len()) - 1].join(" ");
-        let fresh = bgp.families.len();
-        let at = *self.bgp_families.entry((name.as_str().into(), vrf.clone())).or_insert(fresh);
-        if at == fresh {
-            bgp.families.push(family(&name, vrf));
-        }
+        let at = self.family_at(bgp, &name, vrf);
         for child in statement.children() {
             self.line(bgp, at, &Words::of(child));
         }
+    }
+
+    /// EOS: `vrf NAME` holds the lines of the VRF, and its address families.
+    fn vrf_family(&mut self, bgp: &mut Bgp, statement: StatementRef<'_>, words: &Words<'_>) {
+        let vrf: Vrf = words.get(1).filter(|name| *name != "default").map(Into::into);
+        let own = self.family_at(bgp, "", vrf.clone());
+        for child in statement.children() {
+            let words = Words::of(child);
+            if words.is(0, "address-family") {
+                let at = self.family_at(bgp, &words.from(1).join(" "), vrf.clone());
+                child.children().for_each(|line| self.line(bgp, at, &Words::of(line)));
+            } else {
+                self.line(bgp, own, &words);
+            }
+        }
+    }
+
+    fn family_at(&mut self, bgp: &mut Bgp, name: &str, vrf: Vrf) -> usize {
+        if name.is_empty() && vrf.is_none() {
+            return 0;
+        }
+        let fresh = bgp.families.len();
+        let at = *self.bgp_families.entry((name.into(), vrf.clone())).or_insert(fresh);
+        if at == fresh {
+            bgp.families.push(family(name, vrf));
+        }
+        at
     }
 
     /// A line of the family at this index.
@@ -142,15 +167,23 @@ fn new_neighbor(name: Sourced<Box<str>>) -> BgpNeighbor {
 
 fn neighbor_setting(neighbor: &mut BgpNeighbor, words: &Words<'_>, set: bool) {
     match words.get(2).unwrap_or_default() {
+        // EOS: the AS may be told by its sort, `external`; nothing here follows that, as with a template.
+        "remote-as" if set && (words.is(3, "external") || words.is(3, "internal")) => {
+            neighbor.inherits.extend(word(words, 3, |sort| Some(sort.into())));
+        }
         "remote-as" => neighbor.remote_as = word(words, 3, Asn::parse).filter(|_| set),
         "local-as" => neighbor.local_as = words.get(3).and_then(Asn::parse).filter(|_| set),
         "activate" => neighbor.active = Some(set),
         "shutdown" => neighbor.shutdown = set,
         "peer-group" => neighbor.inherits.extend(word(words, 3, |name| Some(name.into())).filter(|_| set)),
+        "peer" if words.is(3, "group") => {
+            neighbor.inherits.extend(word(words, 4, |name| Some(name.into())).filter(|_| set));
+        }
         "inherit" => neighbor.inherits.extend(word(words, 4, |name| Some(name.into())).filter(|_| set)),
         "update-source" => neighbor.source = update_source(words).filter(|_| set),
-        "route-map" | "prefix-list" | "distribute-list" | "filter-list" => {
-            let direction = match words.get(4) {
+        "route-map" | "prefix-list" | "distribute-list" | "filter-list" | "rcf" => {
+            // `rcf in NAME()`
+            let direction = match words.get(if words.is(2, "rcf") { 3 } else { 4 }) {
                 Some("in") => Direction::In,
                 Some("out") => Direction::Out,
                 _ => return,

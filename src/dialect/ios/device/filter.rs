@@ -33,7 +33,7 @@ impl Reader {
     pub(super) fn named_filter(&mut self, statement: StatementRef<'_>) {
         let kind = match statement.path() {
             "ip access-list standard" => FilterKind::Standard,
-            "ip access-list extended" => FilterKind::Extended,
+            "ip access-list extended" | "ip access-list" => FilterKind::Extended,
             "ipv6 access-list" => FilterKind::Ipv6,
             _ => return,
         };
@@ -184,7 +184,8 @@ fn read_line(filter: &mut Filter, statement: StatementRef<'_>, from: usize) {
     let action = match words.next() {
         "permit" => Action::Permit,
         "deny" => Action::Deny,
-        "remark" | "" => return,
+        // The last three are no entries: EOS counts matches and renumbers by them.
+        "remark" | "" | "counters" | "statistics" | "resequence" => return,
         // `evaluate`, `dynamic`, or a misspelt line: what it matches is not known.
         _ => return filter.lines.push(opaque(statement, number)),
     };
@@ -288,7 +289,10 @@ impl<'a> Cursor<'a> {
                 Some(net) => Bits::ipv6(net.addr(), net.netmask().to_bits()),
                 None => Bits::ipv6(parsed(word)?, !parsed::<Ipv6Addr>(self.next())?.to_bits()),
             },
-            word => Bits::wildcard(ipv4(word)?, ipv4(self.next())?),
+            word => match ipv4(word) {
+                Some(address) => Bits::wildcard(address, ipv4(self.next())?),
+                None => Bits::prefix(parsed(word)?),
+            },
         };
         Some(End::Bits(bits))
     }

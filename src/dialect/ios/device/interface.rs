@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::{Reader, Words, defined, parsed, sourced, word};
-use crate::dialect::StatementRef;
+use crate::dialect::{StatementRef, interface_name};
 use crate::model::{
     Channel, ChannelMode, Direction, FilterUse, Gateway, GatewayProtocol, Interface, InterfaceName, Ipv4Source,
     Sourced, Tag, TunnelSource, VlanId,
@@ -21,6 +21,9 @@ impl Reader {
             return self.interface_range(statement);
         }
         let Some(name) = defined(statement) else { return };
+        if name.value.contains(',') || interface_name::members(name.value).len() > 1 {
+            return self.interface_range(statement);
+        }
         let at = self.interface_at(statement, name.value, name.span);
         for child in statement.children() {
             setting(&mut self.device.interfaces[at], child);
@@ -30,7 +33,9 @@ impl Reader {
     /// `interface range Gi0/1 - 4, Gi0/7`: the settings of each.
     fn interface_range(&mut self, statement: StatementRef<'_>) {
         let Some(text) = statement.values().last() else { return };
-        let names = range_members(statement.value_text(text));
+        let written = statement.value_text(text);
+        let ios = statement.path() == "interface range";
+        let names = if ios { range_members(written) } else { interface_name::members(written) };
         for name in names {
             let at = self.interface_at(statement, &name, text.span);
             for child in statement.children() {
@@ -90,7 +95,7 @@ fn setting(interface: &mut Interface, statement: StatementRef<'_>) {
         "mtu" => interface.mtu = word(&words, 1, parsed).filter(|_| set),
         "ip" => ipv4(interface, &words, set),
         "ipv6" => ipv6(interface, &words, set),
-        "vrf" if words.is(1, "forwarding") => vrf(interface, &words, 2, set),
+        "vrf" => vrf(interface, &words, 1 + usize::from(words.is(1, "forwarding")), set),
         "encapsulation" => encapsulation(interface, &words, set),
         "vlan-id" | "vnet" | "frame-relay" | "pvc" | "bridge-group" | "xconnect" => interface.encapsulated = true,
         "switchport" => super::switching::switchport(interface, &words, set),

@@ -1,5 +1,7 @@
-//! Reads the vendor-neutral model from a tree of IOS statements: one pass, by areas.
+//! Reads the vendor-neutral model from a tree of IOS or EOS statements: one pass, by areas.
 //!
+//! EOS spells these lines as IOS does, but for prefixes (`10.0.0.0/24`) where IOS has masks and wildcards, and a few words
+//! and modes of its own. What only one of them has is read whatever the dialect: the other's grammar knows no such line.
 //! What is not understood is left out or marked as uncertain; nothing here judges.
 
 mod bgp;
@@ -83,8 +85,8 @@ impl Reader {
         let path = statement.path();
         match path {
             "ip route" | "ip route vrf" => self.static_route(statement),
-            _ if path.starts_with("ip access-list ") || path == "ipv6 access-list" => self.named_filter(statement),
-            "ip prefix-list" | "ipv6 prefix-list" => self.prefix_list_entry(statement),
+            _ if path.starts_with("ip access-list") || path == "ipv6 access-list" => self.named_filter(statement),
+            "ip prefix-list" | "ipv6 prefix-list" => self.prefix_list(statement),
             "ip vrf" => self.vrf(statement),
             "ip default-gateway" => self.default_gateway(statement),
             "ip dhcp pool" => self.dhcp_pool(statement),

@@ -9,10 +9,23 @@ use crate::dialect::{Recognition, StatementRef};
 use crate::model::{Action, MapEntry, PrefixEntry, PrefixList, RouteMap, Sourced};
 
 impl Reader {
-    /// `ip prefix-list NAME [seq N] permit PREFIX [ge N] [le N]`
-    pub(super) fn prefix_list_entry(&mut self, statement: StatementRef<'_>) {
+    /// A list's entry in one line, or the mode that holds its entries (EOS).
+    pub(super) fn prefix_list(&mut self, statement: StatementRef<'_>) {
+        let Some(at) = self.prefix_list_entry(statement) else { return };
+        let list = &mut self.device.prefix_lists[at];
+        for child in statement.children() {
+            if child.negated() {
+                list.uncertain = true;
+            } else if let Some(entry) = prefix_entry(&Words::of(child), 0) {
+                list.entries.push(entry);
+            }
+        }
+    }
+
+    /// `ip prefix-list NAME [seq N] permit PREFIX [ge N] [le N]`; gives the list's index.
+    fn prefix_list_entry(&mut self, statement: StatementRef<'_>) -> Option<usize> {
         let ipv6 = statement.path() == "ipv6 prefix-list";
-        let Some(name) = defined(statement) else { return };
+        let name = defined(statement)?;
         let key = (ipv6, Box::<str>::from(name.value));
         let negated = statement.negated();
         let words = Words::of(statement);
@@ -28,9 +41,10 @@ impl Reader {
             list.entries.clear();
         } else if negated {
             list.uncertain = true;
-        } else if let Some(entry) = prefix_entry(&words) {
+        } else if let Some(entry) = prefix_entry(&words, 3) {
             list.entries.push(entry);
         }
+        Some(at)
     }
 
     /// `route-map NAME [permit | deny] [N]`
@@ -92,9 +106,9 @@ impl Reader {
     }
 }
 
-fn prefix_entry(words: &Words<'_>) -> Option<PrefixEntry> {
+/// The entry whose words begin at `at`.
+fn prefix_entry(words: &Words<'_>, mut at: usize) -> Option<PrefixEntry> {
     let statement = words.statement();
-    let mut at = 3;
     let mut number = None;
     if words.is(at, "seq") {
         number = words.get(at + 1)?.parse().ok();
@@ -106,8 +120,9 @@ fn prefix_entry(words: &Words<'_>) -> Option<PrefixEntry> {
         _ => return None,
     };
     let prefix: Sourced<IpNet> = word(words, at + 1, |text| text.parse().ok())?;
+    // EOS: `eq N` is `ge N le N`.
     let length = |name: &str| {
-        let at = words.position(at + 2, name)?;
+        let at = words.position(at + 2, name).or_else(|| words.position(at + 2, "eq"))?;
         word(words, at + 1, |text| text.parse().ok())
     };
     Some(PrefixEntry {
@@ -132,7 +147,8 @@ fn read_map_line(entry: &mut MapEntry, statement: StatementRef<'_>) -> bool {
     }
     let words = Words::of(statement);
     match words.get(0).unwrap_or_default() {
-        "match" => entry.matches.push(statement.id()),
+        // What another map decides is a condition too.
+        "match" | "sub-route-map" => entry.matches.push(statement.id()),
         "set" => entry.sets.push(statement.id()),
         "continue" => {
             let number = words.get(1).and_then(|number| number.parse().ok());

@@ -11,6 +11,10 @@ use crate::model::{
     InterfaceName, NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, Sourced, StaticRoute, Vrf,
 };
 
+/// `router ...` stanzas of EOS that bring no routes.
+const SETTINGS: [&str; 10] =
+    ["bfd", "general", "igmp", "internet-exit", "l2-vpn", "mld", "msdp", "multicast", "pim", "segment-security"];
+
 impl Reader {
     /// `ip route [vrf NAME] ADDRESS MASK WAY OPTIONS`
     pub(super) fn static_route(&mut self, statement: StatementRef<'_>) {
@@ -19,7 +23,7 @@ impl Reader {
         }
         let words = Words::of(statement);
         let (vrf, at): (Vrf, usize) = match words.get(2) {
-            Some("vrf") => (words.get(3).map(Into::into), 4),
+            Some("vrf") => (words.get(3).filter(|name| *name != "default").map(Into::into), 4),
             _ => (None, 2),
         };
         if let Some(route) = static_route(&words, vrf, at) {
@@ -38,6 +42,9 @@ impl Reader {
         }
         let words = Words::of(statement);
         let protocol = words.get(usize::from(words.is(0, "ipv6")) + 1).unwrap_or_default();
+        if SETTINGS.contains(&protocol) {
+            return;
+        }
         let vrf: Vrf = words.position(2, "vrf").and_then(|at| words.get(at + 1)).map(Into::into);
         let many_vrfs = !matches!(protocol, "ospf" | "isis");
         self.device.protocols.push(sourced(
@@ -113,10 +120,15 @@ impl Reader {
 
 fn static_route(words: &Words<'_>, vrf: Vrf, at: usize) -> Option<StaticRoute> {
     let statement = words.statement();
-    let destination = Ipv4Net::with_netmask(parsed(words.get(at)?)?, parsed(words.get(at + 1)?)?).ok()?;
+    let first = words.get(at)?;
+    // EOS writes `10.0.0.0/8` where IOS has an address and a mask.
+    let (destination, last) = match first.parse::<Ipv4Net>() {
+        Ok(prefix) => (prefix, at),
+        Err(_) => (Ipv4Net::with_netmask(parsed(first)?, parsed(words.get(at + 1)?)?).ok()?, at + 1),
+    };
     let mut leaks = false;
-    let mut way = at + 2;
-    if words.is(way, "vrf") {
+    let mut way = last + 1;
+    if words.is(way, "vrf") || words.is(way, "egress-vrf") {
         leaks = true;
         way += 2;
     }
@@ -124,7 +136,7 @@ fn static_route(words: &Words<'_>, vrf: Vrf, at: usize) -> Option<StaticRoute> {
     leaks |= words.position(after, "global").is_some();
     Some(StaticRoute {
         vrf,
-        destination: sourced(statement, words.span(at).cover(words.span(at + 1)), destination),
+        destination: sourced(statement, words.span(at).cover(words.span(last)), destination),
         address_span: words.span(at),
         next_hop,
         leaks,
@@ -138,8 +150,11 @@ fn static_route(words: &Words<'_>, vrf: Vrf, at: usize) -> Option<StaticRoute> {
 /// The way, and the position after it. An interface's name may be in two words.
 fn next_hop(words: &Words<'_>, at: usize) -> Option<(NextHop, usize)> {
     let first = words.get(at)?;
-    if first == "dhcp" {
-        return Some((NextHop::Dhcp, at + 1));
+    match first {
+        "dhcp" => return Some((NextHop::Dhcp, at + 1)),
+        // EOS: ways that are neither an address nor an interface.
+        "nexthop-group" | "vtep" | "label" | "bfd" => return None,
+        _ => {}
     }
     if let Some(address) = word(words, at, parsed) {
         return Some((NextHop::Address(address), at + 1));
