@@ -3,7 +3,7 @@
 //! Made from the grammar's `<def KIND>` and `<ref KIND>` alone. A negated line (`no ip access-list ...`) neither defines
 //! nor needs anything.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grammar::{Grammar, KindId, Role, Shape};
 use super::interface_name;
@@ -79,6 +79,8 @@ pub struct Symbols {
     references: Vec<Reference>,
     /// The names of each family of which some name is defined, in order.
     families: FxHashMap<KindId, Vec<u32>>,
+    /// The kinds of which some name is defined, exactly.
+    kinds: FxHashSet<KindId>,
     /// References by sets of numbers (`switchport trunk allowed vlan 1-4094`): they use, but need nothing.
     set_uses: Vec<(KindId, u32, u32)>,
 }
@@ -92,6 +94,7 @@ impl Symbols {
             symbols: Vec::new(),
             references: Vec::new(),
             families: FxHashMap::default(),
+            kinds: FxHashSet::default(),
             set_uses: Vec::new(),
         };
         for statement in tree.statements(document) {
@@ -127,7 +130,16 @@ impl Symbols {
 
     /// True where the name needs no definition, or has one.
     pub fn is_satisfied(&self, reference: &Reference) -> bool {
-        reference.creates || self.resolve(reference).is_some() || self.is_builtin(reference)
+        reference.creates
+            || self.resolve(reference).is_some()
+            || self.is_builtin(reference)
+            || self.may_be_outside(reference)
+    }
+
+    /// The name may exist outside the config, and the config does not say which names do.
+    fn may_be_outside(&self, reference: &Reference) -> bool {
+        let outside = |&kind: &KindId| self.grammar.kind(self.grammar.family(kind)).outside;
+        reference.kinds.iter().filter_map(outside).any(|kind| !self.kinds.contains(&kind))
     }
 
     /// A name that exists by itself.
@@ -209,6 +221,7 @@ impl Symbols {
         let scope = self.scope(kind, statement);
         let key = Key { family, scope, name: self.compared(kind, text) };
         let definition = Definition { kind, statement: statement.id(), span };
+        self.kinds.insert(kind);
         let fresh = self.symbols.len() as u32;
         let at = *self.index.entry(key).or_insert(fresh);
         if at == fresh {

@@ -55,6 +55,7 @@ impl Compiler {
                 shape: Shape::Word,
                 builtin: Vec::new(),
                 scope: None,
+                outside: None,
             });
         }
         for line in lines {
@@ -89,6 +90,11 @@ impl Compiler {
                     let mode = options.next().ok_or("scope MODE")?;
                     let mode = self.grammar.mode_named(mode).ok_or(format!("no mode {mode}"))?;
                     self.grammar.kinds[id.0 as usize].scope = Some(mode);
+                }
+                "outside" => {
+                    let kind = options.next().ok_or("outside KIND")?;
+                    let kind = self.grammar.kind_named(kind).ok_or(format!("no kind {kind}"))?;
+                    self.grammar.kinds[id.0 as usize].outside = Some(kind);
                 }
                 "builtin" => kinds[id.0 as usize].builtin = options.by_ref().map(str::to_owned).collect(),
                 other => return Err(format!("no option {other}")),

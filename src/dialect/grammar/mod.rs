@@ -96,6 +96,8 @@ pub struct Kind {
     pub builtin: Vec<String>,
     /// The mode whose opening statement bounds the name.
     pub scope: Option<ModeId>,
+    /// Names exist outside the config; only one that defines names of this kind says which there are.
+    pub outside: Option<KindId>,
 }
 
 /// What entering a command again does.
@@ -208,6 +210,8 @@ pub struct Lexicon {
     pub comments: Vec<u8>,
     /// The words that take a command back when they stand before it.
     pub negations: Vec<String>,
+    /// A text may begin with a line that only names the device.
+    pub title: bool,
 }
 
 /// A compiled grammar.

@@ -33,6 +33,7 @@ pub enum ValueType {
     Interface,
     NumberSet,
     Url,
+    Assignment,
     Secret,
     SecretText,
     Delimited,
@@ -69,6 +70,7 @@ impl ValueType {
             "interface" => Self::Interface,
             "vlan-set" | "number-set" => Self::NumberSet,
             "url" => Self::Url,
+            "assignment" => Self::Assignment,
             "secret" => Self::Secret,
             "secret-text" => Self::SecretText,
             "delimited" => Self::Delimited,
@@ -116,6 +118,7 @@ impl ValueType {
             Self::Interface => "an interface",
             Self::NumberSet => "a list of numbers such as 4,6-8",
             Self::Url => "a URL",
+            Self::Assignment => "a setting such as 1=40G",
             Self::Secret | Self::SecretText => "a secret",
         }
     }
@@ -155,6 +158,7 @@ impl ValueType {
             Self::Interface => looks_like_interface(word),
             Self::NumberSet => is_number_set(word),
             Self::Url => word.contains([':', '/']),
+            Self::Assignment => word.split_once('=').is_some_and(|(name, value)| !name.is_empty() && !value.is_empty()),
         }
     }
 
