@@ -148,7 +148,7 @@ impl Symbols {
             let mut at = Some(kind);
             while let Some(kind) = at {
                 let kind = self.grammar.kind(kind);
-                if kind.builtin.iter().any(|name| name.eq_ignore_ascii_case(&reference.name)) {
+                if kind.builtin.iter().any(|name| is_builtin_name(name, &reference.name)) {
                     return true;
                 }
                 at = kind.parent;
@@ -305,6 +305,16 @@ impl Symbols {
                         statement.ancestors().iter().any(|ancestor| ancestor.id() == definition.statement)
                     })
             })
+    }
+}
+
+/// `swp*` stands for names that go on with a digit: `swp1`, `swp1s0`.
+fn is_builtin_name(builtin: &str, name: &str) -> bool {
+    match builtin.strip_suffix('*') {
+        Some(stem) => {
+            name.strip_prefix(stem).is_some_and(|rest| rest.bytes().next().is_some_and(|first| first.is_ascii_digit()))
+        }
+        None => builtin.eq_ignore_ascii_case(name),
     }
 }
 

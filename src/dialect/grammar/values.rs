@@ -134,7 +134,11 @@ impl ValueType {
             Self::Word | Self::Name | Self::Text | Self::Quoted | Self::Secret | Self::SecretText | Self::Delimited => {
                 true
             }
-            Self::Integer { low, high } => parse_integer(word).is_some_and(|number| (low..=high).contains(&number)),
+            Self::Integer { low, high } => {
+                // Where a number may be less than nothing, what is added to a value may say so.
+                let digits = if low < 0 { word.strip_prefix('+').unwrap_or(word) } else { word };
+                parse_integer(digits).is_some_and(|number| (low..=high).contains(&number))
+            }
             Self::Float => {
                 word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
             }
