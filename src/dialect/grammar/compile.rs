@@ -56,6 +56,7 @@ impl Compiler {
                 builtin: Vec::new(),
                 scope: None,
                 outside: None,
+                like_address: false,
             });
         }
         for line in lines {
@@ -72,6 +73,7 @@ impl Compiler {
             let kinds = &mut self.grammar.kinds;
             match option {
                 "used" => kinds[id.0 as usize].used = true,
+                "like-address" => kinds[id.0 as usize].like_address = true,
                 "fold" => kinds[id.0 as usize].fold = true,
                 "of" => {
                     let parent = options.next().ok_or("of KIND")?;

@@ -137,7 +137,7 @@ impl Grammar {
         }
         match self.kind(kind).shape {
             // `10.1.1.300` is a mistyped address, never a name.
-            Shape::Word if ValueType::Ipv4.resembles(word) => None,
+            Shape::Word if !self.kind(kind).like_address && ValueType::Ipv4.resembles(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
             Shape::Interface => interface_width(words, at),
             Shape::Vlan => ValueType::Integer { low: 1, high: 4094 }.accepts(word).then_some(1),

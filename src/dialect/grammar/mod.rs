@@ -98,6 +98,8 @@ pub struct Kind {
     pub scope: Option<ModeId>,
     /// Names exist outside the config; only one that defines names of this kind says which there are.
     pub outside: Option<KindId>,
+    /// A name may look like an address.
+    pub like_address: bool,
 }
 
 /// What entering a command again does.
@@ -212,6 +214,8 @@ pub struct Lexicon {
     pub negations: Vec<String>,
     /// A text may begin with a line that only names the device.
     pub title: bool,
+    /// Words are cut at brackets and at the commas between them: `(inside,outside)` is five.
+    pub brackets: bool,
 }
 
 /// A compiled grammar.

@@ -272,6 +272,7 @@ fn lexicon_line(rest: &str, lexicon: &mut Lexicon) -> Result<(), String> {
         Some("paths") => lexicon.form = Form::Paths,
         Some("comments") => lexicon.comments = words.filter_map(|word| word.bytes().next()).collect(),
         Some("title") => lexicon.title = true,
+        Some("brackets") => lexicon.brackets = true,
         Some("negation") => lexicon.negations = words.map(str::to_owned).collect(),
         other => return Err(format!("no lexicon {other:?}")),
     }
