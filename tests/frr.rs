@@ -138,6 +138,7 @@ fn frr_alone_knows_not_which_interfaces_and_vrfs_the_kernel_has() {
 
 #[test]
 fn a_misspelt_line_is_told_from_a_hosts_name() {
-    let reading = frr("hostname r1\nrouterbgp\nrouter bgp 65000\n neighbor 10.0.0.1 remote-as 0\n neighbr 10.0.0.1 shutdown\n");
+    let reading =
+        frr("hostname r1\nrouterbgp\nrouter bgp 65000\n neighbor 10.0.0.1 remote-as 0\n neighbr 10.0.0.1 shutdown\n");
     assert_eq!(reading.strange(), ["routerbgp", "neighbor 10.0.0.1 remote-as 0", "neighbr 10.0.0.1 shutdown"]);
 }

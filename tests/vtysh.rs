@@ -150,10 +150,8 @@ fn vtysh_accepts(cases: &[Case]) -> Vec<bool> {
     std::fs::write(&path, text).unwrap();
     let output = Command::new("vtysh").arg("-C").arg("-f").arg(&path).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
-    let refused: BTreeSet<usize> = said
-        .lines()
-        .filter_map(|line| line.strip_prefix("line ")?.split_once(':')?.0.trim().parse().ok())
-        .collect();
+    let refused: BTreeSet<usize> =
+        said.lines().filter_map(|line| line.strip_prefix("line ")?.split_once(':')?.0.trim().parse().ok()).collect();
     lines.iter().map(|line| !refused.contains(line)).collect()
 }
 

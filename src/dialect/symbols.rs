@@ -107,6 +107,7 @@ impl Symbols {
             }
         }
         symbols.count_uses(tree, document);
+        symbols.count_openers(tree, document);
         symbols
     }
 
@@ -265,6 +266,21 @@ impl Symbols {
             symbol.uses = uses;
         }
         self.count_set_uses();
+    }
+
+    /// An object with a translation of its own works without being referred to.
+    fn count_openers(&mut self, tree: &Tree, document: &Document) {
+        let in_use = |s: &super::tree::StatementRef<'_>| s.command().is_some_and(|c| c.uses_opener) && !s.negated();
+        for opener in tree.statements(document).filter(in_use).filter_map(super::tree::StatementRef::parent) {
+            for value in opener.values() {
+                let Role::Define { kind, set: false } = opener.slot(value).role else { continue };
+                let (family, scope) = (self.grammar.family(kind), self.scope(kind, opener));
+                let key = Key { family, scope, name: self.compared(kind, opener.value_text(value)) };
+                if let Some(&at) = self.index.get(&key) {
+                    self.symbols[at as usize].uses += 1;
+                }
+            }
+        }
     }
 
     /// Each set uses the numbers in it. Many ports carry many VLANs: rather than asking each of each, this notes at which

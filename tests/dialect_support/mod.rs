@@ -46,8 +46,7 @@ impl Reading {
     /// `kind name` of every definition that nothing refers to and that does nothing by itself.
     pub fn unused(&self) -> Vec<String> {
         let grammar = self.tree.grammar();
-        let idle =
-            self.symbols.symbols().iter().filter(|symbol| symbol.uses == 0 && !grammar.kind(symbol.family).used);
+        let idle = self.symbols.symbols().iter().filter(|symbol| symbol.uses == 0 && !grammar.kind(symbol.family).used);
         idle.map(|one| format!("{} {}", grammar.kind(one.family).name, one.name)).collect()
     }
 }

@@ -158,6 +158,7 @@ impl Compiler {
             deprecated: None,
             defines_if_absent: false,
             refers_when_negated: false,
+            uses_opener: false,
             key_words: Vec::new(),
             program,
         };
@@ -173,6 +174,7 @@ impl Compiler {
                 "keys" => command.key_words = value.split_whitespace().map(str::to_owned).collect(),
                 "sequence" => command.sequence = true,
                 "defines-if-absent" => command.defines_if_absent = true,
+                "uses-opener" => command.uses_opener = true,
                 "refers-when-negated" => command.refers_when_negated = true,
                 other => return Err(format!("no clause {other}")),
             }

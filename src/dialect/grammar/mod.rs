@@ -147,6 +147,8 @@ pub struct Command {
     pub defines_if_absent: bool,
     /// Its negated form takes an exception from a general setting, and needs the names it speaks of as well.
     pub refers_when_negated: bool,
+    /// It makes what its stanza defines work by itself.
+    pub uses_opener: bool,
     /// Words right of the `=` that identify too: the direction in `neighbor X route-map R in`.
     pub key_words: Vec<String>,
     pub(crate) program: Vec<Op>,
