@@ -29,8 +29,8 @@ pub(super) fn cut_at_brackets(text: &str, words: &[Span]) -> Vec<Span> {
     for word in words {
         let mut start = word.start;
         for (at, byte) in (word.start..).zip(text.as_bytes()[word.range()].iter()) {
-            let opens = *byte == b'(' && at == word.start;
-            if !opens && !(open && matches!(byte, b',' | b')')) {
+            let cuts = if open { matches!(byte, b',' | b')') } else { *byte == b'(' && at == word.start };
+            if !cuts {
                 continue;
             }
             open = *byte != b')';
