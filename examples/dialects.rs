@@ -30,7 +30,7 @@ fn main() {
     let files = configs(&corpus);
     if let Some(dialect) = only {
         let mut reading = Reading::of(dialect, &corpus, &files);
-        reading.lines.unmodelled.sort_by(|a, b| b.1.1.cmp(&a.1.1));
+        reading.lines.unmodelled.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
         println!("commonest lines that are not modelled (count, files, mode, beginning):");
         for ((mode, start), (files, count)) in reading.lines.unmodelled.iter().take(top) {
             println!("{count:6} {files:4}  [{mode}] {start}");
@@ -75,7 +75,9 @@ fn grammar(dialect: Dialect) -> &'static Grammar {
             .collect();
         let files: Vec<(&str, &'static str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
         let (grammar, errors) = Grammar::compile(&files, &format!("{}.grammar", dialect.as_str()));
-        errors.iter().for_each(|error| println!("{error}"));
+        for error in errors {
+            println!("{error}");
+        }
         Box::leak(Box::new(grammar))
     })
 }
@@ -194,7 +196,7 @@ impl Reading {
             let document = Document::new(config.bytes.clone()).unwrap();
             let is_full = document.line_count() >= 20;
             reading.files += 1;
-            reading.text_lines += document.line_count() as usize;
+            reading.text_lines += document.line_count();
             reading.full += usize::from(is_full);
             let verdict = detect(document.text()).verdict;
             reading.detected += usize::from(is_full && verdict == Detected::Config(dialect));
@@ -278,7 +280,7 @@ fn answers(title: &'static str, rule: &str, corpus: &Path, dialect: Dialect) -> 
             let name = row["name"].as_str().unwrap();
             let lines: Vec<u32> = match &row["lines"] {
                 serde_json::Value::Array(lines) => {
-                    lines.iter().filter_map(|line| line.as_u64()).map(|line| line as u32).collect()
+                    lines.iter().filter_map(serde_json::Value::as_u64).map(|line| line as u32).collect()
                 }
                 serde_json::Value::String(lines) => number_ranges(lines).flat_map(|(low, high)| low..=high).collect(),
                 _ => Vec::new(),

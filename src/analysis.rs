@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
+use crate::dialect::grammar::Form;
 use crate::dialect::{self, Dialect, Section, Symbols, TokenClass, Tree};
 use crate::fix::Verdict;
 use crate::model::Device;
@@ -73,6 +74,9 @@ impl Analysis {
 
     /// The classes of the words on a line, for colouring.
     pub fn tokens(&self, line: LineNumber) -> Vec<(Span, TokenClass)> {
+        if self.tree.grammar().lexicon().form != Form::Lines {
+            return self.path_tokens(line);
+        }
         let span = self.document.line_span(line);
         let text = self.document.slice(span);
         let indent = (text.len() - text.trim_start().len()) as u32;
@@ -90,6 +94,39 @@ impl Analysis {
             (!clipped.is_empty()).then_some((clipped, class))
         };
         dialect::classify(self.tree.grammar(), statement).into_iter().filter_map(clip).collect()
+    }
+
+    /// As [`Self::tokens`], where a line may hold several statements, or the links of a path.
+    fn path_tokens(&self, line: LineNumber) -> Vec<(Span, TokenClass)> {
+        let span = self.document.line_span(line);
+        let text = self.document.slice(span);
+        let mut tokens: Vec<(Span, TokenClass)> = self
+            .tree
+            .on_line(&self.document, span)
+            .flat_map(|statement| dialect::classify(self.tree.grammar(), statement))
+            .filter(|(token, _)| token.end <= span.end)
+            .collect();
+        let first = tokens.first().map_or(span.end, |(token, _)| token.start);
+        let indent = (text.len() - text.trim_start().len()) as u32;
+        // What stands before the first statement is the verb, or a marker; a line without statements is a comment, a
+        // brace, or the middle of a text.
+        let before = self.document.slice(Span::new(span.start, first)).trim();
+        let class = match before {
+            "" => None,
+            "set" => Some(TokenClass::Keyword),
+            _ if before.starts_with(['#', '/', '*']) => Some(TokenClass::Comment),
+            _ if tokens.is_empty() => None,
+            _ => Some(TokenClass::Negation),
+        };
+        if let Some(class) = class {
+            let start = span.start + indent;
+            tokens.insert(0, (Span::new(start, start + before.len() as u32), class));
+        }
+        let after = tokens.last().map_or(span.start, |(token, _)| token.end);
+        if let Some(comment) = self.document.slice(Span::new(after, span.end)).find("##") {
+            tokens.push((Span::new(after + comment as u32, span.end), TokenClass::Comment));
+        }
+        tokens
     }
 
     /// The name of the device, or nothing for a snippet.

@@ -300,9 +300,8 @@ mod tests {
 
     #[test]
     fn other_devices_are_named() {
-        for (text, name) in [("config system global\n    set hostname fw\nend\n", "FortiOS")] {
-            assert_eq!(detect(text).verdict, Detected::Foreign(name), "{text}");
-        }
+        let text = "config system global\n    set hostname fw\nend\n";
+        assert_eq!(detect(text).verdict, Detected::Foreign("FortiOS"));
     }
 
     #[test]
@@ -314,6 +313,8 @@ mod tests {
             ("interface GigabitEthernet0/0\n nameif outside\n security-level 0\n", Dialect::Asa),
             ("interfaces {\n    ge-0/0/0 {\n        unit 0 {\n", Dialect::Junos),
             ("set system host-name r1\nset interfaces ge-0/0/0 unit 0\n", Dialect::Junos),
+            ("set interfaces ethernet eth0 address 10.0.0.1/24\nset system host-name r1\n", Dialect::Vyos),
+            ("interfaces {\n    ethernet eth0 {\n        address 10.0.0.1/24\n    }\n}\n", Dialect::Vyos),
             ("frr version 8.5\nfrr defaults datacenter\nhostname r1\n", Dialect::Frr),
         ] {
             assert_eq!(detect(text).verdict, Detected::Config(dialect), "{text}");

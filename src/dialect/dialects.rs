@@ -24,9 +24,9 @@ pub enum Dialect {
     Eos,
     /// Juniper Junos, with braces or as `set` lines.
     Junos,
-    /// FRRouting, alone or in a Cumulus Linux host's files.
+    /// FRR, alone or in a Cumulus Linux host's files.
     Frr,
-    /// VyOS and EdgeOS, with braces or as `set` lines.
+    /// `VyOS` and `EdgeOS`, with braces or as `set` lines.
     Vyos,
 }
 

@@ -9,6 +9,7 @@ mod dialects;
 pub mod grammar;
 pub mod interface_name;
 pub mod ios;
+mod paths;
 mod reader;
 mod symbols;
 mod token;
@@ -16,7 +17,25 @@ mod tree;
 pub mod undefined;
 
 pub use dialects::Dialect;
-pub use reader::{read, reread};
 pub use symbols::{Definition, Reference, Symbol, Symbols, number_ranges};
 pub use token::{TokenClass, classify};
 pub use tree::{Problem, ProblemKind, Recognition, Section, StatementId, StatementRef, Tree, Value};
+
+use crate::text::Document;
+use grammar::{Form, Grammar};
+
+/// Reads a document into statements.
+pub fn read(grammar: &'static Grammar, document: &Document) -> Tree {
+    match grammar.lexicon().form {
+        Form::Lines => reader::read(grammar, document),
+        Form::Paths { by_line } => paths::read(grammar, by_line, document),
+    }
+}
+
+/// Reads an edited document, taking over from `old` every section that the edits left as it was.
+pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
+    match old.grammar().lexicon().form {
+        Form::Lines => reader::reread(old, before, after),
+        Form::Paths { by_line } => paths::reread(old, by_line, after),
+    }
+}

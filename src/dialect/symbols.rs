@@ -5,9 +5,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::grammar::{Grammar, KindId, Role, Shape};
+use super::grammar::{Form, Grammar, KindId, Role, Shape, is_wildcard};
 use super::interface_name;
-use super::tree::{StatementId, Tree, Value};
+use super::tree::{StatementId, StatementRef, Tree, Value};
 use crate::text::{Document, Span};
 
 /// A name of one kind family, in one scope.
@@ -83,6 +83,8 @@ pub struct Symbols {
     kinds: FxHashSet<KindId>,
     /// References by sets of numbers (`switchport trunk allowed vlan 1-4094`): they use, but need nothing.
     set_uses: Vec<(KindId, u32, u32)>,
+    /// Names with wildcards that are defined: they stand for any name that fits.
+    patterns: Vec<(KindId, Box<str>)>,
 }
 
 impl Symbols {
@@ -96,6 +98,7 @@ impl Symbols {
             families: FxHashMap::default(),
             kinds: FxHashSet::default(),
             set_uses: Vec::new(),
+            patterns: Vec::new(),
         };
         for statement in tree.statements(document) {
             let kept = || statement.command().is_some_and(|command| command.refers_when_negated);
@@ -135,6 +138,7 @@ impl Symbols {
             || self.resolve(reference).is_some()
             || self.is_builtin(reference)
             || self.may_be_outside(reference)
+            || self.fits_a_pattern(reference)
     }
 
     /// The name may exist outside the config, and the config does not say which names do.
@@ -149,13 +153,20 @@ impl Symbols {
             let mut at = Some(kind);
             while let Some(kind) = at {
                 let kind = self.grammar.kind(kind);
-                if kind.builtin.iter().any(|name| is_builtin_name(name, &reference.name)) {
+                if kind.builtin.iter().any(|name| is_of(name, &reference.name)) {
                     return true;
                 }
                 at = kind.parent;
             }
             false
         })
+    }
+
+    fn fits_a_pattern(&self, reference: &Reference) -> bool {
+        let families = || reference.kinds.iter().map(|&kind| self.grammar.family(kind));
+        self.patterns
+            .iter()
+            .any(|(family, pattern)| families().any(|own| own == *family) && fits(pattern, &reference.name))
     }
 
     /// The symbol of this family and name in a scope.
@@ -182,12 +193,28 @@ impl Symbols {
         self.families.get(&family).into_iter().flatten().map(|&at| &self.symbols[at as usize])
     }
 
-    fn value(&mut self, statement: super::tree::StatementRef<'_>, value: Value) {
+    fn value(&mut self, statement: StatementRef<'_>, value: Value) {
         let text = statement.value_text(value);
-        match &statement.slot(value).role {
+        let role = &statement.slot(value).role;
+        if self.grammar.lexicon().form != Form::Lines && (is_wildcard(text) || text.contains('*')) {
+            if let Role::Define { kind, joined, .. } = role {
+                let name = if *joined { self.joined(*kind, statement, text) } else { text.to_owned() };
+                self.patterns.push((self.grammar.family(*kind), name.into()));
+            }
+            return;
+        }
+        match role {
             Role::Value(_) => {}
-            Role::Define { kind, set: false } => self.define(*kind, statement, value.span, text),
-            Role::Define { kind, set: true } => {
+            Role::Define { kind, joined: true, .. } => {
+                let name = self.joined(*kind, statement, text);
+                if name.contains('<') {
+                    self.patterns.push((self.grammar.family(*kind), name.into()));
+                } else {
+                    self.define(*kind, statement, value.span, &name);
+                }
+            }
+            Role::Define { kind, set: false, .. } => self.define(*kind, statement, value.span, text),
+            Role::Define { kind, set: true, .. } => {
                 for (low, high) in number_ranges(text) {
                     for number in low..=high.min(low.saturating_add(4094)) {
                         self.define(*kind, statement, value.span, &number.to_string());
@@ -217,7 +244,16 @@ impl Symbols {
         }
     }
 
-    fn define(&mut self, kind: KindId, statement: super::tree::StatementRef<'_>, span: Span, text: &str) {
+    /// The enclosing name of this kind, a dot, and the word.
+    fn joined(&self, kind: KindId, statement: StatementRef<'_>, text: &str) -> String {
+        let family = self.grammar.family(kind);
+        let defines = |value: &Value, of: StatementRef<'_>| matches!(of.slot(*value).role, Role::Define { kind, .. } if self.grammar.family(kind) == family);
+        let enclosing = std::iter::successors(statement.parent(), |above| above.parent())
+            .find_map(|above| above.values().find(|value| defines(value, above)).map(|value| above.value_text(value)));
+        format!("{}.{text}", enclosing.unwrap_or_default())
+    }
+
+    fn define(&mut self, kind: KindId, statement: StatementRef<'_>, span: Span, text: &str) {
         let family = self.grammar.family(kind);
         let scope = self.scope(kind, statement);
         let key = Key { family, scope, name: self.compared(kind, text) };
@@ -244,10 +280,10 @@ impl Symbols {
         }
     }
 
-    fn scope(&self, kind: KindId, statement: super::tree::StatementRef<'_>) -> Option<StatementId> {
+    fn scope(&self, kind: KindId, statement: StatementRef<'_>) -> Option<StatementId> {
         let mode = self.grammar.kind(kind).scope?;
-        let opens = |s: &super::tree::StatementRef<'_>| s.command().and_then(|command| command.opens) == Some(mode);
-        std::iter::successors(Some(statement), |s| s.parent()).find(opens).map(super::tree::StatementRef::id)
+        let opens = |s: &StatementRef<'_>| s.command().and_then(|command| command.opens) == Some(mode);
+        std::iter::successors(Some(statement), |s| s.parent()).find(opens).map(StatementRef::id)
     }
 
     fn count_uses(&mut self, tree: &Tree, document: &Document) {
@@ -270,10 +306,10 @@ impl Symbols {
 
     /// An object with a translation of its own works without being referred to.
     fn count_openers(&mut self, tree: &Tree, document: &Document) {
-        let in_use = |s: &super::tree::StatementRef<'_>| s.command().is_some_and(|c| c.uses_opener) && !s.negated();
-        for opener in tree.statements(document).filter(in_use).filter_map(super::tree::StatementRef::parent) {
+        let in_use = |s: &StatementRef<'_>| s.command().is_some_and(|c| c.uses_opener) && !s.negated();
+        for opener in tree.statements(document).filter(in_use).filter_map(StatementRef::parent) {
             for value in opener.values() {
-                let Role::Define { kind, set: false } = opener.slot(value).role else { continue };
+                let Role::Define { kind, set: false, .. } = opener.slot(value).role else { continue };
                 let (family, scope) = (self.grammar.family(kind), self.scope(kind, opener));
                 let key = Key { family, scope, name: self.compared(kind, opener.value_text(value)) };
                 if let Some(&at) = self.index.get(&key) {
@@ -324,14 +360,40 @@ impl Symbols {
     }
 }
 
-/// `swp*` stands for names that go on with a digit: `swp1`, `swp1s0`.
-fn is_builtin_name(builtin: &str, name: &str) -> bool {
+/// Is it the name of something that exists by itself? `junos-*` speaks of all names that begin so.
+fn is_of(builtin: &str, name: &str) -> bool {
     match builtin.strip_suffix('*') {
-        Some(stem) => {
-            name.strip_prefix(stem).is_some_and(|rest| rest.bytes().next().is_some_and(|first| first.is_ascii_digit()))
-        }
+        Some(start) => name.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)),
         None => builtin.eq_ignore_ascii_case(name),
     }
+}
+
+/// Does a name fit a name with wildcards: `<*>`, `<ge-*>.0`? Sets of characters are taken for any text.
+fn fits(pattern: &str, name: &str) -> bool {
+    let literal: String = pattern.chars().filter(|c| !"<>".contains(*c)).collect();
+    let Some(end) = literal.find(['[', '$']) else { return glob(literal.as_bytes(), name.as_bytes()) };
+    glob(format!("{}*", &literal[..end]).as_bytes(), name.as_bytes())
+}
+
+/// `*` stands for any text, `?` for a character. Goes back to the last `*` only, so that long names cost little.
+fn glob(pattern: &[u8], name: &[u8]) -> bool {
+    let (mut at, mut own, mut star) = (0, 0, None);
+    while own < name.len() {
+        if at < pattern.len() && (pattern[at] == b'?' || pattern[at] == name[own]) {
+            at += 1;
+            own += 1;
+        } else if at < pattern.len() && pattern[at] == b'*' {
+            star = Some((at, own));
+            at += 1;
+        } else if let Some((star_at, star_own)) = star {
+            at = star_at + 1;
+            own = star_own + 1;
+            star = Some((star_at, star_own + 1));
+        } else {
+            return false;
+        }
+    }
+    pattern[at..].iter().all(|byte| *byte == b'*')
 }
 
 /// `4,6-8` as ranges; what is no number is passed over.
@@ -340,4 +402,28 @@ pub fn number_ranges(text: &str) -> impl Iterator<Item = (u32, u32)> + '_ {
         let (low, high) = part.split_once('-').unwrap_or((part, part));
         Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fit_patterns() {
+        for (pattern, name, expected) in [
+            ("<*>", "ge-0/0/0", true),
+            ("<ge-*>.0", "ge-0/0/1.0", true),
+            ("<ge-*>.0", "ge-0/0/1.1", false),
+            ("<xe-?/0/0>", "xe-1/0/0", true),
+            ("<[gx]e-*>", "ge-0/0/0", true),
+            ("re0", "re1", false),
+        ] {
+            assert_eq!(fits(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn builtin_names_may_end_in_a_star() {
+        assert!(is_of("junos-*", "junos-ssh") && is_of("any", "ANY") && !is_of("junos-*", "junk"));
+    }
 }

@@ -50,6 +50,8 @@ pub struct Statement {
     pub(super) span: Span,
     /// Where its last line ends, where it takes in opaque lines (a banner, a certificate).
     pub(super) block_end: u32,
+    /// Where the brace that closes its block ends; 0 where there is none.
+    pub(super) close_end: u32,
     pub(super) parent: Option<u32>,
     pub(super) mode: ModeId,
     pub(super) indent: u16,
@@ -75,6 +77,31 @@ pub struct Section {
     pub(super) statements: Vec<Statement>,
     pub(super) words: Vec<Span>,
     pub(super) values: Vec<Value>,
+}
+
+impl Section {
+    /// Finishes a section whose statements are all there; `None` where there are none. `subtree_end` holds nothing
+    /// before: a statement's subtree ends where the next one of its depth or less begins.
+    pub(super) fn complete(mut self) -> Option<Self> {
+        if self.statements.is_empty() {
+            return None;
+        }
+        for statement in &mut self.statements {
+            statement.subtree_end = 0;
+        }
+        for index in (0..self.statements.len()).rev() {
+            let end = self.statements[index].subtree_end.max(index as u32 + 1);
+            self.statements[index].subtree_end = end;
+            if let Some(parent) = self.statements[index].parent {
+                let parent = &mut self.statements[parent as usize];
+                parent.subtree_end = parent.subtree_end.max(end);
+            }
+        }
+        self.statements.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self.values.shrink_to_fit();
+        Some(self)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -114,6 +141,10 @@ pub enum ProblemKind {
     Prompt,
     /// A pager's question.
     Pager,
+    /// A block whose brace is never closed.
+    UnclosedBlock,
+    /// A closing brace without a block.
+    StrayBrace,
 }
 
 impl Tree {
@@ -165,6 +196,27 @@ impl Tree {
         Some(StatementRef { tree: self, text, placed, statement, id })
     }
 
+    /// The statements that begin on a line, in order.
+    pub fn on_line<'a>(
+        &'a self,
+        document: &'a Document,
+        line: Span,
+    ) -> impl Iterator<Item = StatementRef<'a>> + use<'a> {
+        let first = self.sections.partition_point(|placed| placed.start < line.start).saturating_sub(1);
+        (first..self.sections.len()).take_while(move |&index| self.sections[index].start < line.end).flat_map(
+            move |section| {
+                let placed = &self.sections[section];
+                let from = line.start.saturating_sub(placed.start);
+                let begin = placed.section.statements.partition_point(|statement| statement.span.start < from);
+                let rest = begin..placed.section.statements.len();
+                rest.map_while(move |index| {
+                    let id = StatementId { section: section as u32, index: index as u32 };
+                    self.get(document.text(), id).filter(|statement| statement.span().start < line.end)
+                })
+            },
+        )
+    }
+
     /// The statement whose line, or opaque block, holds `offset`.
     pub fn at<'a>(&'a self, document: &'a Document, offset: u32) -> Option<StatementRef<'a>> {
         let line = document.full_line_span(document.line_of(offset));
@@ -209,10 +261,10 @@ impl<'a> StatementRef<'a> {
         self.absolute(Span::new(self.statement.span.start, self.statement.block_end))
     }
 
-    /// From its first word to the end of the last statement below it.
+    /// From its first word to the end of the last statement below it, or of the brace that closes its block.
     pub fn subtree(self) -> Span {
         let last = &self.placed.section.statements[self.statement.subtree_end as usize - 1];
-        self.absolute(Span::new(self.statement.span.start, last.block_end))
+        self.absolute(Span::new(self.statement.span.start, last.block_end.max(self.statement.close_end)))
     }
 
     /// Its text.

@@ -14,7 +14,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Fault, Prose, RULES, Rule};
+use super::{Dialects, Fault, Prose, RULES, Rule};
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::fix::Applicability;
@@ -25,9 +25,23 @@ const FILE: FileId = FileId(0);
 /// Asserts that exactly the marked faults of `rule` are found, and that their fixes hold.
 #[track_caller]
 pub(crate) fn check(rule: &'static Rule, marked: &str) {
+    check_in(usual_dialect(rule), rule, marked);
+}
+
+/// As [`check`], of a config in this dialect.
+#[track_caller]
+pub(crate) fn check_in(dialect: Dialect, rule: &'static Rule, marked: &str) {
     let expected = Expected::read(marked);
     for variant in Variant::ALL {
-        variant.check(rule, &expected);
+        variant.check(dialect, rule, &expected);
+    }
+}
+
+/// The dialect in which the rule's page and most of its tests are written.
+fn usual_dialect(rule: &Rule) -> Dialect {
+    match rule.dialects {
+        Dialects::All => Dialect::Ios,
+        Dialects::Only(dialects) => dialects.first().copied().unwrap_or(Dialect::Ios),
     }
 }
 
@@ -35,10 +49,23 @@ pub(crate) fn check(rule: &'static Rule, marked: &str) {
 /// first one's fix is taken.
 #[track_caller]
 pub(crate) fn check_fix(rule: &'static Rule, marked: &str, title: &str, grade: Applicability, fixed: &str) {
+    check_fix_in(usual_dialect(rule), rule, marked, title, grade, fixed);
+}
+
+/// As [`check_fix`], of a config in this dialect.
+#[track_caller]
+pub(crate) fn check_fix_in(
+    dialect: Dialect,
+    rule: &'static Rule,
+    marked: &str,
+    title: &str,
+    grade: Applicability,
+    fixed: &str,
+) {
     let expected = Expected::read(marked);
     let fixed = dedented(fixed);
     for variant in Variant::ALL {
-        let analysis = variant.check(rule, &expected);
+        let analysis = variant.check(dialect, rule, &expected);
         let titles = || -> Vec<&str> { faults_of(rule, &analysis).flat_map(|f| &f.fixes).map(|f| &*f.title).collect() };
         let fix = faults_of(rule, &analysis).flat_map(|fault| &fault.fixes).find(|fix| fix.title == title);
         let fix = fix.unwrap_or_else(|| panic!("{variant:?}: no fix {title:?} among {:?}", titles()));
@@ -50,7 +77,7 @@ pub(crate) fn check_fix(rule: &'static Rule, marked: &str, title: &str, grade: A
 
 /// Asserts that a page's example has the rule's fault, and that its first fix gives what the page says it does.
 pub(super) fn check_page(rule: &'static Rule, example: &str, fixed: Option<&str>) {
-    let analysis = analyse(example);
+    let analysis = analyse_in(usual_dialect(rule), example);
     let fault = faults_of(rule, &analysis).next();
     let fault = fault.unwrap_or_else(|| panic!("{}: its example has no such fault: {}", rule.id, list(&analysis)));
     match (fault.fixes.first(), fixed) {
@@ -79,7 +106,12 @@ pub(super) fn fenced(text: &str) -> Option<String> {
 
 /// An analysis of an IOS config.
 pub(crate) fn analyse(text: &str) -> Analysis {
-    Analysis::of(FILE, Document::from_text(text), Dialect::Ios)
+    analyse_in(Dialect::Ios, text)
+}
+
+/// An analysis of a config in this dialect.
+pub(crate) fn analyse_in(dialect: Dialect, text: &str) -> Analysis {
+    Analysis::of(FILE, Document::from_text(text), dialect)
 }
 
 /// The faults of one rule.
@@ -184,9 +216,9 @@ impl Variant {
     }
 
     #[track_caller]
-    fn check(self, rule: &'static Rule, expected: &Expected) -> Analysis {
+    fn check(self, dialect: Dialect, rule: &'static Rule, expected: &Expected) -> Analysis {
         assert!(RULES.iter().any(|known| known.id == rule.id), "{} is not in the registry", rule.id);
-        let analysis = analyse(&self.text(&expected.config));
+        let analysis = analyse_in(dialect, &self.text(&expected.config));
         let document = &analysis.document;
         let mut found: Vec<&Fault> = faults_of(rule, &analysis).collect();
         let mut missing = String::new();

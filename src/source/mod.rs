@@ -175,11 +175,11 @@ fn open(candidate: &Candidate, force: Option<Dialect>) -> Result<Source, Refusal
             return Err(Refusal::no_config(format!(
                 "a config in the format of {name}, which confdbg does not read yet"
             ))
-            .hint("if it is IOS after all, say so with --dialect ios"));
+            .hint("if it is a dialect that confdbg reads after all, say so, as in --dialect ios"));
         }
         (Detected::NoConfig, _) => {
             return Err(Refusal::no_config("no config of a network device")
-                .hint("`confdbg doctor PATH` says how it was judged; --dialect ios reads it as IOS all the same"));
+                .hint("`confdbg doctor PATH` says how it was judged; --dialect DIALECT reads it all the same"));
         }
     };
     read::fits_into_memory(&bytes)?;

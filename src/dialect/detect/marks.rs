@@ -210,8 +210,17 @@ const ROWS: &[Row] = &[
     Row(IFUPDOWN, 14, At::Start, &["iface ", "auto lo", "auto swp", "auto eth", "# This file describes the network interfaces"]),
     Row(IFUPDOWN, 6, At::Begin, &["bridge-ports ", "bridge-vids ", "vlan-raw-device", "bond-slaves "]),
 
-    Row(VYOS, 14, At::Begin, &["// vyos-config-version", "/* === vyatta-config-version", "// Warning: Do not remove the following line", "set interfaces ethernet eth", "set interfaces loopback lo", "set service ssh", "set protocols bgp system-as", "set vpn ipsec", "ethernet eth"]),
-    Row(VYOS, 6, At::Begin, &["hw-id ", "set interfaces dummy", "set nat source rule", "set firewall name ", "set system console device", "config-management {", "conntrack {"]),
+    // Heavier than what it shares with Junos, in whose words much of it is written.
+    Row(VYOS, 60, At::Begin, &[
+        "// vyos-config-version", "/* === vyatta-config-version", "set interfaces ethernet eth", "set interfaces loopback lo",
+        "set protocols bgp system-as", "set vpn ipsec", "ethernet eth", "set interfaces bonding ", "set interfaces bridge br",
+        "set interfaces wireguard ", "set interfaces openvpn ", "set interfaces pppoe ", "set interfaces vti ", "set interfaces tunnel tun",
+        "set nat source rule", "set nat destination rule", "set firewall name ", "set firewall ipv4 name ", "set firewall group ",
+        "set policy route-map ", "set policy prefix-list ", "set policy community-list ", "set protocols static route ",
+        "set zone-policy ", "set high-availability vrrp ", "zone-policy {", "loopback lo {", "config-management {",
+    ]),
+    Row(VYOS, 14, At::Begin, &["set service ssh", "set protocols bgp 6", "wireguard wg", "bonding bond", "bridge br"]),
+    Row(VYOS, 6, At::Begin, &["hw-id ", "set interfaces dummy", "set system console device", "conntrack {"]),
 
     Row(PANOS, 20, At::Begin, &["set deviceconfig ", "#RANCID-CONTENT-TYPE: paloalto", "deviceconfig {", "mgt-config {"]),
     Row(PANOS, 14, At::Begin, &[

@@ -270,9 +270,10 @@ impl Compiler {
         let role = match first {
             "def" | "ref" | "amend" => {
                 let names = words.next().ok_or(format!("<{first} KIND>"))?;
-                let set = match words.next() {
-                    None => false,
-                    Some("set") => true,
+                let (set, joined) = match words.next() {
+                    None => (false, false),
+                    Some("set") => (true, false),
+                    Some("joined") if first == "def" => (false, true),
                     Some(other) => return Err(format!("<{inner}>: {other}?")),
                 };
                 let kinds: Result<Vec<KindId>, String> = names
@@ -281,7 +282,7 @@ impl Compiler {
                     .collect();
                 let kinds = kinds?;
                 match (first, kinds.as_slice()) {
-                    ("def", &[kind]) => Role::Define { kind, set },
+                    ("def", &[kind]) => Role::Define { kind, set, joined },
                     ("def", _) => return Err(format!("<{inner}> defines several kinds")),
                     _ => Role::Refer { kinds, set, amends: first == "amend" },
                 }

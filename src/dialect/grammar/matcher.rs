@@ -1,6 +1,6 @@
 //! Decides whether a line is a command: exactly, negated, or abbreviated.
 
-use super::{CommandId, Grammar, ModeId, Op, Role, Shape, SlotId, ValueType, looks_like_interface};
+use super::{CommandId, Form, Grammar, ModeId, Op, Role, Shape, SlotId, ValueType, looks_like_interface};
 
 /// A line cut into words, with the literal number of each word that the grammar knows.
 #[derive(Debug, Default)]
@@ -18,6 +18,11 @@ impl<'a> Words<'a> {
             self.text.push(word);
             self.literals.push(grammar.literal_id(word));
         }
+    }
+
+    /// The words from this one on.
+    pub(super) fn from(&self, first: usize) -> Self {
+        Self { text: self.text[first..].to_vec(), literals: self.literals[first..].to_vec() }
     }
 
     /// The words.
@@ -54,6 +59,15 @@ pub struct Match {
     pub captures: Vec<Capture>,
 }
 
+/// A command at the beginning of a path, and how many words of the path it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The command.
+    pub found: Match,
+    /// The number of words.
+    pub taken: usize,
+}
+
 /// How many steps a match may take before it is given up: a bound on backtracking and on the depth of the stack, far
 /// above what a line needs.
 const MOST_STEPS: u32 = 4_000;
@@ -82,15 +96,48 @@ impl Grammar {
         self.recognise_with(mode, words, Spelling::Abbreviated)
     }
 
+    /// The command that all of these words are in this mode; or the one that opens a mode for the words after it; or the
+    /// first of several, as in `outer 10 inner 20`.
+    /// `short`: running out of words is no fault, as in `delete interfaces`.
+    pub fn link(&self, mode: ModeId, words: &Words<'_>, short: bool) -> Option<Link> {
+        let all = words.text.len();
+        let whole = self.search(mode, words, 0, Spelling::Exact, Ending::All);
+        if let Some((found, taken)) = whole.or_else(|| self.search(mode, words, 0, Spelling::Exact, Ending::Opener)) {
+            return Some(Link { found, taken });
+        }
+        if let Some((found, taken)) = self.search(mode, words, 0, Spelling::Exact, Ending::Any)
+            && self.is_path(Some(mode), &words.from(taken))
+        {
+            return Some(Link { found, taken });
+        }
+        let (found, _) = short.then(|| self.search(mode, words, 0, Spelling::Exact, Ending::Short)).flatten()?;
+        Some(Link { found, taken: all })
+    }
+
+    /// Are these words a path from this mode on?
+    pub(super) fn is_path(&self, mode: Option<ModeId>, words: &Words<'_>) -> bool {
+        if words.text.is_empty() {
+            return true;
+        }
+        let Some(mode) = mode else { return false };
+        let Some(link) = self.link(mode, words, false) else { return false };
+        self.is_path(Some(self.after(mode, &link)), &words.from(link.taken))
+    }
+
+    /// The mode in which the words after a link stand: its own, or that of the link, whose sibling they are.
+    pub fn after(&self, mode: ModeId, link: &Link) -> ModeId {
+        self.command(link.found.command).opens.unwrap_or(mode)
+    }
+
     fn recognise_with(&self, mode: ModeId, words: &Words<'_>, spelling: Spelling) -> Option<Match> {
-        if let Some(found) = self.search(mode, words, 0, spelling, false) {
+        if let Some((found, _)) = self.search(mode, words, 0, spelling, Ending::All) {
             return Some(found);
         }
         if words.text.len() < 2 || !self.is_negation(words.text[0]) {
             return None;
         }
-        let found =
-            self.search(mode, words, 1, spelling, false).or_else(|| self.search(mode, words, 1, spelling, true))?;
+        let whole = self.search(mode, words, 1, spelling, Ending::All);
+        let (found, _) = whole.or_else(|| self.search(mode, words, 1, spelling, Ending::Short))?;
         Some(Match { negated: true, ..found })
     }
 
@@ -100,32 +147,41 @@ impl Grammar {
         words: &Words<'_>,
         first: usize,
         spelling: Spelling,
-        partial: bool,
-    ) -> Option<Match> {
-        let run = Run { grammar: self, mode, words, spelling, partial };
+        ending: Ending,
+    ) -> Option<(Match, usize)> {
+        let run = Run { grammar: self, mode, words, spelling, ending };
         let mut attempt = Attempt::new();
         let command = run.descend(0, first, &mut attempt)?;
-        Some(Match {
+        let found = Match {
             command,
             negated: false,
             partial: attempt.stopped_short,
             abbreviated: attempt.abbreviated,
             identity_end: attempt.identity_end.unwrap_or(words.text.len() as u16),
             captures: attempt.captures,
-        })
+        };
+        Some((found, attempt.taken.unwrap_or(words.text.len())))
     }
 
     /// How many words, from `at`, the value takes; `None` where it does not fit.
     pub(super) fn slot_width(&self, slot: SlotId, words: &Words<'_>, at: usize) -> Option<usize> {
         let word = *words.text.get(at)?;
+        if self.lexicon.form != Form::Lines && is_wildcard(word) {
+            return Some(1);
+        }
         match &self.slot(slot).role {
             Role::Value(ValueType::Interface) => interface_width(words, at),
             Role::Value(value) if value.takes_rest() => Some(words.text.len() - at),
             Role::Value(ValueType::Quoted) if word.starts_with('"') => Some(quoted_width(words, at)),
             Role::Value(value) => value.accepts(word).then_some(1),
-            Role::Define { kind, set } => self.name_width(*kind, *set, words, at),
+            Role::Define { kind, set, .. } => self.name_width(*kind, *set, words, at),
             Role::Refer { kinds, set, .. } => kinds.iter().find_map(|&kind| self.name_width(kind, *set, words, at)),
         }
+    }
+
+    /// Where lines are read word by word, an address is the name of nothing, save for kinds that say otherwise.
+    fn expects_no_address(&self, kind: super::KindId) -> bool {
+        self.lexicon.form == Form::Lines && !self.kind(kind).like_address
     }
 
     fn name_width(&self, kind: super::KindId, set: bool, words: &Words<'_>, at: usize) -> Option<usize> {
@@ -137,7 +193,7 @@ impl Grammar {
         }
         match self.kind(kind).shape {
             // `10.1.1.300` is a mistyped address, never a name.
-            Shape::Word if !self.kind(kind).like_address && ValueType::Ipv4.resembles(word) => None,
+            Shape::Word if self.expects_no_address(kind) && ValueType::Ipv4.resembles(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
             Shape::Interface => interface_width(words, at),
             Shape::Vlan => ValueType::Integer { low: 1, high: 4094 }.accepts(word).then_some(1),
@@ -152,17 +208,31 @@ enum Spelling {
     Abbreviated,
 }
 
+/// Where a match may stop.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Ending {
+    /// At the end of the command and of the words.
+    All,
+    /// At the end of the words, too.
+    Short,
+    /// At the end of a command that opens a mode, too.
+    Opener,
+    /// At the end of any command.
+    Any,
+}
+
 /// What one search looks at; never changes during it.
 struct Run<'g, 'w> {
     grammar: &'g Grammar,
     mode: ModeId,
     words: &'w Words<'w>,
     spelling: Spelling,
-    /// Running out of words is a match.
-    partial: bool,
+    ending: Ending,
 }
 
 struct Attempt {
+    /// How many words the command took, where that is not all.
+    taken: Option<usize>,
     captures: Vec<Capture>,
     identity_end: Option<u16>,
     abbreviated: bool,
@@ -172,7 +242,14 @@ struct Attempt {
 
 impl Attempt {
     fn new() -> Self {
-        Self { captures: Vec::new(), identity_end: None, abbreviated: false, stopped_short: false, steps: 0 }
+        Self {
+            taken: None,
+            captures: Vec::new(),
+            identity_end: None,
+            abbreviated: false,
+            stopped_short: false,
+            steps: 0,
+        }
     }
 
     /// Forgets what an earlier command took.
@@ -200,15 +277,36 @@ impl Run<'_, '_> {
         {
             return Some(found);
         }
-        if self.partial && at >= self.words.text.len() && at > 1 {
+        if self.ending == Ending::Short && at >= self.words.text.len() && at > 1 {
             attempt.stopped_short = true;
             return self.any_command_below(node);
+        }
+        if matches!(self.ending, Ending::Opener | Ending::Any) {
+            return self.longest(here, at, attempt);
         }
         here.commands.iter().find_map(|&(command, position)| {
             attempt.begin();
             let program = &self.grammar.command(command).program;
-            self.step(program, position as usize, at, attempt).then_some(command)
+            self.step(command, program, position as usize, at, attempt).then_some(command)
         })
+    }
+
+    /// Of the commands that go on from a node, the one that takes most of the words: `bgp 65000` rather than `bgp`.
+    fn longest(&self, here: &super::Node, at: usize, attempt: &mut Attempt) -> Option<CommandId> {
+        let mut best: Option<(usize, CommandId, Attempt)> = None;
+        for &(command, position) in &here.commands {
+            let mut own = Attempt::new();
+            let program = &self.grammar.command(command).program;
+            if self.step(command, program, position as usize, at, &mut own) {
+                let taken = own.taken.unwrap_or(self.words.text.len());
+                if best.as_ref().is_none_or(|(most, ..)| taken > *most) {
+                    best = Some((taken, command, own));
+                }
+            }
+        }
+        let (_, command, own) = best?;
+        *attempt = own;
+        Some(command)
     }
 
     /// Children that the word abbreviates. Two that both lead to a command make it ambiguous: no match.
@@ -254,17 +352,38 @@ impl Run<'_, '_> {
         best
     }
 
-    fn step(&self, program: &[Op], mut position: usize, mut at: usize, attempt: &mut Attempt) -> bool {
+    fn step(
+        &self,
+        command: CommandId,
+        program: &[Op],
+        mut position: usize,
+        mut at: usize,
+        attempt: &mut Attempt,
+    ) -> bool {
         loop {
             attempt.steps += 1;
             if attempt.steps > MOST_STEPS {
                 return false;
             }
             match program[position] {
-                Op::End => return at == self.words.text.len(),
+                Op::End => {
+                    if at == self.words.text.len() {
+                        return true;
+                    }
+                    let may_stop = match self.ending {
+                        Ending::All | Ending::Short => false,
+                        Ending::Opener => self.grammar.command(command).opens.is_some(),
+                        Ending::Any => true,
+                    };
+                    if !may_stop || at == 0 {
+                        return false;
+                    }
+                    attempt.taken = Some(at);
+                    return true;
+                }
                 Op::Identity => {
                     attempt.identity_end = Some(at as u16);
-                    if self.partial && at == self.words.text.len() {
+                    if self.ending == Ending::Short && at == self.words.text.len() {
                         return true;
                     }
                     position += 1;
@@ -272,14 +391,14 @@ impl Run<'_, '_> {
                 Op::Jump(to) => position = to as usize,
                 Op::Split(first, second) => {
                     let kept = attempt.captures.len();
-                    if self.step(program, first as usize, at, attempt) {
+                    if self.step(command, program, first as usize, at, attempt) {
                         return true;
                     }
                     attempt.captures.truncate(kept);
                     position = second as usize;
                 }
                 Op::Literal(literal) => {
-                    if self.partial && at == self.words.text.len() {
+                    if self.ending == Ending::Short && at == self.words.text.len() {
                         attempt.stopped_short = true;
                         return true;
                     }
@@ -290,7 +409,7 @@ impl Run<'_, '_> {
                     position += 1;
                 }
                 Op::Slot(slot) => {
-                    if self.partial && at == self.words.text.len() {
+                    if self.ending == Ending::Short && at == self.words.text.len() {
                         attempt.stopped_short = true;
                         return true;
                     }
@@ -314,6 +433,12 @@ impl Run<'_, '_> {
             Some(_) | None => false,
         }
     }
+}
+
+/// `<*>` and `<ge-*>` stand for any name in a group that is applied elsewhere, `$name` and `${name}` for what is filled in
+/// later.
+pub(crate) fn is_wildcard(word: &str) -> bool {
+    word.starts_with('$') || (word.starts_with('<') && word.ends_with('>')) || word.contains("${")
 }
 
 /// A word that begins a longer literal. Numbers and single characters of punctuation abbreviate nothing.

@@ -11,7 +11,8 @@ mod notation;
 mod values;
 
 pub(crate) use matcher::MOST_WORDS;
-pub use matcher::{Capture, Match, Words};
+pub(crate) use matcher::is_wildcard;
+pub use matcher::{Capture, Link, Match, Words};
 pub(crate) use near::edit_distance;
 pub use near::{NearMiss, Repair};
 pub use values::{ValueType, looks_like_interface};
@@ -45,6 +46,8 @@ pub enum Role {
         kind: KindId,
         /// True where the word is a set of numbers.
         set: bool,
+        /// The name is the enclosing one of this kind, a dot, and this word: unit 0 of `ge-0/0/0` is `ge-0/0/0.0`.
+        joined: bool,
     },
     /// The line needs the name to be defined, as one of the kinds.
     Refer {
@@ -202,7 +205,10 @@ pub enum Form {
     #[default]
     Lines,
     /// Paths through a tree, written with braces or as `set` lines.
-    Paths,
+    Paths {
+        /// A statement ends with its line, not with a semicolon.
+        by_line: bool,
+    },
 }
 
 /// What a dialect's text is made of below its commands.

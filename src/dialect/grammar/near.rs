@@ -37,10 +37,20 @@ const MOST_STEPS: u32 = 6_000;
 const MOST_RESULTS: usize = 6;
 
 impl Grammar {
+    /// As [`Self::near_misses`], where what follows a command that opens a mode may be a path in that mode.
+    pub fn near_links(&self, mode: ModeId, words: &Words<'_>) -> Vec<NearMiss> {
+        self.nearest(mode, words, 0, true)
+    }
+
     /// The nearest commands of this mode, best first; empty where there is none. `no` in front is allowed.
     pub fn near_misses(&self, mode: ModeId, words: &Words<'_>) -> Vec<NearMiss> {
         let first = usize::from(words.text.len() > 1 && self.is_negation(words.text[0]));
-        let mut search = Search { grammar: self, words, mode, steps: 0, found: Vec::new(), negated: first == 1 };
+        self.nearest(mode, words, first, false)
+    }
+
+    fn nearest(&self, mode: ModeId, words: &Words<'_>, first: usize, paths: bool) -> Vec<NearMiss> {
+        let negated = first == 1;
+        let mut search = Search { grammar: self, words, mode, steps: 0, found: Vec::new(), negated, paths };
         search.descend(0, first, None);
         let mut found = search.found;
         found.sort_by_key(|miss| match &miss.repair {
@@ -66,6 +76,8 @@ struct Search<'g, 'w> {
     found: Vec<NearMiss>,
     /// A line that begins with `no` may stop anywhere.
     negated: bool,
+    /// What follows a command that opens a mode may be a path in that mode.
+    paths: bool,
 }
 
 impl Search<'_, '_> {
@@ -113,7 +125,7 @@ impl Search<'_, '_> {
             }
             match program[position] {
                 Op::End => {
-                    if at == self.words.text.len() {
+                    if at == self.words.text.len() || self.goes_on(command, at) {
                         self.report(command, error);
                     }
                     return;
@@ -158,6 +170,11 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Are the words from `at` on a path in the mode that this command opens?
+    fn goes_on(&self, command: CommandId, at: usize) -> bool {
+        self.paths && self.grammar.is_path(self.grammar.command(command).opens, &self.words.from(at))
+    }
+
     /// A port or protocol whose name is one letter off.
     fn misspelt_name(&self, slot: SlotId, at: usize) -> Option<Error> {
         let Role::Value(value) = &self.grammar.slot(slot).role else { return None };
@@ -169,7 +186,7 @@ impl Search<'_, '_> {
         let Some(&word) = self.words.text.get(at) else { return false };
         match &self.grammar.slot(slot).role {
             Role::Value(value) => value.resembles(word),
-            Role::Define { kind, set } => self.vlan_number(&[*kind], *set, word),
+            Role::Define { kind, set, .. } => self.vlan_number(&[*kind], *set, word),
             Role::Refer { kinds, set, .. } => self.vlan_number(kinds, *set, word),
         }
     }

@@ -264,12 +264,12 @@ fn names(included: &str, file: &str) -> bool {
     included.strip_suffix('*').map_or(included == file, |prefix| file.starts_with(prefix))
 }
 
-/// `lexicon lines`, `lexicon comments ! #`, `lexicon negation no default`.
+/// `lexicon lines`, `lexicon paths by-line`, `lexicon comments ! #`, `lexicon negation no default`.
 fn lexicon_line(rest: &str, lexicon: &mut Lexicon) -> Result<(), String> {
     let mut words = rest.split_whitespace();
     match words.next() {
         Some("lines") => lexicon.form = Form::Lines,
-        Some("paths") => lexicon.form = Form::Paths,
+        Some("paths") => lexicon.form = Form::Paths { by_line: words.next() == Some("by-line") },
         Some("comments") => lexicon.comments = words.filter_map(|word| word.bytes().next()).collect(),
         Some("title") => lexicon.title = true,
         Some("brackets") => lexicon.brackets = true,

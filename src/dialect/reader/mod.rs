@@ -206,27 +206,9 @@ impl<'t> Reader<'t> {
 
     fn close_section(&mut self) {
         self.stack.clear();
-        let mut section = std::mem::take(&mut self.current);
-        if section.statements.is_empty() {
-            return;
+        if let Some(section) = std::mem::take(&mut self.current).complete() {
+            self.sections.push(Placed { start: self.current_start, section: Arc::new(section) });
         }
-        // `subtree_end` holds nothing yet: a statement's subtree ends where the next one of its depth or less begins.
-        let count = section.statements.len() as u32;
-        for statement in &mut section.statements {
-            statement.subtree_end = 0;
-        }
-        for index in (0..count as usize).rev() {
-            let end = section.statements[index].subtree_end.max(index as u32 + 1);
-            section.statements[index].subtree_end = end;
-            if let Some(parent) = section.statements[index].parent {
-                let parent = &mut section.statements[parent as usize];
-                parent.subtree_end = parent.subtree_end.max(end);
-            }
-        }
-        section.statements.shrink_to_fit();
-        section.words.shrink_to_fit();
-        section.values.shrink_to_fit();
-        self.sections.push(Placed { start: self.current_start, section: Arc::new(section) });
     }
 
     fn line_end(&self, at: u32) -> u32 {
@@ -367,6 +349,7 @@ impl<'t> Reader<'t> {
         self.current.statements.push(Statement {
             span: relative(trimmed),
             block_end: block_end - start,
+            close_end: 0,
             parent: self.stack.last().map(|frame| frame.index),
             mode: seen.mode,
             indent: indent.min(usize::from(u16::MAX)) as u16,

@@ -57,7 +57,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
         match problem.kind {
             ProblemKind::Pager => pager(view, findings, problem.span),
             ProblemKind::Prompt => prompt(view, findings, problem.span),
-            ProblemKind::UnterminatedText | ProblemKind::UnterminatedData => {}
+            _ => {}
         }
     }
 }

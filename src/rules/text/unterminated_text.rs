@@ -50,7 +50,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
         let (what, end) = match problem.kind {
             ProblemKind::UnterminatedText => ("text", "its delimiter never comes again"),
             ProblemKind::UnterminatedData => ("block of data", "its closing word never comes"),
-            ProblemKind::Prompt | ProblemKind::Pager => continue,
+            _ => continue,
         };
         let fault = findings
             .fault(view.place(problem.span), format!("this {what} is not closed: {end}"))

@@ -1,0 +1,130 @@
+use crate::dialect::{Dialect, read};
+use crate::text::Document;
+
+/// Each statement with the modes it stands in: `system/host-name r1`.
+fn outline(text: &str) -> Vec<String> {
+    let document = Document::from_text(text);
+    let tree = read(Dialect::Junos.grammar(), &document);
+    let path = |statement: crate::dialect::StatementRef<'_>| {
+        let mut words: Vec<&str> = statement.ancestors().into_iter().map(|above| above.text()).collect();
+        words.push(statement.text());
+        format!("{}{}", words.join("/"), if statement.negated() { " (idle)" } else { "" })
+    };
+    tree.statements(&document).filter(|statement| statement.children().next().is_none()).map(path).collect()
+}
+
+const EXPECTED: [&str; 3] = [
+    "system/host-name r1",
+    "interfaces/ge-0/0/0/unit 0/family inet/address 10.0.0.1/24",
+    "protocols/bgp/group G/neighbor 10.0.0.2/peer-as 65001",
+];
+
+#[test]
+fn braces_and_set_lines_are_the_same() {
+    let braces = "system {\n    host-name r1;\n}\ninterfaces {\n    ge-0/0/0 {\n        unit 0 {\n            family inet {\n\
+        address 10.0.0.1/24;\n } } } }\nprotocols { bgp { group G { neighbor 10.0.0.2 { peer-as 65001; } } } }\n";
+    let set = "set system host-name r1\nset interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24\n\
+        set protocols bgp group G neighbor 10.0.0.2 peer-as 65001\n";
+    assert_eq!(outline(braces), EXPECTED);
+    assert_eq!(outline(set), EXPECTED);
+    assert_eq!(outline(&set.replace('\n', "\r\n")), EXPECTED);
+}
+
+#[test]
+fn what_is_inactive_has_no_effect() {
+    assert_eq!(
+        outline("interfaces { inactive: ge-0/0/0 { unit 0; } ge-0/0/1; }\n"),
+        ["interfaces/ge-0/0/0/unit 0 (idle)", "interfaces/ge-0/0/1"]
+    );
+    let set = "set interfaces ge-0/0/0 unit 0\nset interfaces ge-0/0/1\ndeactivate interfaces ge-0/0/0\n";
+    assert_eq!(
+        outline(set),
+        ["interfaces/ge-0/0/0/unit 0 (idle)", "interfaces/ge-0/0/1", "interfaces/ge-0/0/0 (idle)"]
+    );
+}
+
+#[test]
+fn prompts_and_headings_are_passed_over() {
+    let text = "{master:0}\nuser@r1> show configuration\n## Last commit: today\nsystem { host-name r1; }\n\n{master:0}[edit]\n";
+    assert_eq!(outline(text), ["system/host-name r1"]);
+}
+
+/// The names that are needed and not defined, and those defined and not used.
+fn loose_ends(dialect: Dialect, text: &str) -> (Vec<String>, Vec<String>) {
+    let document = Document::from_text(text);
+    let tree = read(dialect.grammar(), &document);
+    let symbols = crate::dialect::Symbols::collect(&tree, &document);
+    let missing = symbols.references().iter().filter(|reference| !symbols.is_satisfied(reference));
+    let idle =
+        symbols.symbols().iter().filter(|symbol| symbol.uses == 0 && !dialect.grammar().kind(symbol.family).used);
+    (missing.map(|one| one.name.to_string()).collect(), idle.map(|one| one.name.to_string()).collect())
+}
+
+#[test]
+fn a_unit_is_an_interface_of_its_own() {
+    let text = "interfaces { ge-0/0/0 { unit 0 { family inet; } } }\n\
+        protocols { ospf { area 0 { interface ge-0/0/0.0; interface ge-0/0/0.1 { passive; } } } }\n";
+    assert_eq!(loose_ends(Dialect::Junos, text).0, ["ge-0/0/0.1"]);
+    let set = "set interfaces ge-0/0/0 unit 0 family inet\nset protocols ospf area 0 interface ge-0/0/0.0\n\
+        set protocols ospf area 0 interface ge-0/0/0.1 passive\n";
+    assert_eq!(loose_ends(Dialect::Junos, set).0, ["ge-0/0/0.1"]);
+}
+
+#[test]
+fn groups_are_used_by_being_applied_and_their_wildcards_fit_names() {
+    let text = "groups { ALL { interfaces { <xe-*> { unit <*> { family inet; } } } } LOST { system { host-name x; } } }\n\
+        apply-groups [ ALL NONE ];\nrouting-instances { A { interface xe-0/0/1.5; interface ge-0/0/1.5; } }\n";
+    let (missing, idle) = loose_ends(Dialect::Junos, text);
+    assert_eq!(missing, ["NONE", "ge-0/0/1.5"]);
+    assert_eq!(idle, ["LOST"]);
+}
+
+#[test]
+fn policies_in_expressions_and_lists_are_used() {
+    let text = "protocols { bgp { group G { import ( A && !B ); export [ C D ]; } } }\n\
+        policy-options { policy-statement A { then accept; } policy-statement B { from prefix-list P; then reject; }\n\
+        policy-statement C { term 1 { from { community [ X Y ]; } then { community add Z; accept; } } }\n\
+        policy-statement E { then accept; } prefix-list P { 10.0.0.0/8; } community X members 65000:1; }\n";
+    let (missing, idle) = loose_ends(Dialect::Junos, text);
+    assert_eq!(missing, ["D", "Y", "Z"]);
+    assert_eq!(idle, ["E"]);
+}
+
+#[test]
+fn what_is_inactive_or_deleted_defines_and_needs_nothing() {
+    let text = "policy-options { inactive: policy-statement A { from prefix-list P; } prefix-list P { 10.0.0.0/8; } }\n\
+        protocols { bgp { export A; } }\n";
+    assert_eq!(loose_ends(Dialect::Junos, text), (vec!["A".to_owned()], vec!["P".to_owned()]));
+    let set = "set policy-options prefix-list P 10.0.0.0/8\nset policy-options policy-statement A from prefix-list P\n\
+        deactivate policy-options policy-statement A\ndelete policy-options prefix-list Q\nset protocols bgp export A\n";
+    assert_eq!(loose_ends(Dialect::Junos, set), (vec!["A".to_owned()], vec!["P".to_owned()]));
+}
+
+#[test]
+fn a_misspelt_word_in_a_path_is_a_near_miss() {
+    for text in [
+        "set protocols bgp group G neigbor 10.0.0.1 peer-as 65001\n",
+        "protocols { bgp { group G { neigbor 10.0.0.1 { peer-as 65001; } } } }\n",
+    ] {
+        let document = Document::from_text(text);
+        let tree = read(Dialect::Junos.grammar(), &document);
+        let near = tree
+            .statements(&document)
+            .filter(|statement| matches!(statement.recognition(), crate::dialect::Recognition::NearMiss(_)));
+        assert_eq!(near.count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn vyos_reads_both_forms_and_values_in_quotes() {
+    let braces = "interfaces {\n    ethernet eth0 {\n        address 192.0.2.1/24\n        vif 10 {\n        }\n    }\n}\n\
+        zone-policy {\n    zone lan {\n        interface eth0.10\n        interface eth0.11\n    }\n}\n";
+    assert_eq!(loose_ends(Dialect::Vyos, braces).0, ["eth0.11"]);
+    let set = "set interfaces ethernet eth0 address '192.0.2.1/24'\nset interfaces ethernet eth0 vif '10'\n\
+        set zone-policy zone lan interface 'eth0.10'\nset protocols bgp 65000 neighbor 192.0.2.2 peer-group 'PG'\n";
+    assert_eq!(loose_ends(Dialect::Vyos, set).0, ["PG"]);
+    let document = Document::from_text(set);
+    let tree = read(Dialect::Vyos.grammar(), &document);
+    let known = |statement: crate::dialect::StatementRef<'_>| statement.command().is_some();
+    assert!(tree.statements(&document).all(known), "{:?}", tree.statements(&document).collect::<Vec<_>>());
+}
