@@ -3,6 +3,7 @@
 //! The lines are those of `tests/vtysh/*.conf`, as they stand and changed a little: a word deleted, misspelt or cut
 //! short, a number out of range, the line out of its mode. Wherever one accepts a line and the other does not,
 //! `tests/vtysh/disagreements` must say why; an entry there that is not needed any more is an error too.
+#![allow(clippy::unwrap_used, clippy::panic)] // The whole file is a test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
