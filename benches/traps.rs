@@ -72,6 +72,25 @@ const TRAPS: &[Trap] = &[
             ))
         )
     }),
+    ("one access list of object groups", |lines| {
+        many(lines / 6, |at| format!("object-group network G{at}\n host {}\n", address(at)))
+            + "ip access-list extended A\n"
+            + &many(lines / 2, |at| {
+                format!(" permit tcp object-group G{} any eq {}\n", at % (lines / 6), at % 60_000 + 1)
+            })
+    }),
+    ("one access list of unknown groups", |lines| {
+        format!(
+            "ip access-list extended A\n{}",
+            many(lines / 2, |at| format!(" permit tcp object-group G{at} any eq {}\n", at % 60_000 + 1))
+        )
+    }),
+    ("one access list of ranges of all hosts", |lines| {
+        format!(
+            "ip access-list extended A\n{}",
+            many(lines / 2, |at| format!(" permit tcp any any range {} {}\n", at % 60_000 + 1, at % 60_000 + 5))
+        )
+    }),
     ("one access list, nothing matched", |lines| {
         format!(
             "ip access-list extended A\n deny ip any any\n{}",

@@ -71,6 +71,7 @@ fn main() -> ExitCode {
         link: Link::detect(false),
         read_only: true,
         journal: None,
+        opening: None,
         resumes: None,
         notice: None,
         log: None,

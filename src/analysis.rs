@@ -10,11 +10,15 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 use crate::dialect::grammar::Form;
-use crate::dialect::{self, Dialect, Section, Symbols, TokenClass, Tree};
+use crate::dialect::{self, Dialect, Symbols, TokenClass, Tree};
 use crate::fix::Verdict;
 use crate::model::Device;
-use crate::rules::{Check, DeviceView, Fault, Findings, Fingerprint, RULES, Rule, SectionView, Severity};
+use crate::rules::{Check, DeviceView, Fault, Findings, Fingerprint, RULES, Rule, Severity};
 use crate::text::{Document, EditError, EditSet, FileId, LineNumber, Place, Span};
+
+mod kept;
+
+use kept::Kept;
 
 /// One config, analysed. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -32,23 +36,24 @@ pub struct Analysis {
     /// What it is made of.
     pub device: Arc<Device>,
     /// What is wrong with it: by place, then rule.
-    pub faults: Arc<Vec<Fault>>,
-    /// What the section rules found, kept for the sections that an edit leaves alone.
-    by_section: Arc<Vec<SectionFaults>>,
-}
-
-#[derive(Clone, Debug)]
-struct SectionFaults {
-    section: Arc<Section>,
-    start: u32,
-    faults: Arc<Vec<Fault>>,
+    pub faults: Arc<Vec<Arc<Fault>>>,
+    /// What the rules found that look at one part of the config only, kept for the parts that an edit leaves alone.
+    kept: Arc<Kept>,
 }
 
 impl Analysis {
     /// Analyses a document.
     pub fn of(file: FileId, document: Document, dialect: Dialect) -> Self {
         let tree = dialect::read(dialect.grammar(), &document);
-        Self::complete(file, document, dialect, tree, &FxHashMap::default())
+        Self::complete(file, document, dialect, tree, None)
+    }
+
+    /// The text alone, as if nothing of it were understood: what there is to show until [`Self::of`] has an answer.
+    pub fn unread(file: FileId, document: Document, dialect: Dialect) -> Self {
+        let tree = Tree::unread(dialect.grammar());
+        let (symbols, device) = (Symbols::collect(&tree, &document), Device::default());
+        let (tree, symbols, device) = (Arc::new(tree), Arc::new(symbols), Arc::new(device));
+        Self { file, document, dialect, tree, symbols, device, faults: Arc::default(), kept: Arc::default() }
     }
 
     /// Analyses the document as edited, reusing what the edits cannot have changed.
@@ -61,8 +66,7 @@ impl Analysis {
     #[must_use]
     pub fn with_document(&self, document: Document) -> Self {
         let tree = dialect::reread(&self.tree, &self.document, &document);
-        let kept = self.by_section.iter().map(|kept| (Arc::as_ptr(&kept.section), kept)).collect();
-        Self::complete(self.file, document, self.dialect, tree, &kept)
+        Self::complete(self.file, document, self.dialect, tree, Some(self))
     }
 
     /// What the fix at this index of a fault would do, by analysing the edited text.
@@ -129,29 +133,30 @@ impl Analysis {
         tokens
     }
 
+    /// What is wrong with it: by place, then rule.
+    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
+        self.faults.iter().map(AsRef::as_ref)
+    }
+
     /// The name of the device, or nothing for a snippet.
     pub fn hostname(&self) -> Option<&str> {
         self.device.hostname.as_ref().map(|name| name.value.as_str())
     }
 
-    fn complete(
-        file: FileId,
-        document: Document,
-        dialect: Dialect,
-        tree: Tree,
-        kept: &FxHashMap<*const Section, &SectionFaults>,
-    ) -> Self {
+    fn complete(file: FileId, document: Document, dialect: Dialect, tree: Tree, before: Option<&Self>) -> Self {
         let symbols = Symbols::collect(&tree, &document);
         let device = dialect.read_device(&tree, &document);
-        let by_section = section_faults(file, &document, dialect, &tree, kept);
-        let mut faults: Vec<Fault> = by_section.iter().flat_map(|section| section.faults.iter().cloned()).collect();
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
+        let namer = Namer::of(&view);
+        let kept = Kept::of(&view, &namer, before);
+        let mut faults: Vec<Arc<Fault>> = kept.faults().cloned().collect();
         for rule in RULES.iter().filter(|rule| rule.dialects.include(dialect)) {
             if let Check::Device(check) = rule.check {
-                faults.extend(guarded(rule, file, |findings| check(&view, findings)));
+                let found = guarded(rule, Place::new(file, Span::at(0)), |findings| check(&view, findings));
+                faults.extend(found.into_iter().map(|fault| namer.named(fault)));
             }
         }
-        finish(&mut faults, &document, &tree, device.hostname.as_ref().map_or("", |name| name.value.as_str()));
+        finish(&mut faults);
         Self {
             file,
             document,
@@ -160,80 +165,40 @@ impl Analysis {
             symbols: Arc::new(symbols),
             device: Arc::new(device),
             faults: Arc::new(faults),
-            by_section: Arc::new(by_section),
+            kept: Arc::new(kept),
         }
     }
 }
 
-fn section_faults(
-    file: FileId,
-    document: &Document,
-    dialect: Dialect,
-    tree: &Tree,
-    kept: &FxHashMap<*const Section, &SectionFaults>,
-) -> Vec<SectionFaults> {
-    let mut out = Vec::with_capacity(tree.section_count());
-    let none = Arc::new(Vec::new());
-    for index in 0..tree.section_count() {
-        let Some((start, section)) = tree.section(index) else { continue };
-        let faults = if let Some(kept) = kept.get(&Arc::as_ptr(section)) {
-            moved(&kept.faults, i64::from(start) - i64::from(kept.start))
-        } else {
-            let statements = tree.section_statements(document.text(), index).collect();
-            let view = SectionView { file, document, dialect, statements };
-            let found: Vec<Fault> = RULES
-                .iter()
-                .filter(|rule| rule.dialects.include(dialect))
-                .filter_map(|rule| match rule.check {
-                    Check::Section(check) => Some(guarded(rule, file, |findings| check(&view, findings))),
-                    Check::Device(_) => None,
-                })
-                .flatten()
-                .collect();
-            if found.is_empty() { Arc::clone(&none) } else { Arc::new(found) }
-        };
-        out.push(SectionFaults { section: Arc::clone(section), start, faults });
-    }
-    out
-}
-
-/// The faults of a section that has moved.
-fn moved(faults: &Arc<Vec<Fault>>, by: i64) -> Arc<Vec<Fault>> {
-    if by == 0 || faults.is_empty() {
-        return Arc::clone(faults);
-    }
-    let mut faults = Vec::clone(faults);
-    for fault in &mut faults {
-        for place in fault.places_mut() {
-            place.span = place.span.shifted(by);
-        }
-        for edit in fault.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.range = edit.range.shifted(by);
-        }
-    }
-    Arc::new(faults)
-}
-
-/// Runs one rule. A panic in it becomes a fault that says so; the other rules go on.
-fn guarded(rule: &'static Rule, file: FileId, check: impl FnOnce(&mut Findings)) -> Vec<Fault> {
+/// Runs one rule. A panic in it becomes a fault, at `place`, that says so; the other rules go on.
+fn guarded(rule: &'static Rule, place: Place, check: impl FnOnce(&mut Findings)) -> Vec<Fault> {
     let mut findings = Findings::of(rule);
     if let Ok(()) = catch_unwind(AssertUnwindSafe(|| check(&mut findings))) {
         findings.into_faults()
     } else {
         let message = format!("the rule {} failed on this file: please report it", rule.id);
-        vec![Fault::new(rule.id, Severity::Info, Place::new(file, Span::at(0)), message)]
+        vec![Fault::new(rule.id, Severity::Info, place, message)]
     }
 }
 
-/// Orders the faults and gives them their fingerprints.
-fn finish(faults: &mut [Fault], document: &Document, tree: &Tree, device: &str) {
-    faults.sort_by_key(|a| (a.place, a.rule));
-    let mut ordinals: FxHashMap<Fingerprint, u64> = FxHashMap::default();
-    for fault in faults {
+/// Gives faults their fingerprints, but for the ordinals of those that are alike.
+struct Namer<'a> {
+    document: &'a Document,
+    tree: &'a Tree,
+    device: &'a str,
+}
+
+impl<'a> Namer<'a> {
+    fn of(view: &DeviceView<'a>) -> Self {
+        let device = view.device.hostname.as_ref().map_or("", |name| name.value.as_str());
+        Self { document: view.document, tree: view.tree, device }
+    }
+
+    fn named(&self, mut fault: Fault) -> Arc<Fault> {
         let mut hasher = FxHasher::default();
         fault.rule.0.hash(&mut hasher);
-        device.hash(&mut hasher);
-        if let Some(statement) = tree.at(document, fault.place.span.start) {
+        self.device.hash(&mut hasher);
+        if let Some(statement) = self.tree.at(self.document, fault.place.span.start) {
             for ancestor in statement.ancestors() {
                 ancestor.text().hash(&mut hasher);
             }
@@ -244,10 +209,23 @@ fn finish(faults: &mut [Fault], document: &Document, tree: &Tree, device: &str) 
             None => fault.message.skeleton().hash(&mut hasher),
         }
         // Faults of one subject are told apart by the words that they stand on, so that mending one leaves the others.
-        document.slice(fault.place.span).hash(&mut hasher);
-        let first = Fingerprint::new(hasher.finish(), 0);
+        self.document.slice(fault.place.span).hash(&mut hasher);
+        fault.fingerprint = Fingerprint::new(hasher.finish(), 0);
+        Arc::new(fault)
+    }
+}
+
+/// Orders the faults and counts those that are alike.
+fn finish(faults: &mut [Arc<Fault>]) {
+    faults.sort_by_key(|a| (a.place, a.rule));
+    let mut ordinals: FxHashMap<Fingerprint, u64> = FxHashMap::default();
+    ordinals.reserve(faults.len());
+    for fault in faults {
+        let first = fault.fingerprint;
         let ordinal = ordinals.entry(first).or_insert(0);
-        fault.fingerprint = Fingerprint::new(hasher.finish(), *ordinal);
+        if *ordinal > 0 {
+            Arc::make_mut(fault).fingerprint = Fingerprint::new(first.0, *ordinal);
+        }
         *ordinal += 1;
     }
 }

@@ -100,7 +100,7 @@ fn what_is_no_config_is_refused_with_a_hint() {
         ("blank.cfg", b" \r\n\r\n", "empty"),
         ("notes.md", b"# Notes\n\nThe network is slow today.\n", "no config of a network device"),
         ("main.py", b"import sys\n\ndef main():\n    return 0\n", "no config of a network device"),
-        ("junos.cfg", b"set system host-name r1\nset interfaces ge-0/0/0 unit 0 family inet\n", "Junos (set)"),
+        ("fw.cfg", b"config system global\n    set hostname fw\nend\n", "FortiOS"),
     ];
     for (name, bytes, expected) in cases {
         let path = folder.file(name, bytes);

@@ -99,7 +99,7 @@ fn shown<'a>(workspace: &'a Workspace, selection: &Selection, verify: bool) -> V
     let mut faults = Vec::new();
     for checked in &workspace.files {
         let first = faults.len();
-        faults.extend(checked.analysis.faults.iter().filter(|fault| selection.takes(fault)));
+        faults.extend(checked.analysis.faults().filter(|fault| selection.takes(fault)));
         let line = |fault: &Fault| checked.source.document.line_of(fault.place.span.start);
         faults[first..].sort_by_cached_key(|fault: &&Fault| (line(fault), fault.rule, fault.place.span));
     }

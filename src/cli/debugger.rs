@@ -1,6 +1,7 @@
 //! `confdbg [PATH...]`: opens the debugger's screen.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, ColorChoice};
 
@@ -9,11 +10,25 @@ use super::error::Failure;
 use super::explainer::ModelExplainer;
 use super::nearest::nearest;
 use super::output::Output;
-use super::work::Workspace;
+use super::work::{Sources, unread};
 use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
-use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, RunOptions, run};
+use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, Opened, Opening, RunOptions, run};
 use crate::tui::{Depth, Options, State, Theme};
+
+/// The first frame waits so long for the analysis: a small config must not appear twice.
+const PATIENCE: Duration = Duration::from_millis(60);
+
+/// From this many bytes on it does not wait at all: there is no hope.
+const LARGE: usize = 1 << 20;
+
+/// What the screen begins with.
+struct Start {
+    state: State,
+    opening: Option<Opening>,
+    resumes: Option<String>,
+    notice: Option<String>,
+}
 
 /// How the screen is to be.
 #[derive(Args, Clone, Debug)]
@@ -58,32 +73,34 @@ pub(super) fn open(
         return Err(Failure::new(format!("{name}: no such file or folder"))
             .maybe_hint(near.map(|near| format!("did you mean `confdbg {near}`?"))));
     }
-    let workspace = Workspace::open(paths, None);
-    if !workspace.tell(output) {
+    let sources = Sources::load(paths, None);
+    if !sources.tell(output) {
         return Ok(Exit::Failed);
     }
-    let taken_up = TakenUp { review: workspace.into_review(), resumes: None, notice: None };
-    show(taken_up, arguments, color, output)
+    show(sources, |review| Opened { review, resumes: None, notice: None }, arguments, color, output)
 }
 
 /// Takes up a session.
 pub(super) fn resume(
     id: &str,
-    replay: &Replay,
+    replay: Replay,
     arguments: &ScreenArguments,
     color: ColorChoice,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
     let paths: Vec<PathBuf> = replay.paths().map(Path::to_owned).collect();
-    let workspace = Workspace::open(&paths, None);
-    if !workspace.tell(output) {
+    let sources = Sources::load(&paths, None);
+    if !sources.tell(output) {
         return Ok(Exit::Failed);
     }
-    let mut review = workspace.into_review();
-    let replayed = replay.apply(&mut review);
-    // What could not be taken again is only in the old journal.
-    let resumes = replayed.lost.is_empty().then(|| id.to_owned());
-    show(TakenUp { review, resumes, notice: Some(told(&replayed)) }, arguments, color, output)
+    let id = id.to_owned();
+    let take_up = move |mut review| {
+        let replayed = replay.apply(&mut review);
+        // What could not be taken again is only in the old journal.
+        let resumes = replayed.lost.is_empty().then_some(id);
+        Opened { review, resumes, notice: Some(told(&replayed)) }
+    };
+    show(sources, take_up, arguments, color, output)
 }
 
 /// What became of a session's decisions, in one line.
@@ -98,15 +115,15 @@ fn told(replayed: &Replayed) -> String {
     line
 }
 
-/// What the screen begins with.
-struct TakenUp {
-    review: Review,
-    resumes: Option<String>,
-    notice: Option<String>,
-}
-
-fn show(begin: TakenUp, arguments: &ScreenArguments, color: ColorChoice, output: &mut Output) -> Result<Exit, Failure> {
-    let piped = begin.review.files().iter().any(|file| file.path().as_os_str() == "-");
+/// Shows the files as `begin` takes them up. Large ones are shown before they are analysed.
+fn show(
+    sources: Sources,
+    begin: impl FnOnce(Review) -> Opened + Send + 'static,
+    arguments: &ScreenArguments,
+    color: ColorChoice,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let piped = sources.loaded.files.iter().any(|file| file.open_path.as_os_str() == "-");
     // What came through a pipe cannot be written back.
     let read_only = arguments.read_only || piped;
     let depth = depth(color);
@@ -118,22 +135,40 @@ fn show(begin: TakenUp, arguments: &ScreenArguments, color: ColorChoice, output:
     let ascii = arguments.ascii || !speaks_unicode();
     // On a slow link words that nobody asked for are in the way.
     let explain_on_request = arguments.slow;
-    let state = State::of_review(begin.review, Options { read_only, ascii, explain_on_request });
+    let settings = Options { read_only, ascii, explain_on_request };
+    let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();
+    let files = sources.loaded.files.clone();
+    let analysis = Opening::begin(move || begin(sources.analyse().into_review()))?;
+    let start = match analysis.wait(if size > LARGE { Duration::ZERO } else { PATIENCE }) {
+        Ok(opened) => Start {
+            state: State::of_review(opened.review, settings),
+            opening: None,
+            resumes: opened.resumes,
+            notice: opened.notice,
+        },
+        Err(analysis) => Start {
+            state: State::analysing(unread(&files), settings),
+            opening: Some(analysis),
+            resumes: None,
+            notice: None,
+        },
+    };
     let (journal, notice) = match Store::open() {
-        _ if read_only => (None, begin.notice),
-        Ok(store) => (Some(store), begin.notice),
+        _ if read_only => (None, start.notice),
+        Ok(store) => (Some(store), start.notice),
         Err(error) => (None, Some(format!("decisions are not being kept: {error}"))),
     };
     let options = RunOptions {
         link: Link::detect(arguments.slow),
         read_only,
         journal,
-        resumes: begin.resumes,
+        opening: start.opening,
+        resumes: start.resumes,
         notice,
         // Without a log what is said goes nowhere: that keeps nobody from working.
         log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
     };
-    let report = run(options, Debugger::new(state, theme), explainer(arguments))
+    let report = run(options, Debugger::new(start.state, theme), explainer(arguments))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
     if let Some(session) = report.session {
         output.note(&format!("there are decisions that are not written: `confdbg resume {session}` goes on with them"));

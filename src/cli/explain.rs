@@ -80,9 +80,9 @@ fn line_of_file(
         let (first, last) = lines(fault);
         (first..=last).contains(&line)
     };
-    let faults: Vec<&Fault> = checked.analysis.faults.iter().filter(there).collect();
+    let faults: Vec<&Fault> = checked.analysis.faults().filter(there).collect();
     if faults.is_empty() {
-        let near = checked.analysis.faults.iter().map(|fault| lines(fault).0).min_by_key(|other| other.abs_diff(line));
+        let near = checked.analysis.faults().map(|fault| lines(fault).0).min_by_key(|other| other.abs_diff(line));
         output.note(&format!("no fault on line {line} of {}", path.display()));
         if let Some(near) = near {
             output.note(&format!("the nearest fault is on line {near}"));

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, color: ColorChoice, output: &mut Output
     let replay = store
         .load(&session.id)
         .map_err(|error| Failure::new(format!("the session {} cannot be taken up: {error}", session.id)))?;
-    debugger::resume(&session.id, &replay, &arguments.screen, color, output)
+    debugger::resume(&session.id, replay, &arguments.screen, color, output)
 }
 
 /// A session in a line: name, age, state, decisions, files.

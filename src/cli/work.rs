@@ -7,8 +7,47 @@ use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::report::Checked;
 use crate::session::Review;
-use crate::source::{self, Failed, Loaded, Skipped, parallel};
+use crate::source::{self, Failed, Loaded, Skipped, Source, parallel};
 use crate::text::FileId;
+use crate::tui::OpenedFile;
+
+/// Configs that were loaded, and what could not be.
+pub(super) struct Sources {
+    pub loaded: Loaded,
+}
+
+impl Sources {
+    /// Loads every config in the paths.
+    pub fn load(paths: &[PathBuf], dialect: Option<Dialect>) -> Self {
+        Self { loaded: source::load(paths, dialect) }
+    }
+
+    /// Says on standard error what was not loaded. False where that is everything.
+    pub fn tell(&self, output: &mut Output) -> bool {
+        let Loaded { files, skipped, errors } = &self.loaded;
+        tell(!files.is_empty(), skipped, errors, output)
+    }
+
+    /// Analyses them.
+    pub fn analyse(self) -> Workspace {
+        let Loaded { files, skipped, errors } = self.loaded;
+        let numbered: Vec<_> = files.into_iter().enumerate().collect();
+        let files = parallel::map(&numbered, |(index, source)| Checked {
+            analysis: Analysis::of(FileId(*index as u32), source.document.clone(), source.dialect),
+            source: source.clone(),
+        });
+        Workspace { files, skipped, errors }
+    }
+}
+
+/// The text of configs, to be shown until they are analysed.
+pub(super) fn unread(sources: &[Source]) -> Vec<OpenedFile> {
+    let files = sources.iter().enumerate().map(|(index, source)| OpenedFile {
+        path: source.open_path.clone(),
+        analysis: Analysis::unread(FileId(index as u32), source.document.clone(), source.dialect),
+    });
+    files.collect()
+}
 
 /// Loaded and analysed configs.
 pub(super) struct Workspace {
@@ -20,13 +59,7 @@ pub(super) struct Workspace {
 impl Workspace {
     /// Loads and analyses every config in the paths.
     pub fn open(paths: &[PathBuf], dialect: Option<Dialect>) -> Self {
-        let Loaded { files, skipped, errors } = source::load(paths, dialect);
-        let numbered: Vec<_> = files.into_iter().enumerate().collect();
-        let files = parallel::map(&numbered, |(index, source)| Checked {
-            analysis: Analysis::of(FileId(*index as u32), source.document.clone(), source.dialect),
-            source: source.clone(),
-        });
-        Self { files, skipped, errors }
+        Sources::load(paths, dialect).analyse()
     }
 
     /// The files as the start of a session.
@@ -37,31 +70,36 @@ impl Workspace {
 
     /// Says on standard error what was not checked. False where that is everything.
     pub fn tell(&self, output: &mut Output) -> bool {
-        for failed in &self.errors {
-            output.error(&format!("{}: {}", named(&failed.path), failed.message), failed.hint.as_slice());
-        }
-        for skipped in self.skipped.iter().filter(|skipped| skipped.explicit) {
-            output.warning(&format!("{}: skipped: {}", named(&skipped.path), skipped.reason), skipped.hint.as_slice());
-        }
-        let passed_over: Vec<_> = self.skipped.iter().filter(|skipped| !skipped.explicit).collect();
-        if !self.files.is_empty() {
-            if !passed_over.is_empty() {
-                output.note(&format!("{} no config: `confdbg doctor PATH` says why", files_are(passed_over.len())));
-            }
-            return true;
-        }
-        if !passed_over.is_empty() {
-            let mut hints: Vec<String> =
-                passed_over.iter().take(3).map(|skipped| format!("{}: {}", skipped.path, skipped.reason)).collect();
-            if passed_over.len() > 3 {
-                hints.push(format!("and {} more", passed_over.len() - 3));
-            }
-            output.error("no file here is a config that confdbg reads", &hints);
-        } else if self.errors.is_empty() && self.skipped.is_empty() {
-            output.error("nothing to check", &["the folder holds no files (hidden ones are passed over)".to_owned()]);
-        }
-        false
+        tell(!self.files.is_empty(), &self.skipped, &self.errors, output)
     }
+}
+
+/// Says on standard error what was not checked. False where that is everything.
+fn tell(any: bool, skipped: &[Skipped], errors: &[Failed], output: &mut Output) -> bool {
+    for failed in errors {
+        output.error(&format!("{}: {}", named(&failed.path), failed.message), failed.hint.as_slice());
+    }
+    for skipped in skipped.iter().filter(|skipped| skipped.explicit) {
+        output.warning(&format!("{}: skipped: {}", named(&skipped.path), skipped.reason), skipped.hint.as_slice());
+    }
+    let passed_over: Vec<_> = skipped.iter().filter(|skipped| !skipped.explicit).collect();
+    if any {
+        if !passed_over.is_empty() {
+            output.note(&format!("{} no config: `confdbg doctor PATH` says why", files_are(passed_over.len())));
+        }
+        return true;
+    }
+    if !passed_over.is_empty() {
+        let mut hints: Vec<String> =
+            passed_over.iter().take(3).map(|skipped| format!("{}: {}", skipped.path, skipped.reason)).collect();
+        if passed_over.len() > 3 {
+            hints.push(format!("and {} more", passed_over.len() - 3));
+        }
+        output.error("no file here is a config that confdbg reads", &hints);
+    } else if errors.is_empty() && skipped.is_empty() {
+        output.error("nothing to check", &["the folder holds no files (hidden ones are passed over)".to_owned()]);
+    }
+    false
 }
 
 fn named(path: &str) -> &str {

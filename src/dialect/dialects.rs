@@ -26,7 +26,7 @@ pub enum Dialect {
     Junos,
     /// FRR, alone or in a Cumulus Linux host's files.
     Frr,
-    /// `VyOS` and `EdgeOS`, with braces or as `set` lines.
+    /// VyOS and EdgeOS, with braces or as `set` lines.
     Vyos,
 }
 

@@ -3,20 +3,17 @@
 //! Made from the grammar's `<def KIND>` and `<ref KIND>` alone. A negated line (`no ip access-list ...`) neither defines
 //! nor needs anything.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::grammar::{Form, Grammar, KindId, Role, Shape, is_wildcard};
 use super::interface_name;
 use super::tree::{StatementId, StatementRef, Tree, Value};
 use crate::text::{Document, Span};
 
-/// A name of one kind family, in one scope.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    family: KindId,
-    scope: Option<StatementId>,
-    name: Box<str>,
-}
+/// Where more names with wildcards than this are defined, every name is taken to fit one.
+const MOST_PATTERNS: usize = 1_000;
 
 /// A line that defines a name.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -46,6 +43,8 @@ pub struct Reference {
     pub creates: bool,
     /// The line adds to what it names and does not use it.
     pub amends: bool,
+    /// The symbol that answers it, looked for once all are known.
+    answer: Option<u32>,
 }
 
 /// A name with all its definitions.
@@ -60,6 +59,10 @@ pub struct Symbol {
     /// How many references it answers from outside its own stanza.
     pub uses: u32,
     scope: Option<StatementId>,
+    /// Its name as it is compared.
+    compared: Box<str>,
+    /// Another symbol whose key has the same hash.
+    next: Option<u32>,
 }
 
 impl Symbol {
@@ -74,7 +77,9 @@ impl Symbol {
 #[allow(clippy::struct_field_names)] // `symbols` is the field's word.
 pub struct Symbols {
     grammar: &'static Grammar,
-    index: FxHashMap<Key, u32>,
+    /// The last symbol of each hash of family, scope and compared name. Names are looked for far more often than they
+    /// are defined, so looking makes no copy of them.
+    index: FxHashMap<u64, u32>,
     symbols: Vec<Symbol>,
     references: Vec<Reference>,
     /// The names of each family of which some name is defined, in order.
@@ -84,7 +89,7 @@ pub struct Symbols {
     /// References by sets of numbers (`switchport trunk allowed vlan 1-4094`): they use, but need nothing.
     set_uses: Vec<(KindId, u32, u32)>,
     /// Names with wildcards that are defined: they stand for any name that fits.
-    patterns: Vec<(KindId, Box<str>)>,
+    patterns: FxHashSet<(KindId, Box<str>)>,
 }
 
 impl Symbols {
@@ -98,7 +103,7 @@ impl Symbols {
             families: FxHashMap::default(),
             kinds: FxHashSet::default(),
             set_uses: Vec::new(),
-            patterns: Vec::new(),
+            patterns: FxHashSet::default(),
         };
         for statement in tree.statements(document) {
             let kept = || statement.command().is_some_and(|command| command.refers_when_negated);
@@ -109,7 +114,7 @@ impl Symbols {
                 symbols.value(statement, value);
             }
         }
-        symbols.count_uses(tree, document);
+        symbols.resolve_all(tree, document);
         symbols.count_openers(tree, document);
         symbols
     }
@@ -126,10 +131,7 @@ impl Symbols {
 
     /// The symbol of this kind family and name (as compared), in the reference's scope.
     pub fn resolve(&self, reference: &Reference) -> Option<&Symbol> {
-        reference.kinds.iter().find_map(|&kind| {
-            let symbol = self.find(self.grammar.family(kind), reference.scope, &reference.name)?;
-            symbol.definitions.iter().any(|def| self.grammar.satisfies(def.kind, kind)).then_some(symbol)
-        })
+        reference.answer.map(|at| &self.symbols[at as usize])
     }
 
     /// True where the name needs no definition, or has one.
@@ -164,15 +166,29 @@ impl Symbols {
 
     fn fits_a_pattern(&self, reference: &Reference) -> bool {
         let families = || reference.kinds.iter().map(|&kind| self.grammar.family(kind));
-        self.patterns
-            .iter()
-            .any(|(family, pattern)| families().any(|own| own == *family) && fits(pattern, &reference.name))
+        // Nobody has so many: such a file would only take long.
+        self.patterns.len() > MOST_PATTERNS
+            || self
+                .patterns
+                .iter()
+                .any(|(family, pattern)| families().any(|own| own == *family) && fits(pattern, &reference.name))
     }
 
     /// The symbol of this family and name in a scope.
     pub fn find(&self, family: KindId, scope: Option<StatementId>, name: &str) -> Option<&Symbol> {
-        let key = Key { family, scope, name: name.into() };
-        self.index.get(&key).map(|&at| &self.symbols[at as usize])
+        self.position(family, scope, name).map(|at| &self.symbols[at as usize])
+    }
+
+    fn position(&self, family: KindId, scope: Option<StatementId>, name: &str) -> Option<u32> {
+        let mut next = self.index.get(&hash(family, scope, name)).copied();
+        while let Some(at) = next {
+            let symbol = &self.symbols[at as usize];
+            if symbol.family == family && symbol.scope == scope && *symbol.compared == *name {
+                return Some(at);
+            }
+            next = symbol.next;
+        }
+        None
     }
 
     /// The symbols of this name, whatever their kind.
@@ -199,7 +215,7 @@ impl Symbols {
         if self.grammar.lexicon().form != Form::Lines && (is_wildcard(text) || text.contains('*')) {
             if let Role::Define { kind, joined, .. } = role {
                 let name = if *joined { self.joined(*kind, statement, text) } else { text.to_owned() };
-                self.patterns.push((self.grammar.family(*kind), name.into()));
+                self.patterns.insert((self.grammar.family(*kind), name.into()));
             }
             return;
         }
@@ -208,7 +224,7 @@ impl Symbols {
             Role::Define { kind, joined: true, .. } => {
                 let name = self.joined(*kind, statement, text);
                 if name.contains('<') {
-                    self.patterns.push((self.grammar.family(*kind), name.into()));
+                    self.patterns.insert((self.grammar.family(*kind), name.into()));
                 } else {
                     self.define(*kind, statement, value.span, &name);
                 }
@@ -239,6 +255,7 @@ impl Symbols {
                     scope,
                     creates,
                     amends: *amends,
+                    answer: None,
                 });
             }
         }
@@ -256,17 +273,18 @@ impl Symbols {
     fn define(&mut self, kind: KindId, statement: StatementRef<'_>, span: Span, text: &str) {
         let family = self.grammar.family(kind);
         let scope = self.scope(kind, statement);
-        let key = Key { family, scope, name: self.compared(kind, text) };
+        let compared = self.compared(kind, text);
         let definition = Definition { kind, statement: statement.id(), span };
         self.kinds.insert(kind);
-        let fresh = self.symbols.len() as u32;
-        let at = *self.index.entry(key).or_insert(fresh);
-        if at == fresh {
-            self.families.entry(family).or_default().push(fresh);
-            self.symbols.push(Symbol { family, name: text.into(), definitions: vec![definition], uses: 0, scope });
-        } else {
+        if let Some(at) = self.position(family, scope, &compared) {
             self.symbols[at as usize].definitions.push(definition);
+            return;
         }
+        let fresh = self.symbols.len() as u32;
+        let next = self.index.insert(hash(family, scope, &compared), fresh);
+        self.families.entry(family).or_default().push(fresh);
+        let (name, definitions) = (text.into(), vec![definition]);
+        self.symbols.push(Symbol { family, name, definitions, uses: 0, scope, compared, next });
     }
 
     /// The name as it is compared: interface names spelt out, names of folding kinds in lower case.
@@ -286,18 +304,25 @@ impl Symbols {
         std::iter::successors(Some(statement), |s| s.parent()).find(opens).map(StatementRef::id)
     }
 
-    fn count_uses(&mut self, tree: &Tree, document: &Document) {
+    fn resolve_all(&mut self, tree: &Tree, document: &Document) {
         let mut uses = vec![0_u32; self.symbols.len()];
-        for reference in self.references.iter().filter(|reference| !reference.amends) {
+        let mut references = std::mem::take(&mut self.references);
+        for reference in &mut references {
             for &kind in &reference.kinds {
-                let key =
-                    Key { family: self.grammar.family(kind), scope: reference.scope, name: reference.name.clone() };
-                let Some(&at) = self.index.get(&key) else { continue };
-                if !Self::is_own(tree, document, &self.symbols[at as usize], reference) {
+                let family = self.grammar.family(kind);
+                let Some(at) = self.position(family, reference.scope, &reference.name) else { continue };
+                let defined = |symbol: &Symbol| {
+                    symbol.definitions.iter().any(|definition| self.grammar.satisfies(definition.kind, kind))
+                };
+                if reference.answer.is_none() && defined(&self.symbols[at as usize]) {
+                    reference.answer = Some(at);
+                }
+                if !reference.amends && !Self::is_own(tree, document, &self.symbols[at as usize], reference) {
                     uses[at as usize] += 1;
                 }
             }
         }
+        self.references = references;
         for (symbol, uses) in self.symbols.iter_mut().zip(uses) {
             symbol.uses = uses;
         }
@@ -306,13 +331,17 @@ impl Symbols {
 
     /// An object with a translation of its own works without being referred to.
     fn count_openers(&mut self, tree: &Tree, document: &Document) {
+        // Most grammars have no such line: then the statements need not be looked through.
+        if !self.grammar.commands().iter().any(|command| command.uses_opener) {
+            return;
+        }
         let in_use = |s: &StatementRef<'_>| s.command().is_some_and(|c| c.uses_opener) && !s.negated();
         for opener in tree.statements(document).filter(in_use).filter_map(StatementRef::parent) {
             for value in opener.values() {
                 let Role::Define { kind, set: false, .. } = opener.slot(value).role else { continue };
                 let (family, scope) = (self.grammar.family(kind), self.scope(kind, opener));
-                let key = Key { family, scope, name: self.compared(kind, opener.value_text(value)) };
-                if let Some(&at) = self.index.get(&key) {
+                let compared = self.compared(kind, opener.value_text(value));
+                if let Some(at) = self.position(family, scope, &compared) {
                     self.symbols[at as usize].uses += 1;
                 }
             }
@@ -394,6 +423,12 @@ fn glob(pattern: &[u8], name: &[u8]) -> bool {
         }
     }
     pattern[at..].iter().all(|byte| *byte == b'*')
+}
+
+fn hash(family: KindId, scope: Option<StatementId>, name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (family, scope, name).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// `4,6-8` as ranges; what is no number is passed over.

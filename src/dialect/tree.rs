@@ -148,6 +148,11 @@ pub enum ProblemKind {
 }
 
 impl Tree {
+    /// A tree of no statements.
+    pub fn unread(grammar: &'static Grammar) -> Self {
+        Self { grammar, sections: Vec::new(), problems: Vec::new(), flat: false }
+    }
+
     /// The grammar that it was read with.
     pub fn grammar(&self) -> &'static Grammar {
         self.grammar
@@ -166,6 +171,11 @@ impl Tree {
     /// A section: where it starts, and the key under which what was found out about it may be kept.
     pub fn section(&self, index: usize) -> Option<(u32, &Arc<Section>)> {
         self.sections.get(index).map(|placed| (placed.start, &placed.section))
+    }
+
+    /// The section of a statement.
+    pub fn section_of(&self, id: StatementId) -> Option<&Arc<Section>> {
+        self.sections.get(id.section as usize).map(|placed| &placed.section)
     }
 
     /// The statements of one section.

@@ -1,5 +1,7 @@
 //! What re-analysis of the edited text says about a fix.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::rules::{Fault, Fingerprint, Severity};
@@ -19,11 +21,11 @@ pub struct Verdict {
 
 impl Verdict {
     /// Compares the faults before and after. `target` is the fault that the change was made for.
-    pub fn compare(target: &Fault, before: &[Fault], after: &[Fault]) -> Self {
-        let severities = |faults: &[Fault]| -> FxHashMap<Fingerprint, Severity> {
+    pub fn compare(target: &Fault, before: &[Arc<Fault>], after: &[Arc<Fault>]) -> Self {
+        let severities = |faults: &[Arc<Fault>]| -> FxHashMap<Fingerprint, Severity> {
             faults.iter().map(|fault| (fault.fingerprint, fault.severity)).collect()
         };
-        let alike = |faults: &[Fault]| {
+        let alike = |faults: &[Arc<Fault>]| {
             faults.iter().filter(|fault| fault.fingerprint.family() == target.fingerprint.family()).count()
         };
         let (old, new) = (severities(before), severities(after));

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
+use rustc_hash::FxHashMap;
 
 use super::{Ports, Sourced};
 
@@ -204,6 +205,24 @@ pub struct ObjectGroup {
     pub name: Sourced<Box<str>>,
     /// Its addresses, those of the groups in it among them.
     pub members: Members,
+}
+
+/// What each object group holds, by name; of two groups of a name the first.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ObjectGroups<'a> {
+    by_name: FxHashMap<&'a str, &'a Members>,
+}
+
+impl<'a> ObjectGroups<'a> {
+    /// Of these groups.
+    pub fn of(groups: &'a [ObjectGroup]) -> Self {
+        Self { by_name: groups.iter().rev().map(|group| (&*group.name.value, &group.members)).collect() }
+    }
+
+    /// What the group of this name holds.
+    pub fn members(&self, name: &str) -> Option<&'a Members> {
+        self.by_name.get(name).copied()
+    }
 }
 
 #[cfg(test)]

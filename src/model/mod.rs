@@ -16,7 +16,7 @@ mod tables;
 
 pub use bgp::{Bgp, BgpFamily, BgpNeighbor, BgpNetwork, PolicyUse};
 pub use filter::{Action, Filter, FilterKind, FilterLine, FilterMatch};
-pub use header::{Bits, End, Header, Icmp, Members, ObjectGroup, Protocol};
+pub use header::{Bits, End, Header, Icmp, Members, ObjectGroup, ObjectGroups, Protocol};
 pub use ids::{Asn, InterfaceKind, InterfaceName, Number, VlanId, VlanSet};
 pub use interface::{
     Channel, ChannelMode, Direction, FilterUse, Gateway, GatewayProtocol, Interface, Ipv4Source, PortMode, Switchport,

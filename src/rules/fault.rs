@@ -124,7 +124,7 @@ impl Prose {
     }
 
     /// The places it names.
-    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+    fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
         self.pieces.iter_mut().filter_map(|piece| match piece {
             Piece::Line(place) => Some(place),
             Piece::Text(_) => None,
@@ -225,7 +225,19 @@ impl Fault {
         self
     }
 
-    /// Every place in it, to be moved when the text before it changes.
+    /// The same fault where the text before it has grown by so many bytes.
+    #[must_use]
+    pub fn moved(mut self, by: i64) -> Self {
+        for place in self.places_mut() {
+            place.span = place.span.shifted(by);
+        }
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.range = edit.range.shifted(by);
+        }
+        self
+    }
+
+    /// Every place in it.
     pub fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
         let related = self.related.iter_mut().flat_map(|r| std::iter::once(&mut r.place).chain(r.message.places_mut()));
         std::iter::once(&mut self.place)

@@ -30,7 +30,7 @@ pub mod text;
 
 pub use fault::{Fault, Fingerprint, Prose, Related, Severity, Subject};
 pub use registry::{RULES, find};
-pub use view::{DeviceView, Findings, SectionView};
+pub use view::{DeviceView, FilterView, Findings, SectionView};
 
 /// The identity of a rule: `group/name`, which reads well after "ignore".
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,8 @@ impl std::fmt::Display for RuleId {
 pub enum Check {
     /// One top-level statement and what is below it, and nothing else: neither names nor the model.
     Section(fn(&SectionView<'_>, &mut Findings)),
+    /// One access list, the text of its lines and the object groups that they name, and nothing else.
+    Filter(fn(&FilterView<'_>, &mut Findings)),
     /// All of one device.
     Device(fn(&DeviceView<'_>, &mut Findings)),
 }

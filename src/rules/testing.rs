@@ -117,7 +117,7 @@ pub(crate) fn analyse_in(dialect: Dialect, text: &str) -> Analysis {
 /// The faults of one rule.
 pub(crate) fn faults_of<'a>(rule: &Rule, analysis: &'a Analysis) -> impl Iterator<Item = &'a Fault> + use<'a> {
     let id = rule.id;
-    analysis.faults.iter().filter(move |fault| fault.rule == id)
+    analysis.faults().filter(move |fault| fault.rule == id)
 }
 
 /// A sentence as a reader sees it.
@@ -273,7 +273,7 @@ fn first_line(document: &Document, fault: &Fault) -> Span {
 }
 
 fn list(analysis: &Analysis) -> String {
-    list_of(analysis.faults.iter(), &analysis.document)
+    list_of(analysis.faults(), &analysis.document)
 }
 
 fn list_of<'a>(faults: impl Iterator<Item = &'a Fault>, document: &Document) -> String {

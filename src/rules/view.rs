@@ -2,7 +2,7 @@
 
 use super::{Fault, Prose, Rule};
 use crate::dialect::{Dialect, StatementRef, Symbols, Tree};
-use crate::model::Device;
+use crate::model::{Device, Filter, ObjectGroups};
 use crate::text::{Document, FileId, Place, Span};
 
 /// One top-level statement and what is below it.
@@ -15,6 +15,20 @@ pub struct SectionView<'a> {
     pub dialect: Dialect,
     /// The statements, the top-level one first.
     pub statements: Vec<StatementRef<'a>>,
+}
+
+/// One access list.
+pub struct FilterView<'a> {
+    /// The file.
+    pub file: FileId,
+    /// Its text. A rule of this kind must look at nothing but the lines of the list.
+    pub document: &'a Document,
+    /// Its statements; the same holds.
+    pub tree: &'a Tree,
+    /// The list.
+    pub filter: &'a Filter,
+    /// What the groups hold that its lines may name. A rule of this kind must not ask for places in them.
+    pub groups: &'a ObjectGroups<'a>,
 }
 
 /// All of one device.
@@ -52,6 +66,18 @@ impl<'a> DeviceView<'a> {
     /// A config without a host name is a snippet: what it refers to may stand elsewhere.
     pub fn is_snippet(&self) -> bool {
         self.device.hostname.is_none()
+    }
+}
+
+impl<'a> FilterView<'a> {
+    /// A place in this file.
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(self.file, span)
+    }
+
+    /// A statement by its handle.
+    pub fn statement(&self, id: crate::dialect::StatementId) -> Option<StatementRef<'a>> {
+        self.tree.get(self.document.text(), id)
     }
 }
 

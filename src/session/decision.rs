@@ -1,6 +1,8 @@
 //! What a decision is about, what it did, or why it could not be taken.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::fix::Fix;
 use crate::rules::{Fault, Fingerprint};
@@ -28,9 +30,9 @@ impl FaultId {
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// Faults that are gone.
-    pub went: Vec<Fault>,
+    pub went: Vec<Arc<Fault>>,
     /// Faults that are new.
-    pub came: Vec<Fault>,
+    pub came: Vec<Arc<Fault>>,
     /// The files that have other bytes now.
     pub files: Vec<FileId>,
     /// What the journal must keep.
@@ -73,8 +75,8 @@ impl From<EditError> for DecisionError {
 }
 
 /// The faults of one list whose fingerprints the other has not.
-pub(super) fn missing(of: &[Fault], from: &[Fault]) -> Vec<Fault> {
-    let there: BTreeSet<Fingerprint> = from.iter().map(|fault| fault.fingerprint).collect();
+pub(super) fn missing(of: &[Arc<Fault>], from: &[Arc<Fault>]) -> Vec<Arc<Fault>> {
+    let there: FxHashSet<Fingerprint> = from.iter().map(|fault| fault.fingerprint).collect();
     of.iter().filter(|fault| !there.contains(&fault.fingerprint)).cloned().collect()
 }
 

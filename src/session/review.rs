@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::fix::{Fix, Verdict};
@@ -73,12 +74,12 @@ impl Review {
 
     /// The faults that are there now, with those rejected.
     pub fn all_faults(&self) -> impl Iterator<Item = &Fault> {
-        self.files.iter().flat_map(|file| file.now.faults.iter())
+        self.files.iter().flat_map(|file| file.now.faults())
     }
 
     /// The fault, if it is there now.
     pub fn fault(&self, id: FaultId) -> Option<&Fault> {
-        self.analysis(id.file)?.faults.iter().find(|fault| fault.fingerprint == id.fingerprint)
+        self.analysis(id.file)?.faults().find(|fault| fault.fingerprint == id.fingerprint)
     }
 
     /// The rejected faults and why they were.
@@ -183,7 +184,7 @@ impl Review {
     pub fn prove(&self, id: FaultId, fix: &Fix) -> Result<Verdict, DecisionError> {
         let fault = self.fault(id).ok_or(DecisionError::NoSuchFault)?;
         let after = self.trial(&[accepted(id, fix)])?.1;
-        let faults = |analyses: &mut dyn Iterator<Item = &Analysis>| -> Vec<Fault> {
+        let faults = |analyses: &mut dyn Iterator<Item = &Analysis>| -> Vec<Arc<Fault>> {
             analyses.flat_map(|analysis| analysis.faults.iter().cloned()).collect()
         };
         let before = faults(&mut after.iter().filter_map(|analysis| self.analysis(analysis.file)));

@@ -64,7 +64,8 @@ pub(super) fn faults(file: FileId, document: &Document) -> Vec<Fault> {
 
 pub(super) fn analyse(before: &Analysis, document: Document) -> Analysis {
     let mut analysis = before.with_document(document);
-    analysis.faults = Arc::new(faults(analysis.file, &analysis.document));
+    let faults = faults(analysis.file, &analysis.document);
+    analysis.faults = Arc::new(faults.into_iter().map(Arc::new).collect());
     analysis
 }
 

@@ -10,7 +10,7 @@ use crossterm::event::KeyEvent;
 use crate::fix::Verdict;
 use crate::rules::Fingerprint;
 pub use crate::session::FileToWrite;
-use crate::session::{Entry, WriteError, WriteReceipt};
+use crate::session::{Entry, Review, WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
 
 /// Something that happened.
@@ -20,6 +20,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// Text was pasted.
     Paste(String),
+    /// What was opened is analysed: the same files, in the same order, with the decisions that were taken up.
+    Analysed(Box<Review>),
     /// The terminal has this size now; either may be 0.
     Resize {
         /// Columns.

@@ -39,6 +39,15 @@ pub struct Options {
     pub explain_on_request: bool,
 }
 
+/// How far the debugger is with what it has opened.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The analysis is still to come: there is text to read, and nothing to decide.
+    Analysing,
+    /// It is there.
+    Analysed,
+}
+
 /// What becomes of the debugger once the files are written.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
 pub(super) enum AfterWriting {
@@ -54,6 +63,7 @@ pub(super) enum AfterWriting {
 pub struct State {
     pub(super) review: Review,
     pub(super) options: Options,
+    pub(super) stage: Stage,
     /// By file handle.
     pub(super) views: Vec<FileView>,
     pub(super) size: (u16, u16),
@@ -106,6 +116,12 @@ impl State {
         Self::of_review(Review::open(files.into_iter().map(|file| (file.path, file.analysis)).collect()), options)
     }
 
+    /// Shows files that are being analysed, as [`crate::analysis::Analysis::unread`] gives them, until
+    /// [`super::Msg::Analysed`] comes.
+    pub fn analysing(files: Vec<OpenedFile>, options: Options) -> Self {
+        Self { stage: Stage::Analysing, ..Self::new(files, options) }
+    }
+
     /// Goes on with a review, such as one taken up again from a journal.
     pub fn of_review(review: Review, options: Options) -> Self {
         let label = |path: &std::path::Path| clean_line(&path.to_string_lossy()).into_owned();
@@ -119,6 +135,7 @@ impl State {
             shown: review.files().first().map_or(FileId(0), ReviewedFile::id),
             review,
             options,
+            stage: Stage::Analysed,
             size: (0, 0),
             mode: Mode::Panes,
             pending: Vec::new(),
@@ -166,9 +183,37 @@ impl State {
         &self.review
     }
 
+    /// True until the analysis is there.
+    pub(super) fn is_analysing(&self) -> bool {
+        self.stage == Stage::Analysing
+    }
+
     /// True while [`super::Msg::Tick`] is wanted every second.
     pub fn counts_seconds(&self) -> bool {
         self.asking != Asking::Nothing
+    }
+
+    /// Goes on with the analysis that was waited for. Whoever has looked around meanwhile stays there.
+    pub(super) fn take_analysis(&mut self, review: Review) {
+        let first = review.files().first().map_or(FileId(0), ReviewedFile::id);
+        let waited = self.shown == first && self.view().is_none_or(|view| view.cursor == 0);
+        self.review = review;
+        self.stage = Stage::Analysed;
+        self.generation += 1;
+        self.relist();
+        if self.list.is_empty() {
+            return;
+        }
+        if waited {
+            self.focus = Pane::Faults;
+            self.show_selected();
+            return;
+        }
+        let (shown, from) = (self.shown, self.line_span(self.view().map_or(0, |view| view.cursor)).start);
+        let is_next = |listed: &Listed| {
+            listed.id.file == shown && self.fault(*listed).is_some_and(|fault| fault.place.span.start >= from)
+        };
+        self.selected = self.list.iter().position(is_next).unwrap_or(0);
     }
 
     /// The areas of the panes.
@@ -185,7 +230,7 @@ impl State {
 
     /// A fault of the list.
     pub(super) fn fault(&self, listed: Listed) -> Option<&Fault> {
-        self.review.analysis(listed.id.file)?.faults.get(listed.index)
+        self.review.analysis(listed.id.file)?.faults.get(listed.index).map(AsRef::as_ref)
     }
 
     /// The selected fault, whole.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::update::{match_position, scope, update};
-use super::{Effect, Key, ModelMsg, Msg, Options, State, keys};
+use super::{Effect, Key, ModelMsg, Msg, OpenedFile, Options, State, keys};
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
@@ -55,7 +55,7 @@ fn analyse(before: &Analysis, document: Document) -> Analysis {
         fault.fingerprint.0 = fault.fingerprint.0.wrapping_add(*ordinal);
         *ordinal += 1;
     }
-    analysis.faults = Arc::new(faults);
+    analysis.faults = Arc::new(faults.into_iter().map(Arc::new).collect());
     analysis
 }
 
@@ -116,6 +116,17 @@ pub fn opened(files: &[(&str, &str)], options: Options) -> State {
 /// The usual network of two files.
 pub fn network() -> Bench {
     Bench::new(opened(&[("campus/core1.cfg", CORE), ("campus/dist1.cfg", DIST)], Options::default()))
+}
+
+/// The usual network as it is shown before it is analysed, and the analysis that will come.
+pub fn network_to_be() -> (Bench, Review) {
+    let files = [("campus/core1.cfg", CORE), ("campus/dist1.cfg", DIST)];
+    let unread = files.iter().enumerate().map(|(at, (path, text))| OpenedFile {
+        path: path.into(),
+        analysis: Analysis::unread(FileId(at as u32), Document::from_text(text), Dialect::Ios),
+    });
+    let bench = Bench::new(State::analysing(unread.collect(), Options::default()));
+    (bench, opened(&files, Options::default()).review().clone())
 }
 
 /// A debugger and a runtime that carries out what it asks for, apart from what a test does itself.

@@ -78,6 +78,42 @@ fn a_fault_is_found_mended_and_written() {
     assert_eq!(home.sessions(), Vec::<String>::new(), "a session with nothing left to write is not kept");
 }
 
+/// So large that the screen does not wait for the analysis.
+fn large() -> String {
+    let line = " remark a line that says nothing, of which there are many\r\n";
+    format!("{}ip access-list extended LONG\r\n{}!\r\nend\r\n", FAULTY.replace("end\r\n", ""), line.repeat(25_000))
+}
+
+#[test]
+fn a_large_config_is_shown_before_it_is_analysed() {
+    let home = Home::with(&large());
+    let mut pty = home.start(&["r1.cfg"], &[]);
+    pty.wait_until("a frame before the analysis", |pty| {
+        String::from_utf8_lossy(&pty.raw()).contains("analysing...") && pty.screen().contains("hostname r1")
+    });
+    pty.wait_for("did you mean");
+    assert!(!pty.screen().contains("nalysing"), "{}", pty.screen());
+    pty.send("y");
+    pty.wait_for("1 accepted");
+    pty.hang_up("?");
+    pty.wait_exit(Duration::from_secs(3));
+    assert_eq!(home.sessions().len(), 1, "the decisions are kept");
+    let mut pty = home.start(&["resume"], &[]);
+    pty.wait_for("1 accepted");
+    pty.send("qy");
+    pty.wait_exit(PATIENCE);
+}
+
+#[test]
+fn whoever_does_not_wait_for_the_analysis_leaves_at_once() {
+    let home = Home::with(&large());
+    let mut pty = home.start(&["--read-only", "r1.cfg"], &[]);
+    pty.wait_until("a first frame", |pty| String::from_utf8_lossy(&pty.raw()).contains("analysing..."));
+    pty.send("q");
+    assert!(pty.wait_exit(Duration::from_secs(3)).success());
+    pty.ask(|screen| assert!(!screen.alternate_screen()));
+}
+
 #[test]
 fn when_the_connection_drops_the_decisions_are_there_to_be_taken_up() {
     let home = Home::with(FAULTY);

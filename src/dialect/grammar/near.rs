@@ -96,9 +96,12 @@ impl Search<'_, '_> {
             let exact = self.words.literals[at].and_then(|literal| here.children.get(&literal));
             if let Some(&child) = exact {
                 self.descend(child, at + 1, error);
-            } else if error.is_none() {
+            } else if error.is_none()
+                && let Some(misspelt) = Misspelt::of(word)
+            {
                 let meant = |(&literal, &child)| {
-                    misspelling(at, word, &grammar.literals[literal as usize]).map(|error| (literal, child, error))
+                    let error = misspelt.error(at, &grammar.literals[literal as usize])?;
+                    Some((literal, child, error))
                 };
                 let mut meant: Vec<(u32, u32, Error)> = here.children.iter().filter_map(meant).collect();
                 meant.sort_unstable_by_key(|(literal, ..)| *literal);
@@ -142,7 +145,8 @@ impl Search<'_, '_> {
                         if error.is_some() {
                             return;
                         }
-                        error = misspelling(at, word, &grammar.literals[literal as usize]);
+                        let literal = &grammar.literals[literal as usize];
+                        error = Misspelt::of(word).and_then(|word| word.error(at, literal));
                         if error.is_none() {
                             return;
                         }
@@ -179,7 +183,8 @@ impl Search<'_, '_> {
     fn misspelt_name(&self, slot: SlotId, at: usize) -> Option<Error> {
         let Role::Value(value) = &self.grammar.slot(slot).role else { return None };
         let word = self.words.text.get(at)?;
-        value.names().iter().find_map(|name| misspelling(at, word, name))
+        let misspelt = Misspelt::of(word)?;
+        value.names().iter().find_map(|name| misspelt.error(at, name))
     }
 
     fn resembles(&self, slot: SlotId, at: usize) -> bool {
@@ -207,32 +212,43 @@ impl Search<'_, '_> {
     }
 }
 
-fn misspelling(word_index: usize, word: &str, literal: &str) -> Option<Error> {
-    let distance = misspelt_by(word, literal)?;
-    let repair = Repair::Spelling { expected: literal.to_owned(), distance };
-    Some(Error { word: word_index, repair })
+/// A word that may be meant to be another, made ready to be compared with many.
+struct Misspelt<'w> {
+    word: &'w str,
+    letters: u32,
 }
 
-/// The edit distance between a word and the word that may have been meant, where it is small for their length.
-fn misspelt_by(word: &str, literal: &str) -> Option<usize> {
-    let most = match literal.len().min(word.len()) {
-        0..=2 => return None,
-        3..=7 => 1,
-        _ => 2,
-    };
-    if word.len().abs_diff(literal.len()) > most || !literal.as_bytes()[0].is_ascii_alphabetic() {
-        return None;
+impl<'w> Misspelt<'w> {
+    /// A word of letters; what holds anything else is a name or a value.
+    fn of(word: &'w str) -> Option<Self> {
+        let plain = word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
+        plain.then(|| Self { word, letters: letters(word) })
     }
-    if !word.as_bytes().iter().all(|b| b.is_ascii_alphabetic() || *b == b'-' || *b == b'_') {
-        return None;
+
+    fn error(&self, word_index: usize, literal: &str) -> Option<Error> {
+        let distance = self.distance(literal)?;
+        let repair = Repair::Spelling { expected: literal.to_owned(), distance };
+        Some(Error { word: word_index, repair })
     }
-    // Nearly all words are told apart by their letters alone: each edit takes away or brings one at most.
-    let (own, meant) = (letters(word), letters(literal));
-    if (own & !meant).count_ones() as usize > most || (meant & !own).count_ones() as usize > most {
-        return None;
+
+    /// The edit distance to the word that may have been meant, where it is small for their length.
+    fn distance(&self, literal: &str) -> Option<usize> {
+        let most = match literal.len().min(self.word.len()) {
+            0..=2 => return None,
+            3..=7 => 1,
+            _ => 2,
+        };
+        if self.word.len().abs_diff(literal.len()) > most || !literal.as_bytes()[0].is_ascii_alphabetic() {
+            return None;
+        }
+        // Nearly all words are told apart by their letters alone: each edit takes away or brings one at most.
+        let (own, meant) = (self.letters, letters(literal));
+        if (own & !meant).count_ones() as usize > most || (meant & !own).count_ones() as usize > most {
+            return None;
+        }
+        let distance = edit_distance(&self.word.to_ascii_lowercase(), literal);
+        (distance > 0 && distance <= most).then_some(distance)
     }
-    let distance = edit_distance(&word.to_ascii_lowercase(), literal);
-    (distance > 0 && distance <= most).then_some(distance)
 }
 
 /// The letters that occur in a word, a bit each; digits and signs fall together with some.
@@ -272,6 +288,7 @@ mod tests {
         {
             assert_eq!(edit_distance(a, b), distance, "{a} {b}");
         }
+        let misspelt_by = |word, literal| Misspelt::of(word)?.distance(literal);
         assert_eq!(misspelt_by("adress", "address"), Some(1));
         assert_eq!(misspelt_by("is", "in"), None);
         assert_eq!(misspelt_by("10", "100"), None);

@@ -191,9 +191,9 @@ impl Reader<'_> {
         }
         let depth = self.stack.len();
         if in_command {
-            self.command(words)
+            self.command(words);
         } else {
-            self.links(words, false)
+            self.links(words, false);
         }
         self.stack.truncate(depth);
         if depth == 0 {

@@ -6,7 +6,7 @@ fn outline(text: &str) -> Vec<String> {
     let document = Document::from_text(text);
     let tree = read(Dialect::Junos.grammar(), &document);
     let path = |statement: crate::dialect::StatementRef<'_>| {
-        let mut words: Vec<&str> = statement.ancestors().into_iter().map(|above| above.text()).collect();
+        let mut words: Vec<&str> = statement.ancestors().into_iter().map(crate::dialect::StatementRef::text).collect();
         words.push(statement.text());
         format!("{}{}", words.join("/"), if statement.negated() { " (idle)" } else { "" })
     };

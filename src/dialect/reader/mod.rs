@@ -20,6 +20,10 @@ use super::grammar::{Grammar, MOST_WORDS, ModeId, Words};
 use super::tree::{Placed, Problem, ProblemKind, Recognition, Section, Statement, Tree, Value};
 use crate::text::{Document, Span};
 
+/// Blocks are never nested deeper than this. No config is; but in a flat one each line that is nearly the beginning of a
+/// block seems to stand in the last such block, and a file may hold 100,000 of them.
+const DEEPEST: usize = 64;
+
 /// Reads a whole document.
 pub fn read(grammar: &'static Grammar, document: &Document) -> Tree {
     let text = document.text();
@@ -47,11 +51,11 @@ pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
     let same_region = region.start == old_region.start
         && region.len() == text.len() as u32
         && old_region.len() == old_text.len() as u32;
-    if !same_region || reader.flat != old.flat || keep == 0 {
+    if !same_region || reader.flat != old.flat {
         reader.run(region.start, None);
         return reader.finish();
     }
-    let restart = old.sections[keep].start;
+    let restart = if keep == 0 { region.start } else { old.sections[keep].start };
     reader.sections.extend_from_slice(&old.sections[..keep]);
     let shift = i64::from(text.len() as u32) - i64::from(old_text.len() as u32);
     let splice = Splice { old, shift, from: (text.len() - tail) as u32 };
@@ -316,10 +320,10 @@ impl<'t> Reader<'t> {
 
     /// Is the line known in a mode that encloses the innermost one?
     fn known_outside(&self) -> bool {
-        let below = self.stack.len().saturating_sub(1);
-        self.stack[..below]
-            .iter()
-            .filter_map(|frame| frame.mode)
+        let below = &self.stack[..self.stack.len().saturating_sub(1)];
+        let first = |at: usize, mode| below[..at].iter().all(|frame| frame.mode != Some(mode));
+        let modes = below.iter().enumerate().filter_map(|(at, frame)| frame.mode.filter(|&mode| first(at, mode)));
+        modes
             .chain(std::iter::once(self.grammar.global()))
             .any(|mode| self.grammar.recognise(mode, &self.words).is_some())
     }
@@ -367,7 +371,7 @@ impl<'t> Reader<'t> {
             self.stack.pop();
             return;
         }
-        if seen.recognition == Recognition::Capture {
+        if seen.recognition == Recognition::Capture || self.stack.len() >= DEEPEST {
             return;
         }
         let mut style = Style::Unknown;

@@ -111,11 +111,13 @@ impl Reader<'_> {
         }
     }
 
-    /// The modes that the device would try, innermost first, each with the number of blocks that are left by it.
+    /// The modes that the device would try, innermost first and each once, with the number of blocks that are left by it.
     fn modes(&self) -> Vec<(ModeId, usize)> {
         let mut modes: Vec<(ModeId, usize)> = Vec::with_capacity(self.stack.len() + 1);
         for (leaves, frame) in self.stack.iter().rev().enumerate() {
-            if let Some(mode) = frame.mode {
+            if let Some(mode) = frame.mode
+                && modes.iter().all(|(known, _)| *known != mode)
+            {
                 modes.push((mode, leaves));
             }
         }

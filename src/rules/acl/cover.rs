@@ -4,17 +4,26 @@
 //! every pair in principle, so lines are put away by the bits, the protocol and the ports that they ask for (a "tuple
 //! space"): a line then looks only where its own header can be found. Nothing here may call a line covered that is not.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::union;
-use crate::model::{Bits, Device, End, FilterLine, FilterMatch, Header, Ports, Protocol};
+use crate::model::{Bits, End, FilterLine, FilterMatch, Header, ObjectGroups, Ports, Protocol};
+
+/// So many lines are compared with a line at each place where they may be put away; those behind them cover nothing,
+/// which is no lie, only less than could be said. It keeps lists of 100,000 alike lines from taking minutes.
+const MOST_COMPARED: usize = 1_000;
+
+/// A line is put away at no more places than this: one for each pair of members of its groups.
+const MOST_PLACES: usize = 64;
 
 /// Lists up to this length are cheaper to compare pair by pair than to put away.
 const SHORT: usize = 40;
 
 /// For each line what covers it, if anything: the first single line that does, or else several together.
-pub(super) fn covers_of(lines: &[FilterLine], device: &Device) -> Vec<Option<Cover>> {
-    let single = covered_by(lines, device);
+pub(super) fn covers_of(lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Vec<Option<Cover>> {
+    let single = covered_by(lines, groups);
     let mut several = union::Unions::of(lines, &single);
     let mut together = |at: usize| several.cover(at).map(Cover::Together);
     (0..lines.len()).map(|at| single[at].map(Cover::One).or_else(|| together(at))).collect()
@@ -29,7 +38,7 @@ pub(super) enum Cover {
 }
 
 /// For each line the first line that covers it, if any.
-fn covered_by(lines: &[FilterLine], device: &Device) -> Vec<Option<usize>> {
+fn covered_by(lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Vec<Option<usize>> {
     let mut space = Space::default();
     let mut out = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
@@ -37,11 +46,11 @@ fn covered_by(lines: &[FilterLine], device: &Device) -> Vec<Option<usize>> {
             out.push(None);
             continue;
         };
-        let found = if matches_nothing(header) { None } else { space.first_cover(header, lines, device) };
+        let found = if matches_nothing(header) { None } else { space.first_cover(header, lines, groups) };
         out.push(found);
         // What a covered line covers, its cover covers too. A line that counts only at times covers nothing.
         if found.is_none() && !line.timed && !matches_nothing(header) {
-            space.put(header, index, lines.len() <= SHORT);
+            space.put(header, index, groups, lines.len() <= SHORT);
         }
     }
     out
@@ -53,43 +62,43 @@ pub(super) fn matches_nothing(header: &Header) -> bool {
 }
 
 /// Does the first header match every packet that the second one matches?
-pub(super) fn covers(own: &Header, other: &Header, device: &Device) -> bool {
+pub(super) fn covers(own: &Header, other: &Header, groups: &ObjectGroups<'_>) -> bool {
     own.protocol.covers(&other.protocol)
         && own.source_ports.covers(&other.source_ports)
         && own.destination_ports.covers(&other.destination_ports)
         && own.icmp.covers(&other.icmp)
         && (own.conditions.is_none() || own.conditions == other.conditions)
         && (!own.fragments || other.fragments)
-        && end_covers(&own.source, &other.source, device)
-        && end_covers(&own.destination, &other.destination, device)
+        && end_covers(&own.source, &other.source, groups)
+        && end_covers(&own.destination, &other.destination, groups)
 }
 
-fn end_covers(own: &End, other: &End, device: &Device) -> bool {
+fn end_covers(own: &End, other: &End, groups: &ObjectGroups<'_>) -> bool {
     match (own, other) {
         (End::Bits(own), _) if *own == Bits::ANY => true,
         (End::Bits(own), End::Bits(other)) => own.covers(*other),
         (End::Group(own), End::Group(other)) if own == other => true,
         (End::Bits(own), End::Group(other)) => {
-            members(other, device).is_some_and(|others| others.iter().all(|other| own.covers(*other)))
+            members(other, groups).is_some_and(|others| others.iter().all(|other| own.covers(*other)))
         }
-        (End::Group(own), End::Bits(other)) => known(own, device).iter().any(|own| own.covers(*other)),
+        (End::Group(own), End::Bits(other)) => known(own, groups).iter().any(|own| own.covers(*other)),
         (End::Group(own), End::Group(other)) => {
-            let own = known(own, device);
-            members(other, device)
+            let own = known(own, groups);
+            members(other, groups)
                 .is_some_and(|others| others.iter().all(|other| own.iter().any(|own| own.covers(*other))))
         }
     }
 }
 
 /// The addresses of a group, where all of them are known.
-fn members<'a>(name: &str, device: &'a Device) -> Option<&'a [Bits]> {
-    let group = device.object_groups.iter().find(|group| *group.name.value == *name)?;
-    (group.members.complete && !group.members.bits.is_empty()).then_some(&group.members.bits)
+fn members<'a>(name: &str, groups: &ObjectGroups<'a>) -> Option<&'a [Bits]> {
+    let members = groups.members(name)?;
+    (members.complete && !members.bits.is_empty()).then_some(&members.bits)
 }
 
 /// Those addresses of a group that are known.
-fn known<'a>(name: &str, device: &'a Device) -> &'a [Bits] {
-    device.object_groups.iter().find(|group| *group.name.value == *name).map_or(&[], |group| &group.members.bits)
+fn known<'a>(name: &str, groups: &ObjectGroups<'a>) -> &'a [Bits] {
+    groups.members(name).map_or(&[], |members| &members.bits)
 }
 
 /// The lines so far, put away by what they ask for.
@@ -124,10 +133,22 @@ struct Key {
 }
 
 impl Space {
-    fn put(&mut self, header: &Header, index: usize, short: bool) {
-        let (End::Bits(source), End::Bits(destination), false) = (&header.source, &header.destination, short) else {
-            return self.rest.push(index as u32);
-        };
+    fn put(&mut self, header: &Header, index: usize, groups: &ObjectGroups<'_>, short: bool) {
+        let (sources, destinations) = (places(&header.source, groups), places(&header.destination, groups));
+        if short || sources.len() * destinations.len() > MOST_PLACES {
+            if self.rest.len() < MOST_COMPARED {
+                self.rest.push(index as u32);
+            }
+            return;
+        }
+        for source in &sources {
+            for destination in &destinations {
+                self.put_at(header, *source, *destination, index);
+            }
+        }
+    }
+
+    fn put_at(&mut self, header: &Header, source: Bits, destination: Bits, index: usize) {
         let shape = Shape {
             source: source.care(),
             destination: destination.care(),
@@ -136,8 +157,8 @@ impl Space {
             destination_port: single(&header.destination_ports).is_some(),
         };
         let key = Key {
-            source: *source,
-            destination: *destination,
+            source,
+            destination,
             protocol: (!shape.any_protocol).then(|| header.protocol.clone()),
             source_port: single(&header.source_ports),
             destination_port: single(&header.destination_ports),
@@ -148,16 +169,19 @@ impl Space {
             self.cares.push((shape.source, shape.destination));
             self.shapes.push((shape, FxHashMap::default()));
         }
-        self.shapes[at].1.entry(key).or_default().push(index as u32);
+        let here = self.shapes[at].1.entry(key).or_default();
+        if here.len() < MOST_COMPARED {
+            here.push(index as u32);
+        }
     }
 
-    fn first_cover(&self, header: &Header, lines: &[FilterLine], device: &Device) -> Option<usize> {
+    fn first_cover(&self, header: &Header, lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Option<usize> {
         let is_cover = |index: &&u32| match &lines[**index as usize].matches {
-            FilterMatch::Header(own) => covers(own, header, device),
+            FilterMatch::Header(own) => covers(own, header, groups),
             FilterMatch::Opaque => false,
         };
         let rest = self.rest.iter().find(is_cover).copied();
-        let (source, destination) = (sample(&header.source, device), sample(&header.destination, device));
+        let (source, destination) = (sample(&header.source, groups), sample(&header.destination, groups));
         let (open_source, open_destination) = (!source.care(), !destination.care());
         let fits = |care: &(u128, u128)| (care.0 & open_source) | (care.1 & open_destination) == 0;
         let put_away = (0..self.cares.len())
@@ -189,12 +213,30 @@ impl Shape {
     }
 }
 
-/// One of the addresses: what covers all must cover it.
-fn sample(end: &End, device: &Device) -> Bits {
+/// One of the addresses: what covers all must cover it. Of a group that is not known only itself and everything do.
+fn sample(end: &End, groups: &ObjectGroups<'_>) -> Bits {
     match end {
         End::Bits(bits) => *bits,
-        End::Group(name) => members(name, device).and_then(<[Bits]>::first).copied().unwrap_or(Bits::ANY),
+        End::Group(name) => members(name, groups).and_then(<[Bits]>::first).copied().unwrap_or_else(|| stand_in(name)),
     }
+}
+
+/// The addresses under which a line is looked for: some place of it holds a sample of all that it covers.
+fn places(end: &End, groups: &ObjectGroups<'_>) -> Vec<Bits> {
+    match end {
+        End::Bits(bits) => vec![*bits],
+        End::Group(name) => {
+            let itself = members(name, groups).is_none().then(|| stand_in(name));
+            known(name, groups).iter().copied().chain(itself).collect()
+        }
+    }
+}
+
+/// An address that stands for a name. Should it be a real one's too, nothing happens: all that is found is compared.
+fn stand_in(name: &str) -> Bits {
+    let mut hasher = FxHasher::default();
+    name.hash(&mut hasher);
+    Bits::ipv6(u128::from(hasher.finish()).into(), u128::MAX)
 }
 
 fn single(ports: &Ports) -> Option<u16> {
@@ -209,8 +251,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    use crate::model::{Action, Icmp};
+    use crate::model::{Action, Icmp, Members, ObjectGroup, Sourced};
     use crate::rules::testing;
+    use crate::text::Span;
 
     fn line(header: Header) -> FilterLine {
         let analysis = testing::analyse("hostname r1\n");
@@ -228,7 +271,9 @@ mod tests {
 
     fn header() -> impl Strategy<Value = Header> {
         let bits = (0_u32..4, prop::sample::select(vec![0_u32, 1, 2, 3, 255]))
-            .prop_map(|(value, wild)| Bits::wildcard(value.into(), wild.into()));
+            .prop_map(|(value, wild)| End::Bits(Bits::wildcard(value.into(), wild.into())));
+        let group = prop::sample::select(vec!["ODD", "LOW", "PARTLY", "UNKNOWN"]);
+        let bits = prop_oneof![5 => bits, 1 => group.prop_map(|name| End::Group(name.into()))];
         let ports = prop_oneof![
             Just(Ports::Any),
             (0_u16..3).prop_map(|port| Ports::these(&[port])),
@@ -239,9 +284,9 @@ mod tests {
             let has_ports = protocol != Protocol::Any;
             Header {
                 protocol,
-                source: End::Bits(source),
+                source,
                 source_ports: if has_ports { from } else { Ports::Any },
-                destination: End::Bits(destination),
+                destination,
                 destination_ports: if has_ports { to } else { Ports::Any },
                 icmp: Icmp::Any,
                 conditions: None,
@@ -250,17 +295,28 @@ mod tests {
         })
     }
 
+    fn groups() -> Vec<ObjectGroup> {
+        let analysis = testing::analyse("hostname r1\n");
+        let statement = analysis.tree.top_level(&analysis.document).next().unwrap().id();
+        let group = |name: &str, hosts: &[u32], complete| ObjectGroup {
+            name: Sourced { value: name.into(), span: Span::at(0), statement },
+            members: Members { bits: hosts.iter().map(|&host| Bits::host(host.into())).collect(), complete },
+        };
+        vec![group("ODD", &[1, 3], true), group("LOW", &[0, 1], true), group("PARTLY", &[3], false)]
+    }
+
     proptest! {
         /// Putting lines away finds what comparing each with each finds.
         #[test]
         fn the_space_finds_what_pairs_find(headers in prop::collection::vec(header(), SHORT + 1..SHORT + 30)) {
-            let device = Device::default();
+            let groups = groups();
+            let groups = ObjectGroups::of(&groups);
             let lines: Vec<FilterLine> = headers.into_iter().map(line).collect();
-            let found = covered_by(&lines, &device);
+            let found = covered_by(&lines, &groups);
             for (at, line) in lines.iter().enumerate() {
                 let FilterMatch::Header(own) = &line.matches else { unreachable!() };
                 let by_pairs = lines[..at].iter().position(|earlier| match &earlier.matches {
-                    FilterMatch::Header(earlier) => !matches_nothing(earlier) && covers(earlier, own, &device),
+                    FilterMatch::Header(earlier) => !matches_nothing(earlier) && covers(earlier, own, &groups),
                     FilterMatch::Opaque => false,
                 });
                 let by_pairs = by_pairs.filter(|_| !matches_nothing(own));

@@ -4,7 +4,7 @@ use super::cover;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
 use crate::model::FilterMatch;
-use crate::rules::{DeviceView, Findings};
+use crate::rules::{FilterView, Findings};
 use crate::text::Edit;
 
 declare_rule! {
@@ -47,12 +47,13 @@ declare_rule! {
         id: "acl/matches-nothing",
         summary: "An access-list line that no packet can match",
         severity: Error,
-        check: Device(check),
+        check: Filter(check),
     };
 }
 
-fn check(view: &DeviceView<'_>, findings: &mut Findings) {
-    for filter in &view.device.filters {
+fn check(view: &FilterView<'_>, findings: &mut Findings) {
+    let filter = view.filter;
+    {
         for line in &filter.lines {
             let FilterMatch::Header(header) = &line.matches else { continue };
             if !cover::matches_nothing(header) {

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::dialect::StatementRef;
 use crate::fix::{Applicability, Fix};
 use crate::model::{Action, Bits, End, Filter, FilterLine, FilterMatch, Header, Protocol};
-use crate::rules::{DeviceView, Fault, Findings, Prose, Severity};
+use crate::rules::{Fault, FilterView, Findings, Prose, Severity};
 use crate::text::Edit;
 
 declare_rule! {
@@ -54,22 +54,24 @@ declare_rule! {
         id: "acl/shadowed-line",
         summary: "An access-list line that an earlier line covers",
         severity: Warning,
-        check: Device(check),
+        check: Filter(check),
     };
 }
 
-fn check(view: &DeviceView<'_>, findings: &mut Findings) {
-    for filter in view.device.filters.iter().filter(|filter| !filter.uncertain) {
-        for (at, cover) in cover::covers_of(&filter.lines, view.device).into_iter().enumerate() {
-            let line = &filter.lines[at];
-            match cover {
-                Some(Cover::One(cover)) => {
-                    let shadow = Shadow { filter, line, cover: &filter.lines[cover], cover_at: cover };
-                    findings.push(fault(view, findings, &shadow));
-                }
-                Some(Cover::Together(covers)) => findings.push(together(view, findings, filter, line, &covers)),
-                None => {}
+fn check(view: &FilterView<'_>, findings: &mut Findings) {
+    let filter = view.filter;
+    if filter.uncertain {
+        return;
+    }
+    for (at, cover) in cover::covers_of(&filter.lines, view.groups).into_iter().enumerate() {
+        let line = &filter.lines[at];
+        match cover {
+            Some(Cover::One(cover)) => {
+                let shadow = Shadow { filter, line, cover: &filter.lines[cover], cover_at: cover };
+                findings.push(fault(view, findings, &shadow));
             }
+            Some(Cover::Together(covers)) => findings.push(together(view, findings, filter, line, &covers)),
+            None => {}
         }
     }
 }
@@ -97,7 +99,7 @@ fn severity(line: &FilterLine, conflicts: bool) -> Severity {
 }
 
 /// The fault of a line that several lines cover together.
-fn together(view: &DeviceView<'_>, findings: &Findings, filter: &Filter, line: &FilterLine, covers: &[usize]) -> Fault {
+fn together(view: &FilterView<'_>, findings: &Findings, filter: &Filter, line: &FilterLine, covers: &[usize]) -> Fault {
     let name = &filter.name.value;
     let conflicts = covers.iter().filter(|at| filter.lines[**at].action != line.action).count();
     let (does, then) = match conflicts {
@@ -138,7 +140,7 @@ fn is_everything(header: &Header) -> bool {
     header.protocol == Protocol::Any && header.source == any && header.destination == any && header.conditions.is_none()
 }
 
-fn fault(view: &DeviceView<'_>, findings: &Findings, shadow: &Shadow<'_>) -> Fault {
+fn fault(view: &FilterView<'_>, findings: &Findings, shadow: &Shadow<'_>) -> Fault {
     let Shadow { filter, line, cover, .. } = *shadow;
     let name = &filter.name.value;
     let cover_place = view.place(cover.span);
@@ -169,9 +171,9 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, shadow: &Shadow<'_>) -> Fau
 }
 
 /// The line before the one that covers it, with a number that lies between where lines are numbered.
-fn move_up(view: &DeviceView<'_>, shadow: &Shadow<'_>) -> Option<Fix> {
+fn move_up(view: &FilterView<'_>, shadow: &Shadow<'_>) -> Option<Fix> {
     let Shadow { filter, line, cover, cover_at } = *shadow;
-    let alike = header(line).zip(header(cover)).is_some_and(|(own, other)| cover::covers(own, other, view.device));
+    let alike = header(line).zip(header(cover)).is_some_and(|(own, other)| cover::covers(own, other, view.groups));
     // Two lines that match the same packets shadow each other either way round; a line above in the file need not be
     // one above on the device.
     if alike || cover.span.start > line.span.start {

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::dialect::StatementRef;
 use crate::fix::{Applicability, Fix};
 use crate::model::FilterKind;
-use crate::rules::{DeviceView, Fault, Findings};
+use crate::rules::{Fault, FilterView, Findings};
 use crate::text::Edit;
 
 declare_rule! {
@@ -46,12 +46,13 @@ declare_rule! {
         id: "acl/wildcard-looks-like-mask",
         summary: "A netmask where an access list takes a wildcard",
         severity: Error,
-        check: Device(check),
+        check: Filter(check),
     };
 }
 
-fn check(view: &DeviceView<'_>, findings: &mut Findings) {
-    for filter in view.device.filters.iter().filter(|filter| filter.kind != FilterKind::Ipv6) {
+fn check(view: &FilterView<'_>, findings: &mut Findings) {
+    let filter = view.filter;
+    if filter.kind != FilterKind::Ipv6 {
         for line in &filter.lines {
             let Some(statement) = view.statement(line.statement) else { continue };
             let mut at = 0;
@@ -78,7 +79,7 @@ fn is_mask(address: Ipv4Addr, wildcard: Ipv4Addr) -> bool {
 }
 
 fn fault(
-    view: &DeviceView<'_>,
+    view: &FilterView<'_>,
     findings: &Findings,
     list: &str,
     (statement, at): (StatementRef<'_>, usize),

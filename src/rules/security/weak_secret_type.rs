@@ -53,13 +53,13 @@ declare_rule! {
 }
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
-    let stored = || view.statements().filter_map(Stored::of);
-    let has_enable_secret = stored().any(|stored| stored.statement.is("enable secret"));
-    for stored in stored().filter(|stored| !stored.is_withheld()) {
+    let all: Vec<Stored<'_>> = view.statements().filter_map(Stored::of).collect();
+    let has_enable_secret = all.iter().any(|stored| stored.statement.is("enable secret"));
+    for stored in all.iter().filter(|stored| !stored.is_withheld()) {
         // A secret in clear is hashed when it is entered; it is clear only in this file.
         let hashed = stored.keyword.eq_ignore_ascii_case("secret") && stored.kind == Kind::Clear;
         if stored.kind != Kind::Strong && !hashed {
-            report(view, findings, &stored, has_enable_secret);
+            report(view, findings, stored, has_enable_secret);
         }
     }
 }

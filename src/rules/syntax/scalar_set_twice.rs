@@ -1,10 +1,13 @@
 //! `syntax/scalar-set-twice`
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::declare_rule;
-use crate::dialect::StatementRef;
 use crate::dialect::grammar::{Behaviour, CommandId};
+use crate::dialect::{StatementId, StatementRef};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
 
@@ -54,26 +57,22 @@ declare_rule! {
 
 /// Where a value is set: the block and the command.
 type Place = (u32, CommandId);
-/// The values set there so far, by the words that identify them.
-type Values<'a> = FxHashMap<Vec<&'a str>, StatementRef<'a>>;
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let mut blocks = Blocks::default();
-    let mut set: FxHashMap<Place, Values<'_>> = FxHashMap::default();
+    let mut values = Values::default();
     let mut negated: FxHashSet<Place> = FxHashSet::default();
     for statement in view.statements() {
-        let block = blocks.of(statement);
         let (Some(id), Some(command)) = (statement.command_id(), statement.command()) else { continue };
         if command.behaviour != Behaviour::Overwrites || command.opens.is_some() {
             continue;
         }
-        let place = (block, id);
+        let place = (blocks.of(statement), id);
         if statement.negated() {
             // After `no`, setting it again is no mistake. Which of several values went is not looked into.
             negated.insert(place);
-            set.remove(&place);
         } else if !negated.contains(&place)
-            && let Some(earlier) = set.entry(place).or_default().insert(statement.identity().collect(), statement)
+            && let Some(earlier) = values.set(view, place, statement)
         {
             findings.push(fault(view, findings, earlier, statement));
         }
@@ -81,15 +80,75 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 }
 
 /// Numbers the blocks; a block that is opened again has the number that it had.
+/// The values set so far. Most values are set once, so what is kept of each is little: its place in the config.
 #[derive(Default)]
-struct Blocks {
-    numbers: FxHashMap<(u32, String), u32>,
-    last: Option<(crate::dialect::StatementId, u32)>,
+struct Values {
+    by_hash: FxHashMap<u64, (StatementId, Place)>,
 }
 
-impl Blocks {
+impl Values {
+    /// Sets a value, as the device tells values apart: by the place and the identifying words. Gives the statement that
+    /// set it before.
+    fn set<'a>(
+        &mut self,
+        view: &DeviceView<'a>,
+        place: Place,
+        statement: StatementRef<'a>,
+    ) -> Option<StatementRef<'a>> {
+        let mut hasher = FxHasher::default();
+        place.hash(&mut hasher);
+        statement.identity().for_each(|word| word.hash(&mut hasher));
+        let mut at = hasher.finish();
+        loop {
+            let (id, known_place) = match self.by_hash.entry(at) {
+                Entry::Vacant(free) => {
+                    free.insert((statement.id(), place));
+                    return None;
+                }
+                Entry::Occupied(known) => *known.get(),
+            };
+            let known = view.statement(id)?;
+            if known_place == place && known.identity().eq(statement.identity()) {
+                self.by_hash.insert(at, (statement.id(), place));
+                return Some(known);
+            }
+            // Another value has the same hash.
+            at = at.wrapping_add(1);
+        }
+    }
+}
+
+/// The line that opens a block, in whatever case and with whatever blanks.
+struct Opening<'a>(StatementRef<'a>);
+
+impl PartialEq for Opening<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let (own, others) = (self.0, other.0);
+        own.word_count() == others.word_count()
+            && own.words().zip(others.words()).all(|(own, other)| own.eq_ignore_ascii_case(other))
+    }
+}
+
+impl Eq for Opening<'_> {}
+
+impl Hash for Opening<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for word in self.0.words() {
+            word.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+            state.write_u8(b' ');
+        }
+    }
+}
+
+#[derive(Default)]
+struct Blocks<'a> {
+    numbers: FxHashMap<(u32, Opening<'a>), u32>,
+    last: Option<(StatementId, u32)>,
+}
+
+impl<'a> Blocks<'a> {
     /// The number of the block that a statement stands in; 0 is the top level.
-    fn of(&mut self, statement: StatementRef<'_>) -> u32 {
+    fn of(&mut self, statement: StatementRef<'a>) -> u32 {
         let Some(parent) = statement.parent() else { return 0 };
         if let Some((known, number)) = self.last
             && known == parent.id()
@@ -98,8 +157,7 @@ impl Blocks {
         }
         let outer = self.of(parent);
         let fresh = self.numbers.len() as u32 + 1;
-        let words: Vec<&str> = parent.words().collect();
-        let number = *self.numbers.entry((outer, words.join(" ").to_ascii_lowercase())).or_insert(fresh);
+        let number = *self.numbers.entry((outer, Opening(parent))).or_insert(fresh);
         self.last = Some((parent.id(), number));
         number
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crossbeam_channel::{SendError, Sender};
 use crossterm::event::{Event as Input, KeyEventKind};
 
+use super::opening::Outcome;
 use crate::session::{FileToWrite, WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
 use crate::tui::{ModelMsg, Msg};
@@ -34,6 +35,8 @@ pub enum Event {
         /// Its bytes; none where it is gone or cannot be read.
         document: Option<Document>,
     },
+    /// What was opened is analysed.
+    Opened(Outcome),
     /// The terminal is gone or the process is to end.
     HangUp(Cause),
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::thread;
 use std::time::Instant;
@@ -13,6 +14,7 @@ use rustix::io::Errno;
 use super::effects::{Proof, Workers};
 use super::event::{Cause, Event, Events, News, read_input};
 use super::keeper::Keeper;
+use super::opening::Opened;
 use super::pace::{Due, Pace};
 use super::screen::{Screen, size};
 use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
@@ -43,6 +45,8 @@ pub(super) struct Loop<A> {
     own: VecDeque<Msg>,
     workers: Workers,
     keeper: Option<Keeper>,
+    /// Where the journal will be, once there is an analysis to keep decisions about.
+    store: Option<Store>,
     screen: Screen,
     pace: Pace,
     read_only: bool,
@@ -83,7 +87,11 @@ impl<A: App> Loop<A> {
         let (columns, rows) = size();
         own.push_back(Msg::Resize { columns, rows });
         own.extend(options.notice.map(Msg::Notice));
-        let keeper = options.journal.and_then(|store| keep(&store, options.resumes.as_deref(), &app, &mut own));
+        let (mut keeper, mut store) = (None, options.journal);
+        match options.opening {
+            Some(opening) => opening.deliver(events.clone())?,
+            None => keeper = store.take().and_then(|store| keep(&store, options.resumes.as_deref(), &app, &mut own)),
+        }
         Ok(Self {
             workers: Workers::start(events.clone())?,
             screen: Screen::new((columns, rows))?,
@@ -95,6 +103,7 @@ impl<A: App> Loop<A> {
             events,
             own,
             keeper,
+            store,
             held_back: Vec::new(),
             writing: false,
             was_stopped: false,
@@ -179,8 +188,19 @@ impl<A: App> Loop<A> {
                 Ok(())
             }
             Event::Disk { file, document } => self.tell(Msg::DiskChanged { file, document }, guard),
+            Event::Opened(Ok(opened)) => self.opened(*opened, guard),
+            Event::Opened(Err(panic)) => resume_unwind(panic),
             Event::HangUp(cause) => self.hang_up(cause, guard),
         }
+    }
+
+    /// The analysis is there: from now on decisions can be taken, and are kept.
+    fn opened(&mut self, opened: Opened, guard: &Guard) -> io::Result<()> {
+        self.tell(Msg::Analysed(Box::new(opened.review)), guard)?;
+        self.own.extend(opened.notice.map(Msg::Notice));
+        let store = self.store.take();
+        self.keeper = store.and_then(|store| keep(&store, opened.resumes.as_deref(), &self.app, &mut self.own));
+        self.tell_own(guard)
     }
 
     /// Tells the state, and does what it asks for, until it asks for nothing more.

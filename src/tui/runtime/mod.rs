@@ -13,6 +13,7 @@ mod guard;
 mod hangup;
 mod keeper;
 mod looping;
+mod opening;
 mod pace;
 mod screen;
 mod signals;
@@ -33,6 +34,7 @@ pub use debugger::Debugger;
 pub use event::{Cause, News};
 pub use explainer::{Explainer, NoModel};
 pub use guard::{Guard, Release};
+pub use opening::{Opened, Opening};
 pub use pace::Link;
 
 /// What the loop runs: the state of the screen.
@@ -59,6 +61,8 @@ pub struct RunOptions {
     pub read_only: bool,
     /// Where the decisions are kept; nowhere where there is nothing to decide.
     pub journal: Option<Store>,
+    /// The analysis, where the screen comes before it.
+    pub opening: Option<Opening>,
     /// The session that this one takes up: forgotten once its decisions are in the new journal. `None` too where some
     /// of them could not be taken again.
     pub resumes: Option<String>,

@@ -4,6 +4,8 @@ use super::super::message::Effect;
 use super::super::parts::{Listed, Tone};
 use super::super::state::State;
 use super::explanation;
+use std::sync::Arc;
+
 use crate::fix::Applicability;
 use crate::rules::Fault;
 use crate::session::{DecisionError, Entry, FaultId, Outcome};
@@ -138,7 +140,7 @@ fn decided(state: &mut State, said: &str, outcome: &Outcome, effects: &mut Vec<E
             let (locate, file) = (|place| state.locate(place), first.place.file);
             let message = first.message.render(file, &locate);
             // What is milder than all that went was there before, hidden behind it.
-            let gravest = |faults: &[Fault]| faults.iter().map(|fault| fault.severity).max();
+            let gravest = |faults: &[Arc<Fault>]| faults.iter().map(|fault| fault.severity).max();
             let tone = if gravest(&outcome.came) < gravest(&outcome.went) { Tone::Plain } else { Tone::Bad };
             state.say(tone, format!("{said} - {change}: {message}"));
         }

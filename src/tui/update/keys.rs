@@ -7,7 +7,7 @@ use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::parts::{Mode, Tone};
 use super::super::state::{AfterWriting, State};
-use super::{decisions, explanation, navigation, prompts, refuse_read_only, search, writing};
+use super::{decisions, explanation, navigation, prompts, refuse_analysing, refuse_read_only, search, writing};
 
 /// A key was pressed.
 pub fn press(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
@@ -46,10 +46,11 @@ fn one(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 
 /// Does what a row of the table says.
 pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
-    if row.changes && refuse_read_only(state) {
+    let action = row.action;
+    let waits = row.changes || action == Action::Reread;
+    if (row.changes && refuse_read_only(state)) || (waits && refuse_analysing(state)) {
         return;
     }
-    let action = row.action;
     state.interrupted &= action == Action::Interrupt;
     if action != Action::Accept {
         state.asked = None;

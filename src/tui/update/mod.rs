@@ -26,6 +26,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(event) => keys::press(state, event, &mut effects),
         Msg::Paste(text) => prompts::paste(state, &text),
+        Msg::Analysed(review) => analysed(state, *review, &mut effects),
         Msg::Resize { columns, rows } => state.size = (columns, rows),
         Msg::Proved { file, fault, fix, revision, verdict } => {
             settle::proved(state, crate::session::FaultId { file, fingerprint: fault }, fix, revision, verdict);
@@ -43,6 +44,22 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     settle::settle(state, &mut effects);
     effects
+}
+
+/// The analysis has come: the faults are shown to whoever waited for them, and nobody is moved away from what they read.
+fn analysed(state: &mut State, review: crate::session::Review, effects: &mut Vec<Effect>) {
+    state.take_analysis(review);
+    if state.changed.values().any(Option::is_some) && state.review.undoable().is_none() {
+        writing::reread(state, effects);
+    }
+}
+
+/// Says that decisions have to wait, where they do.
+fn refuse_analysing(state: &mut State) -> bool {
+    if state.is_analysing() {
+        state.say(Tone::Plain, "still analysing: decisions have to wait");
+    }
+    state.is_analysing()
 }
 
 /// Says that nothing can be changed, where that is so.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::session::{WriteError, WriteFailure};
 use crate::text::{Document, FileId};
 use crate::tui::actions::ACTIONS;
-use crate::tui::testing::{Bench, CORE, network, opened};
+use crate::tui::testing::{Bench, CORE, network, network_to_be, opened};
 use crate::tui::{Key, ModelMsg, Msg, Options, Screen, Theme, keys};
 
 /// Presses keys on the usual network and says what became of it.
@@ -29,6 +29,52 @@ fn faults_are_walked_over_all_files() {
     check_keys("G", "6/6 fix 1 faults dist1:4");
     check_keys("G gg", "1/6 fix 1 faults core1:6");
     check_keys("ctrl-d", "4/6 fix 1 faults core1:18");
+}
+
+#[test]
+fn before_the_analysis_there_is_text_to_read_and_nothing_to_decide() {
+    let (mut bench, review) = network_to_be();
+    assert_eq!(bench.summary(), "0/0 fix 1 config core1:1");
+    bench.press("j j /access enter");
+    assert_eq!(bench.summary(), "0/0 fix 1 config core1:6");
+    for decision in ["y", "x", "A", "W", "u", "R"] {
+        bench.press(decision);
+        assert!(bench.summary().contains("still analysing"), "{decision}: {}", bench.summary());
+    }
+    bench.press("?");
+    assert!(bench.summary().contains("help"));
+    bench.press("esc");
+    bench.send(Msg::Analysed(Box::new(review)));
+    bench.assert_valid();
+    assert_eq!(bench.summary(), "1/6 fix 1 config core1:6", "whoever reads stays there");
+    bench.press("y");
+    assert!(bench.asked.contains(&"keep accepted 1".to_owned()), "{:?}", bench.asked);
+}
+
+#[test]
+fn the_analysis_shows_the_first_fault_to_whoever_waited() {
+    let (mut bench, review) = network_to_be();
+    bench.send(Msg::Analysed(Box::new(review)));
+    bench.assert_valid();
+    assert_eq!(bench.summary(), network().summary());
+}
+
+#[test]
+fn a_file_that_changes_before_it_is_analysed_is_read_again_after() {
+    let (mut bench, review) = network_to_be();
+    let theirs = Document::from_text(&CORE.replace("WRONG-GUEST", "GUEST"));
+    bench.send(Msg::DiskChanged { file: FileId(0), document: Some(theirs) });
+    assert_eq!(bench.state.list.len(), 0);
+    bench.send(Msg::Analysed(Box::new(review)));
+    bench.assert_valid();
+    assert_eq!(bench.state.list.len(), 5);
+}
+
+#[test]
+fn whoever_leaves_before_the_analysis_leaves() {
+    let (mut bench, _) = network_to_be();
+    bench.press("q");
+    assert_eq!(bench.asked, ["quit"]);
 }
 
 #[test]

@@ -93,7 +93,7 @@ pub fn disk_changed(state: &mut State, file: FileId, document: Option<Document>,
     let is_there = document.is_some();
     state.changed.insert(file, document);
     let decided = state.review.undoable().is_some() || state.review.redoable().is_some();
-    if is_there && !decided && !state.writing {
+    if is_there && !decided && !state.writing && !state.is_analysing() {
         reread(state, effects);
     }
 }

@@ -56,6 +56,9 @@ fn names(state: &State, columns: usize) -> String {
 
 /// How many faults of each severity there are.
 fn counts(pen: &Pen<'_>, state: &State) -> Vec<Piece> {
+    if state.is_analysing() {
+        return vec![piece("analysing...  ", Style::new())];
+    }
     let mut out = Vec::new();
     for (severity, count) in [Severity::Error, Severity::Warning, Severity::Info].into_iter().zip(state.counts) {
         let style = if count > 0 { pen.severity(severity) } else { Style::new() };
@@ -148,7 +151,7 @@ fn wanted(state: &State) -> Vec<(String, &'static Row)> {
             Bar::WithChange => state.changed.values().any(Option::is_some),
             Bar::WithModel => matches!(state.model, Model::Ready(_)) && state.selected().is_some(),
         };
-        there && !(row.changes && state.options.read_only)
+        there && !(row.changes && (state.options.read_only || state.is_analysing()))
     };
     let key = |row: &Row| row.keys.first().map(|keys| shown(keys)).unwrap_or_default();
     rows(scope(state)).filter(shows).map(|row| (key(row), row)).collect()

@@ -41,7 +41,8 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect, colours: &mut CodeColo
         let number = LineNumber::from_index(line);
         let tokens = match foreign {
             Some(lines) => lines.get(&line).cloned().unwrap_or_default(),
-            None if state.is_foreign(state.shown) => Vec::new(),
+            // Without statements every word would look unknown.
+            None if state.is_foreign(state.shown) || state.is_analysing() => Vec::new(),
             None => analysis.tokens(number),
         };
         let line = Line { analysis, view, number, digits, is_cursor: line == view.cursor };
@@ -56,7 +57,8 @@ fn faults_in<'a>(state: &'a State, analysis: &'a Analysis, span: Span) -> impl I
     let end = span.end.max(span.start + 1);
     faults[first..]
         .iter()
-        .take_while(move |fault| fault.place.span.start < end)
+        .map(AsRef::as_ref)
+        .take_while(move |fault: &&Fault| fault.place.span.start < end)
         .filter(|fault| !state.review.rejected().contains_key(&FaultId::of(fault)))
 }
 

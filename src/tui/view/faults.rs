@@ -22,6 +22,7 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
         return;
     }
     let count = match state.list.len() {
+        0 if state.is_analysing() => String::new(),
         0 => "none".to_owned(),
         count => format!("{} of {}", thousands(state.selected + 1), thousands(count)),
     };
@@ -29,12 +30,12 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
     pen.pane_title(state, Pane::Faults, area, &[], &[count]);
     let content = super::layout::below(area, 1);
     if state.list.is_empty() {
-        let said = if state.most_faults == 0 { "No faults found." } else { "No faults left." };
-        pen.put(
-            Rect { x: content.x + 1, width: content.width.saturating_sub(1), ..content },
-            said,
-            pen.style(Part::Good),
-        );
+        let (said, part) = match state.most_faults {
+            _ if state.is_analysing() => ("Analysing...", Part::Dim),
+            0 => ("No faults found.", Part::Good),
+            _ => ("No faults left.", Part::Good),
+        };
+        pen.put(Rect { x: content.x + 1, width: content.width.saturating_sub(1), ..content }, said, pen.style(part));
         return;
     }
     let places = Places::of(state);

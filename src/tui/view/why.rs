@@ -69,7 +69,8 @@ fn style(pen: &Pen<'_>, kind: Kind) -> Style {
 pub(in crate::tui) fn lines(state: &State, columns: usize) -> Vec<(Kind, String)> {
     let mut out = Lines { columns, lines: Vec::new() };
     let Some(fault) = state.selected_fault() else {
-        out.push(Kind::Page, "No fault is selected.", 0);
+        let said = if state.is_analysing() { "The config is being analysed." } else { "No fault is selected." };
+        out.push(Kind::Page, said, 0);
         return out.lines;
     };
     let file = fault.place.file;

@@ -5,12 +5,15 @@
 //! `../shared/tools/gen_ios.py`; without it the campus example is repeated until it is long enough.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss)]
 
+mod screen;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use confdbg::analysis::Analysis;
 use confdbg::dialect::Dialect;
+use confdbg::session::{FaultId, Review};
 use confdbg::text::{Document, EditSet, FileId};
 
 const RUNS: usize = 7;
@@ -21,6 +24,7 @@ fn main() {
     make_config(&config, 100_000);
     whole_process(&config);
     in_process(&config);
+    screen::measure(&config);
     peer(&config);
 }
 
@@ -105,16 +109,31 @@ fn in_process(config: &Path) {
     println!("{:<52} {:>9.1} ms  {:.0} MB/s", "reading it into statements", reading * 1e3, size / reading);
     println!("{:<52} {:>9.1} ms", "the whole analysis, all rules", median(&mut whole).as_secs_f64() * 1e3);
     let analysis = analysis.unwrap();
-    let Some(fix) = analysis.faults.iter().rev().flat_map(|fault| &fault.fixes).next() else { return };
-    let edits = EditSet::new(fix.edits.clone()).unwrap();
-    let mut again = Vec::new();
-    for _ in 0..RUNS {
-        let started = Instant::now();
-        let after = analysis.after(&edits).unwrap();
-        again.push(started.elapsed());
-        assert!(after.document.bytes() != analysis.document.bytes());
+    after_a_fix(&analysis);
+}
+
+/// The analysis after an accepted fix, and all of the decision. A fix at the beginning of the file moves every fault.
+fn after_a_fix(analysis: &Analysis) {
+    let with_fix: Vec<_> = analysis.faults().filter(|fault| !fault.fixes.is_empty()).collect();
+    let (Some(first), Some(last)) = (with_fix.first(), with_fix.last()) else { return };
+    for (fault, place) in [(first, "first"), (&with_fix[with_fix.len() / 2], "middle"), (last, "last")] {
+        let edits = EditSet::new(fault.fixes[0].edits.clone()).unwrap();
+        let (mut again, mut decision) = (Vec::new(), Vec::new());
+        for _ in 0..RUNS {
+            let started = Instant::now();
+            let after = analysis.after(&edits).unwrap();
+            again.push(started.elapsed());
+            assert!(after.document.bytes() != analysis.document.bytes());
+            let mut review = Review::open(vec![(PathBuf::from("large.cfg"), analysis.clone())]);
+            let started = Instant::now();
+            let outcome = review.accept(FaultId::of(fault), 0).unwrap();
+            decision.push(started.elapsed());
+            assert!(!outcome.went.is_empty());
+        }
+        let milliseconds = |times: &mut [Duration]| median(times).as_secs_f64() * 1e3;
+        report(&format!("analysis after the {place} fix"), milliseconds(&mut again), 50.0, "ms");
+        report(&format!("accepting the {place} fix, all of it"), milliseconds(&mut decision), 50.0, "ms");
     }
-    report("analysis after an accepted fix", median(&mut again).as_secs_f64() * 1e3, 50.0, "ms");
 }
 
 /// The same question to ciscoconfparse2: which access lists do interfaces refer to that do not exist?
