@@ -59,6 +59,7 @@ pub(super) fn is_capture_line(line: &str) -> bool {
     line.starts_with("Building configuration")
         || line.starts_with("Current configuration")
         || (line.starts_with("Using ") && line.ends_with("bytes"))
+        || line.starts_with("Cryptochecksum:")
         || line.starts_with("Load for five secs")
         || line.starts_with("Time source is ")
         || line.starts_with("No time source")

@@ -84,6 +84,8 @@ pub struct Symbols {
     references: Vec<Reference>,
     /// The names of each family of which some name is defined, in order.
     families: FxHashMap<KindId, Vec<u32>>,
+    /// The kinds of which some name is defined, exactly.
+    kinds: FxHashSet<KindId>,
     /// References by sets of numbers (`switchport trunk allowed vlan 1-4094`): they use, but need nothing.
     set_uses: Vec<(KindId, u32, u32)>,
     /// Names with wildcards that are defined: they stand for any name that fits.
@@ -99,6 +101,7 @@ impl Symbols {
             symbols: Vec::new(),
             references: Vec::new(),
             families: FxHashMap::default(),
+            kinds: FxHashSet::default(),
             set_uses: Vec::new(),
             patterns: FxHashSet::default(),
         };
@@ -112,6 +115,7 @@ impl Symbols {
             }
         }
         symbols.resolve_all(tree, document);
+        symbols.count_openers(tree, document);
         symbols
     }
 
@@ -140,7 +144,14 @@ impl Symbols {
         reference.creates
             || self.resolve(reference).is_some()
             || self.is_builtin(reference)
+            || self.may_be_outside(reference)
             || self.fits_a_pattern(reference)
+    }
+
+    /// The name may exist outside the config, and the config does not say which names do.
+    fn may_be_outside(&self, reference: &Reference) -> bool {
+        let outside = |&kind: &KindId| self.grammar.kind(self.grammar.family(kind)).outside;
+        reference.kinds.iter().filter_map(outside).any(|kind| !self.kinds.contains(&kind))
     }
 
     /// A name that exists by itself.
@@ -274,6 +285,7 @@ impl Symbols {
         let scope = self.scope(kind, statement);
         let compared = self.compared(kind, text);
         let definition = Definition { kind, statement: statement.id(), span };
+        self.kinds.insert(kind);
         if let Some(at) = self.position(family, scope, &compared) {
             self.symbols[at as usize].definitions.push(definition);
             return;
@@ -326,6 +338,25 @@ impl Symbols {
             symbol.uses = uses;
         }
         self.count_set_uses();
+    }
+
+    /// An object with a translation of its own works without being referred to.
+    fn count_openers(&mut self, tree: &Tree, document: &Document) {
+        // Most grammars have no such line: then the statements need not be looked through.
+        if !self.grammar.commands().iter().any(|command| command.uses_opener) {
+            return;
+        }
+        let in_use = |s: &StatementRef<'_>| s.command().is_some_and(|c| c.uses_opener) && !s.negated();
+        for opener in tree.statements(document).filter(in_use).filter_map(StatementRef::parent) {
+            for value in opener.values() {
+                let Role::Define { kind, set: false, .. } = opener.slot(value).role else { continue };
+                let (family, scope) = (self.grammar.family(kind), self.scope(kind, opener));
+                let compared = self.compared(kind, opener.value_text(value));
+                if let Some(at) = self.position(family, scope, &compared) {
+                    self.symbols[at as usize].uses += 1;
+                }
+            }
+        }
     }
 
     /// Each set uses the numbers in it. Many ports carry many VLANs: rather than asking each of each, this notes at which

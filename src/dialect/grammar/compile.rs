@@ -63,6 +63,8 @@ impl Compiler {
                 shape: Shape::Word,
                 builtin: Vec::new(),
                 scope: None,
+                outside: None,
+                like_address: false,
             });
         }
         for line in lines {
@@ -79,6 +81,7 @@ impl Compiler {
             let kinds = &mut self.grammar.kinds;
             match option {
                 "used" => kinds[id.0 as usize].used = true,
+                "like-address" => kinds[id.0 as usize].like_address = true,
                 "fold" => kinds[id.0 as usize].fold = true,
                 "of" => {
                     let parent = options.next().ok_or("of KIND")?;
@@ -98,6 +101,11 @@ impl Compiler {
                     let mode = options.next().ok_or("scope MODE")?;
                     let mode = self.grammar.mode_named(mode).ok_or(format!("no mode {mode}"))?;
                     self.grammar.kinds[id.0 as usize].scope = Some(mode);
+                }
+                "outside" => {
+                    let kind = options.next().ok_or("outside KIND")?;
+                    let kind = self.grammar.kind_named(kind).ok_or(format!("no kind {kind}"))?;
+                    self.grammar.kinds[id.0 as usize].outside = Some(kind);
                 }
                 "builtin" => kinds[id.0 as usize].builtin = options.by_ref().map(str::to_owned).collect(),
                 other => return Err(format!("no option {other}")),
@@ -161,6 +169,7 @@ impl Compiler {
             needs: None,
             defines_if_absent: false,
             refers_when_negated: false,
+            uses_opener: false,
             key_words: Vec::new(),
             program,
         };
@@ -178,6 +187,7 @@ impl Compiler {
                 "keys" => command.key_words = value.split_whitespace().map(str::to_owned).collect(),
                 "sequence" => command.sequence = true,
                 "defines-if-absent" => command.defines_if_absent = true,
+                "uses-opener" => command.uses_opener = true,
                 "refers-when-negated" => command.refers_when_negated = true,
                 other => return Err(format!("no clause {other}")),
             }

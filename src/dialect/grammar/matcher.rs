@@ -177,6 +177,11 @@ impl Grammar {
         }
     }
 
+    /// Where lines are read word by word, an address is the name of nothing, save for kinds that say otherwise.
+    fn expects_no_address(&self, kind: super::KindId) -> bool {
+        self.lexicon.form == Form::Lines && !self.kind(kind).like_address
+    }
+
     fn name_width(&self, kind: super::KindId, set: bool, words: &Words<'_>, at: usize) -> Option<usize> {
         let word = words.text[at];
         if set && self.kind(kind).shape == Shape::Interface {
@@ -189,7 +194,7 @@ impl Grammar {
         }
         match self.kind(kind).shape {
             // `10.1.1.300` is a mistyped address, never a name.
-            Shape::Word if self.lexicon.form == Form::Lines && ValueType::Ipv4.resembles(word) => None,
+            Shape::Word if self.expects_no_address(kind) && ValueType::Ipv4.resembles(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
             Shape::Variable => (word.len() > 1 && word.starts_with('$')).then_some(1),
             Shape::Interface => interface_width(words, at),

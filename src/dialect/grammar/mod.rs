@@ -101,6 +101,10 @@ pub struct Kind {
     pub builtin: Vec<String>,
     /// The mode whose opening statement bounds the name.
     pub scope: Option<ModeId>,
+    /// Names exist outside the config; only one that defines names of this kind says which there are.
+    pub outside: Option<KindId>,
+    /// A name may look like an address.
+    pub like_address: bool,
 }
 
 /// What entering a command again does.
@@ -161,6 +165,8 @@ pub struct Command {
     pub defines_if_absent: bool,
     /// Its negated form takes an exception from a general setting, and needs the names it speaks of as well.
     pub refers_when_negated: bool,
+    /// It makes what its stanza defines work by itself.
+    pub uses_opener: bool,
     /// Words right of the `=` that identify too: the direction in `neighbor X route-map R in`.
     pub key_words: Vec<String>,
     pub(crate) program: Vec<Op>,
@@ -233,6 +239,10 @@ pub struct Lexicon {
     pub calls: Vec<String>,
     /// A line may go on with a command of the mode that it opens.
     pub chained: bool,
+    /// A text may begin with a line that only names the device.
+    pub title: bool,
+    /// Words are cut at brackets and at the commas between them: `(inside,outside)` is five.
+    pub brackets: bool,
 }
 
 /// A compiled grammar.

@@ -273,6 +273,8 @@ fn lexicon_line(rest: &str, lexicon: &mut Lexicon) -> Result<(), String> {
         Some("comments") => lexicon.comments = words.filter_map(|word| word.bytes().next()).collect(),
         Some("chained") => lexicon.chained = true,
         Some("calls") => lexicon.calls = words.map(str::to_owned).collect(),
+        Some("title") => lexicon.title = true,
+        Some("brackets") => lexicon.brackets = true,
         Some("negation") => lexicon.negations = words.map(str::to_owned).collect(),
         other => return Err(format!("no lexicon {other:?}")),
     }

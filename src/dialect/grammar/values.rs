@@ -33,6 +33,7 @@ pub enum ValueType {
     Interface,
     NumberSet,
     Url,
+    Assignment,
     Secret,
     SecretText,
     Delimited,
@@ -69,6 +70,7 @@ impl ValueType {
             "interface" => Self::Interface,
             "vlan-set" | "number-set" => Self::NumberSet,
             "url" => Self::Url,
+            "assignment" => Self::Assignment,
             "secret" => Self::Secret,
             "secret-text" => Self::SecretText,
             "delimited" => Self::Delimited,
@@ -116,6 +118,7 @@ impl ValueType {
             Self::Interface => "an interface",
             Self::NumberSet => "a list of numbers such as 4,6-8",
             Self::Url => "a URL",
+            Self::Assignment => "a setting such as 1=40G",
             Self::Secret | Self::SecretText => "a secret",
         }
     }
@@ -131,7 +134,11 @@ impl ValueType {
             Self::Word | Self::Name | Self::Text | Self::Quoted | Self::Secret | Self::SecretText | Self::Delimited => {
                 true
             }
-            Self::Integer { low, high } => parse_integer(word).is_some_and(|number| (low..=high).contains(&number)),
+            Self::Integer { low, high } => {
+                // Where a number may be less than nothing, what is added to a value may say so.
+                let digits = if low < 0 { word.strip_prefix('+').unwrap_or(word) } else { word };
+                parse_integer(digits).is_some_and(|number| (low..=high).contains(&number))
+            }
             Self::Float => {
                 word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
             }
@@ -155,6 +162,7 @@ impl ValueType {
             Self::Interface => looks_like_interface(word),
             Self::NumberSet => is_number_set(word),
             Self::Url => word.contains([':', '/']),
+            Self::Assignment => word.split_once('=').is_some_and(|(name, value)| !name.is_empty() && !value.is_empty()),
         }
     }
 

@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capture::{self, Residue};
 use recognise::Seen;
-use text::{common_prefix, common_suffix, indentation, is_blank, is_flat, trim};
+use text::{common_prefix, common_suffix, cut_at_brackets, indentation, is_blank, is_flat, trim};
 
 use super::grammar::{Grammar, MOST_WORDS, ModeId, Words};
 use super::tree::{Placed, Problem, ProblemKind, Recognition, Section, Statement, Tree, Value};
@@ -255,6 +255,9 @@ impl<'t> Reader<'t> {
             }
         }
         self.split_parameters();
+        if self.grammar.lexicon().brackets && memchr::memchr(b'(', &bytes[trimmed.range()]).is_some() {
+            self.spans = cut_at_brackets(self.text, &self.spans);
+        }
         let text = self.text;
         self.words.read(self.grammar, self.spans.iter().map(|span| &text[span.range()]));
     }

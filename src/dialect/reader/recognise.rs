@@ -37,6 +37,9 @@ impl Reader<'_> {
             }
             return Seen::new(Recognition::Capture, innermost);
         }
+        if self.is_title() {
+            return Seen::new(Recognition::Capture, innermost);
+        }
         let modes = self.modes();
         for spelling in [Grammar::recognise, Grammar::recognise_abbreviated] {
             for (mode, leaves) in &modes {
@@ -64,6 +67,15 @@ impl Reader<'_> {
         };
         let (opens, closes) = self.effect_of_near_miss(&recognition);
         Seen { opens, closes, ..Seen::new(recognition, innermost) }
+    }
+
+    /// The first line of a text that is no more than the device's name, where the dialect has such a line.
+    fn is_title(&self) -> bool {
+        self.grammar.lexicon().title
+            && self.spans.len() == 1
+            && self.sections.is_empty()
+            && self.current.statements.is_empty()
+            && self.grammar.recognise(self.grammar.global(), &self.words).is_none()
     }
 
     fn is_known(&self, frame: &Frame) -> bool {

@@ -21,6 +21,32 @@ pub(super) fn indentation(text: &str, line_start: u32, first: u32) -> usize {
         .fold(0, |column, byte| if *byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 })
 }
 
+/// The words with brackets, and with commas within them, as words of their own. A bracket within a word, as in
+/// `9.5(2)204`, is part of it.
+pub(super) fn cut_at_brackets(text: &str, words: &[Span]) -> Vec<Span> {
+    let mut out = Vec::with_capacity(words.len() + 4);
+    let mut open = false;
+    for word in words {
+        let mut start = word.start;
+        for (at, byte) in (word.start..).zip(text.as_bytes()[word.range()].iter()) {
+            let cuts = if open { matches!(byte, b',' | b')') } else { *byte == b'(' && at == word.start };
+            if !cuts {
+                continue;
+            }
+            open = *byte != b')';
+            if at > start {
+                out.push(Span::new(start, at));
+            }
+            out.push(Span::new(at, at + 1));
+            start = at + 1;
+        }
+        if word.end > start {
+            out.push(Span::new(start, word.end));
+        }
+    }
+    out
+}
+
 /// True where no line but comments is indented.
 pub(super) fn is_flat(grammar: &Grammar, text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -56,4 +82,17 @@ pub(super) fn common_suffix(a: &[u8], b: &[u8]) -> usize {
     }
     let rest = a[..a.len() - length].iter().rev().zip(b[..b.len() - length].iter().rev());
     length + rest.take(shorter - length).take_while(|(x, y)| x == y).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_are_words_of_their_own() {
+        let text = "nat (inside, dmz) x(1) (any,a)";
+        let words: Vec<Span> = [(0, 3), (4, 12), (13, 17), (18, 22), (23, 30)].map(|(a, b)| Span::new(a, b)).to_vec();
+        let cut: Vec<&str> = cut_at_brackets(text, &words).iter().map(|word| &text[word.range()]).collect();
+        assert_eq!(cut, ["nat", "(", "inside", ",", "dmz", ")", "x(1)", "(", "any", ",", "a", ")"]);
+    }
 }
