@@ -63,7 +63,18 @@ pub(super) fn is_capture_line(line: &str) -> bool {
         || line.starts_with("Load for five secs")
         || line.starts_with("Time source is ")
         || line.starts_with("No time source")
+        || is_date(line)
         || is_prompt(line)
+}
+
+/// `Fri Sep 27 17:02:48.279 UTC`: IOS-XR says when it was asked before it answers.
+fn is_date(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let mut is_one_of = |names: &[&str]| words.next().is_some_and(|word| names.contains(&word));
+    is_one_of(&["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+        && is_one_of(&["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
+        && words.next().is_some_and(|day| day.bytes().all(|b| b.is_ascii_digit()))
+        && words.next().is_some_and(|time| time.matches(':').count() == 2)
 }
 
 /// `R1#`, `R1>show run`, `R1(config-if)# ip address ...`
@@ -87,6 +98,13 @@ pub(super) fn is_prompt(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_alone_is_no_command() {
+        assert!(is_capture_line("Fri Sep 27 17:02:48.279 UTC"));
+        assert!(!is_capture_line("Fri Sep description"));
+        assert!(!is_capture_line("Sun 17:02:48"));
+    }
 
     #[test]
     fn prompts_are_told_from_commands() {
