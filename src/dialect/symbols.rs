@@ -90,6 +90,8 @@ pub struct Symbols {
     set_uses: Vec<(KindId, u32, u32)>,
     /// Names with wildcards that are defined: they stand for any name that fits.
     patterns: FxHashSet<(KindId, Box<str>)>,
+    /// Where names stand that are there but inactive (Junos `inactive:`, `deactivate`).
+    idle: FxHashMap<(KindId, Box<str>), Span>,
 }
 
 impl Symbols {
@@ -104,10 +106,12 @@ impl Symbols {
             kinds: FxHashSet::default(),
             set_uses: Vec::new(),
             patterns: FxHashSet::default(),
+            idle: FxHashMap::default(),
         };
         for statement in tree.statements(document) {
             let kept = || statement.command().is_some_and(|command| command.refers_when_negated);
             if statement.negated() && !kept() {
+                symbols.idle_definitions(statement);
                 continue;
             }
             for value in statement.values() {
@@ -167,6 +171,26 @@ impl Symbols {
             }
             false
         })
+    }
+
+    /// Where the name stands that a reference needs, if it is there and inactive.
+    pub fn inactive(&self, reference: &Reference) -> Option<Span> {
+        let families = reference.kinds.iter().map(|&kind| self.grammar.family(kind));
+        families.filter_map(|family| self.idle.get(&(family, reference.name.clone())).copied()).next()
+    }
+
+    /// Notes the names that an inactive statement would define.
+    fn idle_definitions(&mut self, statement: StatementRef<'_>) {
+        if self.grammar.lexicon().form == Form::Lines {
+            return;
+        }
+        for value in statement.values() {
+            if let Role::Define { kind, joined, .. } = statement.slot(value).role {
+                let text = statement.value_text(value);
+                let name = if joined { self.joined(kind, statement, text).into() } else { self.compared(kind, text) };
+                self.idle.entry((self.grammar.family(kind), name)).or_insert(value.span);
+            }
+        }
     }
 
     fn fits_a_pattern(&self, reference: &Reference) -> bool {

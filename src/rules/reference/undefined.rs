@@ -9,7 +9,7 @@ use crate::dialect::undefined::{Effect, Weight, effect};
 use crate::dialect::{Reference, StatementId, StatementRef, Symbol, interface_name};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// ## What it finds
@@ -109,6 +109,8 @@ struct Missing<'a> {
     name: &'a str,
     near: Vec<&'a Symbol>,
     effect: Option<&'static Effect>,
+    /// Where it stands, there but inactive.
+    inactive: Option<Span>,
 }
 
 impl<'a> Missing<'a> {
@@ -129,6 +131,7 @@ impl<'a> Missing<'a> {
             name,
             near,
             effect: effect(view.dialect, grammar, kind, statement),
+            inactive: view.symbols.inactive(reference),
         }
     }
 
@@ -171,6 +174,9 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, missing: &Missing<'_>, last
 
 fn message(view: &DeviceView<'_>, missing: &Missing<'_>) -> String {
     let what = &missing.what;
+    if missing.inactive.is_some() {
+        return format!("{what} is inactive");
+    }
     let guess = match missing.near.first() {
         Some(symbol) => format!("; {} is defined", symbol.name),
         None => String::new(),
@@ -192,7 +198,12 @@ fn facts(view: &DeviceView<'_>, missing: &Missing<'_>) -> Vec<Prose> {
             .line(view.place(reference.span))
             .text(format!("{place} refers to {what}.")),
     ];
-    facts.push(Prose::new(format!("No line of this config defines {what}.")));
+    facts.push(match missing.inactive {
+        Some(span) => Prose::new(format!("{} on ", wording::capitalised(what)))
+            .line(view.place(span))
+            .text(" is inactive: to the device it is not there."),
+        None => Prose::new(format!("No line of this config defines {what}.")),
+    });
     if let Some(effect) = missing.effect {
         facts.push(Prose::new(effect.sentence(name)));
     }
@@ -219,13 +230,43 @@ fn fixes(view: &DeviceView<'_>, missing: &Missing<'_>, last_vlan: &LastVlan) -> 
         let edit = Edit::replace(view.file, reference.span, &*symbol.name);
         Fix::new(format!("Refer to {}", symbol.name), Applicability::Review, vec![edit])
     };
-    let mut fixes: Vec<Fix> = missing.near.iter().map(rename).collect();
+    let near = if missing.inactive.is_some() { &[][..] } else { &missing.near };
+    let mut fixes: Vec<Fix> = near.iter().map(rename).collect();
     fixes.extend(create_vlan(view, missing.kind, name, last_vlan));
-    if statement.children().next().is_none() && statement.block() == statement.span() {
+    let alone = statement.children().next().is_none() && statement.block() == statement.span();
+    if others_beside(*statement, reference) {
+        fixes.extend(take_out(view, missing));
+    } else if alone {
         let edit = removal::delete(view.file, view.document, *statement);
         fixes.push(Fix::new("Delete this line", Applicability::Review, vec![edit]));
     }
     fixes
+}
+
+/// Does the line need other names of the same sort, which would go with it?
+fn others_beside(statement: StatementRef<'_>, reference: &Reference) -> bool {
+    let own = statement.values().find(|value| value.span == reference.span);
+    own.is_some_and(|own| statement.values().any(|other| other.slot == own.slot && other.span != own.span))
+}
+
+/// Takes the name out of a list. In an expression, as in `( A && !B )`, nobody can say what would be meant without it.
+fn take_out(view: &DeviceView<'_>, missing: &Missing<'_>) -> Option<Fix> {
+    let (statement, own) = (missing.statement, missing.reference.span);
+    let at = (0..statement.word_count()).find(|&index| statement.word_span(index) == own)?;
+    let before = statement.word_span(at.checked_sub(1)?);
+    let between = view.document.slice(Span::new(before.end, own.start));
+    let after = view.document.slice(Span::new(own.end, statement.word_span(at + 1).start.max(own.end)));
+    let is_list = |text: &str| text.chars().all(|c| c.is_whitespace() || "[]\"".contains(c));
+    if !is_list(between) || !is_list(after) {
+        return None;
+    }
+    // `[ A B ]` keeps its bracket, and a quoted name takes its quotes along.
+    let quoted = between.ends_with('"') && view.document.slice(Span::new(own.end, own.end + 1)) == "\"";
+    let (start, end) = if quoted { (own.start - 1, own.end + 1) } else { (own.start, own.end) };
+    let blank = view.document.slice(Span::new(before.end, start)).len()
+        - view.document.slice(Span::new(before.end, start)).trim_end().len();
+    let edit = Edit::replace(view.file, Span::new(start - blank as u32, end), "");
+    Some(Fix::new(format!("Take {} out of the list", missing.name), Applicability::Review, vec![edit]))
 }
 
 /// A VLAN needs no more than its number to exist.
@@ -244,7 +285,8 @@ fn create_vlan(view: &DeviceView<'_>, kind: KindId, name: &str, last_vlan: &Last
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{check, check_fix};
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
 
     const TYPO: &str = "
         hostname edge1
@@ -303,6 +345,69 @@ mod tests {
              neighbor 10.0.0.1 route-map UPSTREAM in
                                          ^^^^^^^^ error: route map UPSTREAM is not defined
              = denies every route
+            ",
+        );
+    }
+
+    #[test]
+    fn one_of_a_list_is_taken_out_and_the_others_stay() {
+        check_fix_in(
+            Dialect::Junos,
+            &UNDEFINED,
+            "
+            system { host-name r1; }
+            policy-options { policy-statement IN { then reject; } }
+            protocols { bgp { import [ IN LOST ]; } }
+                                          ^^^^ error: policy statement LOST is not defined
+            ",
+            "Take LOST out of the list",
+            Applicability::Review,
+            "
+            system { host-name r1; }
+            policy-options { policy-statement IN { then reject; } }
+            protocols { bgp { import [ IN ]; } }
+            ",
+        );
+        check_fix(
+            &UNDEFINED,
+            "
+            hostname edge1
+            ip prefix-list LAN seq 5 permit 10.0.0.0/8
+            route-map OUT permit 10
+             match ip address prefix-list LAN LOST
+                                              ^^^^ error: prefix list LOST is not defined
+            router bgp 65000
+             neighbor 10.0.0.1 remote-as 65001
+             neighbor 10.0.0.1 route-map OUT out
+            ",
+            "Take LOST out of the list",
+            Applicability::Review,
+            "
+            hostname edge1
+            ip prefix-list LAN seq 5 permit 10.0.0.0/8
+            route-map OUT permit 10
+             match ip address prefix-list LAN
+            router bgp 65000
+             neighbor 10.0.0.1 remote-as 65001
+             neighbor 10.0.0.1 route-map OUT out
+            ",
+        );
+    }
+
+    #[test]
+    fn an_expression_is_left_to_its_owner_and_what_is_inactive_is_said_to_be() {
+        check_in(
+            Dialect::Junos,
+            &UNDEFINED,
+            "
+            system { host-name r1; }
+            interfaces { inactive: ge-0/0/1 { unit 0; } }
+            policy-options { policy-statement IN { then reject; } }
+            protocols { bgp { import ( IN && !LOST ); } }
+                                              ^^^^ error: policy statement LOST is not defined
+            protocols { ospf { area 0 { interface ge-0/0/1.0; } } }
+                                                  ^^^^^^^^^^ warning: interface ge-0/0/1.0 is inactive
+                                                  = Interface ge-0/0/1.0 on line 2 is inactive
             ",
         );
     }
