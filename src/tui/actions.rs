@@ -40,6 +40,13 @@ pub enum Action {
     PreviousFix,
     Accept,
     Reject,
+    RejectWithReason,
+    Filter,
+    FilterRule,
+    MoreContext,
+    LessContext,
+    SideBySide,
+    NextUse,
     Undo,
     Redo,
     AcceptAllSafe,
@@ -103,6 +110,8 @@ pub enum Bar {
     WithFix,
     /// While the config pane has the focus.
     InConfig,
+    /// While the list of faults has the focus.
+    InFaults,
     /// While something can be taken back.
     WithDecisions,
     /// While a file has changed on the disk.
@@ -166,16 +175,32 @@ pub static ACTIONS: &[Row] = &[
     row(A::Reject, "reject", &["x"], Panes, "reject", "Put the fault aside and go to the next one")
         .shown(Bar::WithFix)
         .changing(),
+    row(A::RejectWithReason, "reject-with-reason", &["X"], Panes, "reject, why", "Put the fault aside and say why")
+        .changing(),
     row(A::NextFault, "next-fault", &["]d"], Panes, "next", "Next fault").shown(Bar::Always),
     row(A::PreviousFault, "previous-fault", &["[d"], Panes, "previous", "Previous fault"),
     row(A::NextError, "next-error", &["]e"], Panes, "next error", "Next fault that is an error"),
     row(A::PreviousError, "previous-error", &["[e"], Panes, "previous error", "Previous fault that is an error"),
     row(A::NextFix, "next-fix", &["]f", ">"], Panes, "next fix", "Next fix of this fault"),
     row(A::PreviousFix, "previous-fix", &["[f", "<"], Panes, "previous fix", "Previous fix of this fault"),
+    row(A::Filter, "filter", &["f"], Panes, "filter", "List only faults that fit: severity, rule, file, words, !words")
+        .shown(Bar::InFaults),
+    row(A::FilterRule, "filter-rule", &["F"], Panes, "this rule", "List only faults of this rule, or all again"),
+    row(A::MoreContext, "more-context", &["+", "="], Panes, "more", "More lines around the fix"),
+    row(A::LessContext, "less-context", &["-"], Panes, "less", "Fewer lines around the fix"),
+    row(A::SideBySide, "side-by-side", &["s"], Panes, "side by side", "Before and after side by side, where they fit"),
     row(A::Search, "search", &["/"], Panes, "search", "Search in the config").shown(Bar::InConfig),
     row(A::Undo, "undo", &["u"], Panes, "undo", "Take the last decision back").shown(Bar::WithDecisions).changing(),
     row(A::Redo, "redo", &["ctrl-r"], Panes, "redo", "Take the decision again").changing(),
-    row(A::AcceptAllSafe, "accept-all-safe", &["A"], Panes, "all safe", "Accept every fix that is safe").changing(),
+    row(
+        A::AcceptAllSafe,
+        "accept-all-safe",
+        &["A"],
+        Panes,
+        "all safe",
+        "Accept every fix that is safe, of the faults that are listed",
+    )
+    .changing(),
     row(A::Write, "write", &["W"], Panes, "write", "Show all changes, then write them")
         .shown(Bar::WithDecisions)
         .changing(),
@@ -193,7 +218,15 @@ pub static ACTIONS: &[Row] = &[
     row(A::ScrollLeft, "scroll-left", &["left"], Panes, "left", "Scroll to the left"),
     row(A::ScrollRight, "scroll-right", &["right"], Panes, "right", "Scroll to the right"),
     row(A::Open, "show-in-config", &["enter"], Panes, "show", "Go to the fault in the config"),
-    row(A::OtherPlace, "other-place", &["g d"], Panes, "other place", "Go to the other place that the fault names"),
+    row(
+        A::OtherPlace,
+        "other-place",
+        &["g d"],
+        Panes,
+        "other place",
+        "Go to where the name on this line is defined, or to the other place of the fault",
+    ),
+    row(A::NextUse, "next-use", &["g r"], Panes, "next use", "Go to the next line that uses the name on this line"),
     row(A::Back, "back", &["ctrl-o"], Panes, "back", "Back to where you were before the jump"),
     row(A::NextFile, "next-file", &["g n"], Panes, "next file", "Show the next file"),
     row(A::PreviousFile, "previous-file", &["g p"], Panes, "previous file", "Show the previous file"),
@@ -206,7 +239,14 @@ pub static ACTIONS: &[Row] = &[
     row(A::FocusWhy, "why", &["3"], Panes, "why", "To the explanation"),
     row(A::FocusFix, "fix", &["4"], Panes, "fix", "To the fix"),
     row(A::Zoom, "zoom", &["z"], Panes, "zoom", "Give this pane the whole screen, or take it back").shown(Bar::Always),
-    row(A::Cancel, "stop", &["esc", "ctrl-g"], Panes, "stop", "Stop the explanation; forget the search"),
+    row(
+        A::Cancel,
+        "stop",
+        &["esc", "ctrl-g"],
+        Panes,
+        "stop",
+        "Stop the explanation; forget the search, then the filter",
+    ),
     row(A::Palette, "commands", &[":"], Panes, "commands", "Find a command by name; a number goes to that line"),
     row(A::Help, "help", &["?"], Panes, "help", "All keys").shown(Bar::Always),
     row(A::Quit, "quit", &["q"], Panes, "quit", "Leave; asks if decisions are not written").shown(Bar::Always),

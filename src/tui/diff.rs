@@ -21,34 +21,65 @@ pub enum DiffRow {
     },
 }
 
+/// A row of a diff whose sides stand beside each other.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum SideRow {
+    /// The name of a file: the index of its diff.
+    File(usize),
+    /// Lines are left out here.
+    Gap,
+    /// A line before and one after; one of them may be missing.
+    Lines {
+        /// The index of the diff.
+        diff: usize,
+        /// Before.
+        old: Option<LineNumber>,
+        /// After.
+        new: Option<LineNumber>,
+        /// Each is a version of the other: words may be compared.
+        paired: bool,
+        /// They are the same.
+        same: bool,
+    },
+}
+
 /// Some diffs, laid out.
 #[derive(Clone, Debug, Default)]
 pub struct DiffText {
     diffs: Vec<FileDiff>,
     rows: Vec<DiffRow>,
+    sides: Vec<SideRow>,
 }
 
 impl DiffText {
     /// Lays diffs out. With `names` each begins with the name of its file.
     pub fn new(diffs: Vec<FileDiff>, names: bool) -> Self {
-        let mut rows = Vec::new();
+        let (mut rows, mut sides) = (Vec::new(), Vec::new());
         for (at, diff) in diffs.iter().enumerate() {
             if names {
                 rows.push(DiffRow::File(at));
+                sides.push(SideRow::File(at));
             }
             for (index, hunk) in diff.hunks.iter().enumerate() {
                 if index > 0 {
                     rows.push(DiffRow::Gap);
+                    sides.push(SideRow::Gap);
                 }
                 push_lines(&mut rows, at, &hunk.lines);
+                push_sides(&mut sides, at, &hunk.lines);
             }
         }
-        Self { diffs, rows }
+        Self { diffs, rows, sides }
     }
 
     /// The rows.
     pub fn rows(&self) -> &[DiffRow] {
         &self.rows
+    }
+
+    /// The rows of both sides.
+    pub fn sides(&self) -> &[SideRow] {
+        &self.sides
     }
 
     /// The number of files.
@@ -123,6 +154,28 @@ fn push_lines(rows: &mut Vec<DiffRow>, diff: usize, lines: &[DiffLine]) {
     }
 }
 
+/// The lines of a hunk, those that go beside those that come.
+fn push_sides(sides: &mut Vec<SideRow>, diff: usize, lines: &[DiffLine]) {
+    let mut at = 0;
+    while at < lines.len() {
+        if let DiffLine::Same { old, new } = lines[at] {
+            sides.push(SideRow::Lines { diff, old: Some(old), new: Some(new), paired: false, same: true });
+            at += 1;
+            continue;
+        }
+        let run = lines[at..].iter().take_while(|line| !matches!(line, DiffLine::Same { .. })).count();
+        let run = &lines[at..at + run];
+        let gone = run.iter().filter_map(|line| if let DiffLine::Gone { old } = line { Some(*old) } else { None });
+        let come = run.iter().filter_map(|line| if let DiffLine::Come { new } = line { Some(*new) } else { None });
+        let (gone, come): (Vec<_>, Vec<_>) = (gone.collect(), come.collect());
+        for index in 0..gone.len().max(come.len()) {
+            let (old, new) = (gone.get(index).copied(), come.get(index).copied());
+            sides.push(SideRow::Lines { diff, old, new, paired: gone.len() == come.len(), same: false });
+        }
+        at += run.len();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,5 +192,9 @@ mod tests {
         assert_eq!(rows[3], DiffRow::Line { diff: 0, line: DiffLine::Come { new: number }, partner: Some(number) });
         let added = DiffLine::Come { new: LineNumber::from_index(3) };
         assert_eq!(rows.last(), Some(&DiffRow::Line { diff: 0, line: added, partner: None }));
+        let (old, new) = (Some(number), Some(number));
+        assert_eq!(text.sides()[2], SideRow::Lines { diff: 0, old, new, paired: true, same: false });
+        let new = Some(LineNumber::from_index(3));
+        assert_eq!(text.sides().last(), Some(&SideRow::Lines { diff: 0, old: None, new, paired: false, same: false }));
     }
 }

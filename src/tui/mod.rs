@@ -5,6 +5,7 @@
 
 pub mod actions;
 mod diff;
+mod filter;
 mod key;
 mod message;
 mod model;

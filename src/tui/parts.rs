@@ -46,6 +46,8 @@ pub(super) enum Mode {
     Panes,
     /// A search is being typed; where the cursor was before.
     Search { input: String, origin: usize },
+    /// A question is being answered.
+    Asking { question: Question, input: String },
     /// The palette of commands.
     Palette(Picker),
     /// The help.
@@ -54,6 +56,25 @@ pub(super) enum Mode {
     Writing(Scrolled),
     /// The question whether to leave.
     Leaving,
+}
+
+/// What is asked in the bottom line.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Question {
+    /// Which faults to list.
+    Filter,
+    /// Why the selected fault is put aside.
+    Reason,
+}
+
+impl Question {
+    /// What stands before the answer.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Filter => "filter:",
+            Self::Reason => "put aside because:",
+        }
+    }
 }
 
 /// A diff over the whole screen.
@@ -131,6 +152,6 @@ pub(super) struct Jump {
 /// How a fix would change the files.
 #[derive(Debug)]
 pub(super) struct Preview {
-    pub of: (FaultId, usize, u64),
+    pub of: (FaultId, usize, u64, usize),
     pub text: Result<DiffText, String>,
 }

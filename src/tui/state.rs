@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
+use super::filter;
 use super::key::Key;
 use super::model::{Asking, Explanation, Model};
 use super::parts::{FileView, Jump, Listed, Mode, Notice, Pane, Preview, Search, Tone};
@@ -15,7 +16,7 @@ use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
 use crate::fix::Verdict;
-use crate::rules::{Fault, Severity};
+use crate::rules::Fault;
 use crate::session::{FaultId, Review, ReviewedFile};
 use crate::text::{Document, FileId, LineNumber, Span, clean_line};
 
@@ -75,17 +76,25 @@ pub struct State {
     pub(super) lower: Pane,
     pub(super) zoomed: bool,
     pub(super) list: Vec<Listed>,
+    /// Only faults that fit this are listed; empty for all.
+    pub(super) filter: String,
+    /// How many faults there are, listed or not.
+    pub(super) open: usize,
     /// The index of the selected fault; 0 where there is none.
     pub(super) selected: usize,
     pub(super) list_top: usize,
     pub(super) most_faults: usize,
-    /// How many of the list are errors, warnings, remarks.
+    /// How many of the open faults are errors, warnings, remarks.
     pub(super) counts: [usize; 3],
     /// Which fix of the selected fault.
     pub(super) fix: usize,
     pub(super) fix_top: usize,
     pub(super) fix_left: usize,
     pub(super) why_top: usize,
+    /// Lines around a fix.
+    pub(super) context: usize,
+    /// Before and after stand side by side where there is room.
+    pub(super) side_by_side: bool,
     /// Changes whenever the faults or the documents do.
     pub(super) generation: u64,
     pub(super) proofs: FxHashMap<(FaultId, usize), Result<Verdict, String>>,
@@ -143,6 +152,8 @@ impl State {
             lower: Pane::Fix,
             zoomed: false,
             list: Vec::new(),
+            filter: String::new(),
+            open: 0,
             selected: 0,
             list_top: 0,
             most_faults: 0,
@@ -151,6 +162,8 @@ impl State {
             fix_top: 0,
             fix_left: 0,
             why_top: 0,
+            context: 2,
+            side_by_side: false,
             generation: 0,
             proofs: FxHashMap::default(),
             proving: None,
@@ -278,18 +291,23 @@ impl State {
     pub(super) fn relist(&mut self) {
         let rejected = self.review.rejected();
         let mut list = Vec::new();
+        let (mut counts, mut open) = ([0; 3], 0);
         for file in self.review.files() {
             for (index, fault) in file.now().faults.iter().enumerate() {
                 let id = FaultId::of(fault);
-                if !rejected.contains_key(&id) {
+                if rejected.contains_key(&id) {
+                    continue;
+                }
+                open += 1;
+                counts[2 - fault.severity as usize] += 1;
+                if self.filter.is_empty() || filter::fits(&self.filter, fault, self.label(file.id())) {
                     list.push(Listed { id, index, severity: fault.severity });
                 }
             }
         }
-        let of = |severity| list.iter().filter(|listed| listed.severity == severity).count();
-        self.counts = [of(Severity::Error), of(Severity::Warning), of(Severity::Info)];
+        (self.counts, self.open) = (counts, open);
         self.list = list;
-        self.most_faults = self.most_faults.max(self.list.len());
+        self.most_faults = self.most_faults.max(open);
         self.selected = self.selected.min(self.list.len().saturating_sub(1));
     }
 

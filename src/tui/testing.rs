@@ -223,6 +223,7 @@ impl Bench {
                 let count = state.search.as_ref().map_or(0, |search| search.matches.len());
                 format!(" /{input} {}/{count}", match_position(state))
             }
+            Mode::Asking { question, input } => format!(" {}{input}", question.sign()),
             Mode::Palette(picker) => format!(" :{}", picker.input),
             Mode::Help(picker) => format!(" help:{}", picker.input),
             Mode::Writing(_) => " writing".to_owned(),
@@ -250,7 +251,8 @@ impl Bench {
         if let Some(view) = state.view().filter(|_| !content.is_empty()) {
             assert!(view.top <= view.cursor && view.cursor < view.top + content.height as usize);
         }
-        assert_eq!(state.review.faults().count(), state.list.len());
+        assert_eq!(state.review.faults().count(), state.open);
+        assert!(state.list.len() == state.open || (!state.filter.is_empty() && state.list.len() < state.open));
         let running = |kept: &&super::model::Explanation| kept.progress == super::model::Progress::Running;
         assert_eq!(state.explanations.values().filter(running).count(), usize::from(state.asking.running().is_some()));
         let _ = scope(state);

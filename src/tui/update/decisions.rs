@@ -37,10 +37,10 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Puts the fault aside and goes to the next one.
-pub fn reject(state: &mut State, effects: &mut Vec<Effect>) {
+pub fn reject(state: &mut State, reason: Option<String>, effects: &mut Vec<Effect>) {
     let Some(listed) = with_fault(state) else { return };
     let after = order_after(state);
-    match state.review.reject(listed.id, None) {
+    match state.review.reject(listed.id, reason) {
         Ok(outcome) => {
             decided(state, "put aside; u brings it back", &outcome, effects);
             select_first(state, &after);
@@ -49,11 +49,15 @@ pub fn reject(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Accepts all safe fixes that hold.
+/// Accepts all safe fixes that hold, of the faults that are listed.
 pub fn accept_all_safe(state: &mut State, effects: &mut Vec<Effect>) {
     let after = order_after(state);
     let here = state.selected().map(|listed| listed.id);
-    match state.review.accept_all_safe() {
+    let listed: rustc_hash::FxHashSet<FaultId> = state.list.iter().map(|listed| listed.id).collect();
+    let wanted = |fault: &Fault, fix: &crate::fix::Fix| {
+        fix.grade() == Applicability::Safe && listed.contains(&FaultId::of(fault))
+    };
+    match state.review.accept_all(&wanted) {
         Ok(outcome) => {
             let count = outcome.entry.fixes().count();
             let fixes = if count == 1 { "fix" } else { "fixes" };

@@ -20,7 +20,7 @@ pub fn press(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
 pub fn scope(state: &State) -> Scope {
     match state.mode {
         Mode::Panes => Scope::Panes,
-        Mode::Search { .. } | Mode::Palette(_) | Mode::Help(_) => Scope::Typing,
+        Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Help(_) => Scope::Typing,
         Mode::Writing(_) => Scope::Writing,
         Mode::Leaving => Scope::Leaving,
     }
@@ -74,7 +74,13 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
 fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Accept => decisions::accept(state, effects),
-        Action::Reject => decisions::reject(state, effects),
+        Action::Reject => decisions::reject(state, None, effects),
+        Action::RejectWithReason => prompts::ask_reason(state),
+        Action::Filter => prompts::open_filter(state),
+        Action::FilterRule => prompts::filter_rule(state),
+        Action::MoreContext => state.context = (state.context + 2).min(50),
+        Action::LessContext => state.context = state.context.saturating_sub(2),
+        Action::SideBySide => state.side_by_side = !state.side_by_side,
         Action::Undo => decisions::undo(state, effects),
         Action::Redo => decisions::redo(state, effects),
         Action::AcceptAllSafe => decisions::accept_all_safe(state, effects),
@@ -95,10 +101,10 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Stops what runs; with nothing running, forgets the search.
+/// Stops what runs; with nothing running, forgets the search; with no search, the filter.
 fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
-    if !explanation::stop(state, effects) {
-        state.search = None;
+    if !explanation::stop(state, effects) && state.search.take().is_none() {
+        prompts::filter_by(state, "");
     }
 }
 

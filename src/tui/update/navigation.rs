@@ -36,7 +36,9 @@ pub fn act(state: &mut State, action: Action) {
         Action::FocusFix => focus(state, Pane::Fix),
         Action::Zoom => state.zoomed = !state.zoomed,
         Action::Open => open(state),
+        Action::OtherPlace if state.focus == Pane::Config && to_definition(state) => {}
         Action::OtherPlace => other_place(state),
+        Action::NextUse => next_use(state),
         Action::Back => back(state),
         Action::NextFile => file(state, 1),
         Action::PreviousFile => file(state, state.views.len().saturating_sub(1)),
@@ -165,6 +167,54 @@ fn other_place(state: &mut State) {
     remember(state);
     go_to(state, places[at]);
     state.focus = Pane::Config;
+}
+
+/// Goes to where the name that the cursor's line needs is defined; of several, to the next after each press. False where
+/// the line needs none that is defined here.
+fn to_definition(state: &mut State) -> bool {
+    let Some(analysis) = state.shown_analysis() else { return false };
+    let line = state.line_span(state.view().map_or(0, |view| view.cursor));
+    let references =
+        analysis.symbols.references().iter().filter(|one| line.start <= one.span.start && one.span.start < line.end);
+    let defined =
+        references.filter_map(|one| analysis.symbols.resolve(one)?.definitions.first().map(|found| found.span));
+    let Some(span) = defined.filter(|span| span.start < line.start || span.start >= line.end).next() else {
+        return false;
+    };
+    let file = state.shown;
+    remember(state);
+    go_to(state, Place::new(file, span));
+    true
+}
+
+/// Goes to the next line that uses a name which the cursor's line defines or uses, around the end.
+fn next_use(state: &mut State) {
+    let Some(analysis) = state.shown_analysis() else { return };
+    let line = state.line_span(state.view().map_or(0, |view| view.cursor));
+    let here = |span: Span| line.start <= span.start && span.start < line.end.max(line.start + 1);
+    let symbols = &analysis.symbols;
+    let own = symbols.symbols().iter().find(|symbol| symbol.definitions.iter().any(|found| here(found.span)));
+    let own =
+        own.or_else(|| symbols.references().iter().filter(|one| here(one.span)).find_map(|one| symbols.resolve(one)));
+    let Some(own) = own else {
+        state.say(Tone::Plain, "no name on this line is known");
+        return;
+    };
+    let is_own =
+        |one: &&crate::dialect::Reference| symbols.resolve(one).is_some_and(|symbol| std::ptr::eq(symbol, own));
+    let mut uses: Vec<Span> = symbols.references().iter().filter(is_own).map(|one| one.span).collect();
+    uses.sort_unstable();
+    let name = own.name.to_string();
+    let next = uses.iter().find(|span| span.start >= line.end).or(uses.first()).copied();
+    let (count, place) = (uses.len(), next.and_then(|next| uses.iter().position(|span| *span == next)));
+    let Some(next) = next else {
+        state.say(Tone::Plain, format!("nothing here uses {name}"));
+        return;
+    };
+    remember(state);
+    go_to(state, Place::new(state.shown, next));
+    state.focus = Pane::Config;
+    state.say(Tone::Plain, format!("use {} of {count} of {name}", place.map_or(1, |at| at + 1)));
 }
 
 fn go_to(state: &mut State, place: Place) {

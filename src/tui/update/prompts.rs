@@ -1,11 +1,11 @@
-//! What is typed into the search, the palette and the help.
+//! What is typed into the search, the filter, the palette and the help.
 
 use super::super::actions::Action;
 use super::super::message::Effect;
-use super::super::parts::{Mode, Pane, Tone};
+use super::super::parts::{Mode, Pane, Question, Tone};
 use super::super::picker::Picker;
 use super::super::state::State;
-use super::{keys, navigation, search};
+use super::{decisions, keys, navigation, search};
 
 /// The longest input, in letters.
 const LONGEST: usize = 200;
@@ -15,9 +15,41 @@ pub fn open_search(state: &mut State) {
     state.mode = Mode::Search { input: String::new(), origin: state.view().map_or(0, |view| view.cursor) };
 }
 
+/// Opens the filter, with what it is now.
+pub fn open_filter(state: &mut State) {
+    state.mode = Mode::Asking { question: Question::Filter, input: state.filter.clone() };
+}
+
+/// Asks why the selected fault is put aside.
+pub fn ask_reason(state: &mut State) {
+    if state.selected().is_none() {
+        state.say(Tone::Plain, "no fault is selected");
+        return;
+    }
+    state.mode = Mode::Asking { question: Question::Reason, input: String::new() };
+}
+
+/// Lists the faults of the selected one's rule alone, or all again.
+pub fn filter_rule(state: &mut State) {
+    let Some(rule) = state.selected_fault().map(|fault| fault.rule.0) else { return filter_by(state, "") };
+    let filter = if state.filter == rule { "" } else { rule };
+    filter_by(state, filter);
+}
+
+/// Lists only faults that fit. The selected one stays selected if it does.
+pub fn filter_by(state: &mut State, typed: &str) {
+    let selected = state.selected().map(|listed| listed.id);
+    typed.clone_into(&mut state.filter);
+    state.relist();
+    match state.list.iter().position(|listed| Some(listed.id) == selected) {
+        Some(at) => state.selected = at,
+        None => navigation::select(state, state.selected),
+    }
+}
+
 /// Text was pasted: into a prompt it goes, among the panes its letters would be commands.
 pub fn paste(state: &mut State, text: &str) {
-    if !matches!(state.mode, Mode::Search { .. } | Mode::Palette(_) | Mode::Help(_)) {
+    if !matches!(state.mode, Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Help(_)) {
         state.say(Tone::Plain, "what was pasted is not typed: paste into / or :");
         return;
     }
@@ -45,6 +77,13 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
                 view.cursor = origin;
             }
             search::nearest(state, origin);
+        }
+        Mode::Asking { question, input } => {
+            change(input);
+            let (question, typed) = (*question, input.clone());
+            if question == Question::Filter {
+                filter_by(state, &typed);
+            }
         }
         Mode::Palette(picker) | Mode::Help(picker) => {
             change(&mut picker.input);
@@ -81,6 +120,10 @@ fn select(state: &mut State, by: isize) {
         Mode::Palette(picker) => picker.select(by, picker.commands().len()),
         Mode::Help(picker) => picker.select(by, picker.rows().len()),
         Mode::Search { .. } => search::go(state, by > 0),
+        Mode::Asking { question: Question::Filter, .. } if !state.list.is_empty() => {
+            let at = state.selected.saturating_add_signed(by);
+            navigation::select(state, at);
+        }
         _ => {}
     }
 }
@@ -91,12 +134,20 @@ fn close(state: &mut State) {
         state.search = None;
         navigation::go_to_line(state, origin);
     }
+    if matches!(state.mode, Mode::Asking { question: Question::Filter, .. }) {
+        filter_by(state, "");
+    }
     state.mode = Mode::Panes;
 }
 
 fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
     match std::mem::replace(&mut state.mode, Mode::Panes) {
         Mode::Search { input, origin } => found(state, &input, origin),
+        Mode::Asking { question: Question::Filter, .. } => state.focus = Pane::Faults,
+        Mode::Asking { question: Question::Reason, input } => {
+            let reason = Some(input.trim().to_owned()).filter(|reason| !reason.is_empty());
+            decisions::reject(state, reason, effects);
+        }
         Mode::Palette(picker) => run(state, &picker, effects),
         Mode::Help(picker) => {
             if let Some(row) = picker.rows().get(picker.selected).filter(|row| !row.id.is_empty()) {

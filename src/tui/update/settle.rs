@@ -10,9 +10,6 @@ use crate::fix::Verdict;
 use crate::session::FaultId;
 use crate::text::clean_line;
 
-/// Lines around a fix.
-const CONTEXT: usize = 2;
-
 /// Lines that stay visible above and below the cursor.
 const MARGIN: usize = 3;
 
@@ -39,7 +36,7 @@ fn preview(state: &mut State) {
         state.preview = None;
         return;
     };
-    let of = (listed.id, state.fix, state.generation);
+    let of = (listed.id, state.fix, state.generation, state.context);
     if state.preview.as_ref().is_some_and(|preview| preview.of == of) {
         return;
     }
@@ -51,7 +48,7 @@ fn preview(state: &mut State) {
         state.preview = None;
         return;
     };
-    let diffs = state.review.preview(fix, CONTEXT);
+    let diffs = state.review.preview(fix, state.context);
     let names = diffs.as_ref().is_ok_and(|diffs| diffs.len() > 1 || fix.edits.iter().any(|e| e.file != listed.id.file));
     let text = diffs.map(|diffs| DiffText::new(diffs, names)).map_err(|error| error.to_string());
     state.preview = Some(Preview { of, text });
@@ -94,8 +91,7 @@ fn bounds(state: &mut State) {
     }
     state.list_top = around(state.list_top, state.selected, rows(Pane::Faults), state.list.len());
 
-    let diff =
-        state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok()).map_or(0, |text| text.rows().len());
+    let diff = super::super::view::preview_rows(state, areas.content(Pane::Fix).width);
     state.fix_top = state.fix_top.min(diff.saturating_sub(rows(Pane::Fix)));
 
     let why_area = areas.content(Pane::Why);
@@ -117,7 +113,7 @@ fn bounds(state: &mut State) {
             let (count, height) = (picker.rows().len(), super::super::view::picker_rows(size));
             picker.top = around(picker.top, picker.selected, height, count);
         }
-        Mode::Panes | Mode::Search { .. } | Mode::Leaving => {}
+        Mode::Panes | Mode::Search { .. } | Mode::Asking { .. } | Mode::Leaving => {}
     }
 }
 

@@ -32,6 +32,68 @@ fn faults_are_walked_over_all_files() {
 }
 
 #[test]
+fn the_list_is_made_shorter_by_what_is_typed() {
+    check_keys("f e enter", "1/3 fix 1 faults core1:6");
+    check_keys("f spare", "1/1 fix 1 faults core1:10 filter:spare");
+    check_keys("f spare enter esc", "2/6 fix 1 faults core1:10");
+    check_keys("f spare esc", "2/6 fix 1 faults core1:10");
+    check_keys("f d i s t enter", "1/1 fix 1 faults dist1:4");
+    check_keys("f zebra enter", "0/0 fix 1 faults core1:6");
+    check_keys("f zebra enter y", "0/0 fix 1 faults core1:6 (no fault is selected)");
+    check_keys("F", "1/3 fix 1 faults core1:6");
+    check_keys("F F", "1/6 fix 1 faults core1:6");
+    check_keys("F ]d ]d ]d", "1/3 fix 1 faults core1:6 (from the first again)");
+}
+
+#[test]
+fn all_safe_takes_only_what_is_listed() {
+    let mut bench = network();
+    bench.press("f WRONG enter A");
+    assert!(bench.summary().contains("no safe fix"), "{}", bench.summary());
+    bench.press("esc A");
+    assert!(bench.summary().contains("accepted 1 safe fix"), "{}", bench.summary());
+}
+
+#[test]
+fn a_reason_is_kept_with_what_is_put_aside() {
+    let mut bench = network();
+    bench.press("X l a b enter");
+    assert_eq!(bench.summary(), "1/5 fix 1 faults core1:10 (put aside; u brings it back)");
+    assert_eq!(bench.state.review.rejected().values().next(), Some(&Some("lab".to_owned())));
+    bench.press("X esc");
+    assert_eq!(bench.state.review.rejected().len(), 1);
+}
+
+#[test]
+fn a_fix_can_be_seen_with_more_around_it() {
+    let rows = |pressed: &str| {
+        let mut bench = network();
+        bench.press(pressed);
+        bench.state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok()).map_or(0, |text| text.rows().len())
+    };
+    assert!(rows("+") > rows(""));
+    assert!(rows("- -") < rows(""));
+    assert_eq!(rows("+ -"), rows(""));
+}
+
+#[test]
+fn names_are_followed_to_their_definition_and_their_uses() {
+    let text = "hostname r\ninterface Vlan1\n ip access-group A in\nip access-list extended A\n permit ip any any\n\
+        line vty 0 4\n access-class A in\n";
+    let mut bench = Bench::new(opened(&[("r.cfg", text)], Options::default()));
+    let mut at = |pressed: &str| {
+        bench.press(pressed);
+        bench.assert_valid();
+        bench.summary().split(' ').nth(4).unwrap_or_default().to_owned()
+    };
+    assert_eq!(at("1 gg j j gd"), "r:4");
+    assert_eq!(at("gr"), "r:7");
+    assert_eq!(at("gr"), "r:3");
+    assert_eq!(at("ctrl-o ctrl-o ctrl-o"), "r:3");
+    assert_eq!(at("gg gr"), "r:1", "no name is there");
+}
+
+#[test]
 fn before_the_analysis_there_is_text_to_read_and_nothing_to_decide() {
     let (mut bench, review) = network_to_be();
     assert_eq!(bench.summary(), "0/0 fix 1 config core1:1");

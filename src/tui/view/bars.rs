@@ -8,7 +8,7 @@ use super::text::{Piece, cut, cut_front, piece, thousands, width, width_of};
 use crate::rules::Severity;
 use crate::tui::actions::{Action, Bar, Row, Scope, continuations, rows, shown};
 use crate::tui::model::Model;
-use crate::tui::parts::{Mode, Pane, Tone};
+use crate::tui::parts::{Mode, Pane, Question, Tone};
 use crate::tui::state::State;
 use crate::tui::theme::Part;
 use crate::tui::update::{match_position, scope};
@@ -96,9 +96,10 @@ fn fitting(groups: &[Vec<Piece>; 2], columns: usize) -> Vec<Piece> {
 pub fn bar(pen: &mut Pen<'_>, state: &State, row: Rect) {
     let base = pen.style(Part::Bar);
     pen.buffer.set_style(row, base);
-    if let Mode::Search { input, .. } = &state.mode {
-        search(pen, state, row, input);
-        return;
+    match &state.mode {
+        Mode::Search { input, .. } => return search(pen, state, row, input),
+        Mode::Asking { question, input } => return asking(pen, state, row, *question, input),
+        _ => {}
     }
     let mut at = row;
     let advance = |at: &mut Rect, used: u16| {
@@ -147,6 +148,7 @@ fn wanted(state: &State) -> Vec<(String, &'static Row)> {
             Bar::Always => true,
             Bar::WithFix => has_fix,
             Bar::InConfig => state.focus == Pane::Config,
+            Bar::InFaults => state.focus == Pane::Faults,
             Bar::WithDecisions => state.review.undoable().is_some(),
             Bar::WithChange => state.changed.values().any(Option::is_some),
             Bar::WithModel => matches!(state.model, Model::Ready(_)) && state.selected().is_some(),
@@ -188,6 +190,22 @@ fn summary(state: &State) -> String {
         (0, rejected) => format!(" {rejected} rejected "),
         _ => format!(" {accepted} accepted, {rejected} rejected "),
     }
+}
+
+/// A question and the answer as it is typed.
+fn asking(pen: &mut Pen<'_>, state: &State, row: Rect, question: Question, input: &str) {
+    let base = pen.style(Part::Bar);
+    let sign = format!(" {} ", question.sign());
+    let used = pen.put(row, &sign, base);
+    let free = (row.width.saturating_sub(used + 2)) as usize;
+    let typed = cut_front(input, free);
+    let key = Style { bg: base.bg, ..pen.style(Part::Key) };
+    let rest = Rect { x: row.x + used, width: row.width - used, ..row };
+    let used = used + pen.put(rest, &typed, key);
+    let cursor = Rect { x: row.x + used, width: (row.width - used).min(1), ..row };
+    pen.put(cursor, " ", pen.style(Part::Text).add_modifier(ratatui::style::Modifier::REVERSED));
+    let at = (used + 2).min(row.width);
+    hints(pen, Rect { x: row.x + at, width: row.width - at, ..row }, &wanted(state));
 }
 
 /// The search as it is typed, and how many matches there are.

@@ -26,12 +26,20 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
         0 => "none".to_owned(),
         count => format!("{} of {}", thousands(state.selected + 1), thousands(count)),
     };
+    let filter = if state.filter.is_empty() {
+        Vec::new()
+    } else {
+        vec![piece(format!("filter: {}", cut(&state.filter, 30)), pen.style(Part::Key))]
+    };
+    let hidden = state.open - state.list.len();
+    let count = if hidden > 0 { format!("{count}, {} hidden", thousands(hidden)) } else { count };
     let count = piece(count, pen.style(Part::Dim));
-    pen.pane_title(state, Pane::Faults, area, &[], &[count]);
+    pen.pane_title(state, Pane::Faults, area, &filter, &[count]);
     let content = super::layout::below(area, 1);
     if state.list.is_empty() {
         let (said, part) = match state.most_faults {
             _ if state.is_analysing() => ("Analysing...", Part::Dim),
+            _ if state.open > 0 => ("No fault fits the filter: esc lists all again.", Part::Dim),
             0 => ("No faults found.", Part::Good),
             _ => ("No faults left.", Part::Good),
         };

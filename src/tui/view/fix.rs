@@ -9,7 +9,7 @@ use super::{Pen, rows};
 use crate::fix::{Origin, Verdict};
 use crate::session::DiffLine;
 use crate::text::LineNumber;
-use crate::tui::diff::{DiffRow, DiffText};
+use crate::tui::diff::{DiffRow, DiffText, SideRow};
 use crate::tui::parts::Pane;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
@@ -28,8 +28,7 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
     }
     let left = title(pen, state);
     let content = super::layout::below(area, 1);
-    let rows =
-        state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok()).map_or(0, |text| text.rows().len());
+    let rows = preview_rows(state, content.width);
     let hidden = rows.saturating_sub(state.fix_top + content.height as usize);
     let more = piece(format!("{hidden} more"), pen.style(Part::Dim));
     pen.pane_title(state, Pane::Fix, area, &left, if hidden > 0 { std::slice::from_ref(&more) } else { &[] });
@@ -41,6 +40,9 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
             pen.put(indented(Rect { height: content.height.min(1), ..content }), said, pen.style(Part::Dim));
         }
         (Some(_), Some(preview)) => match &preview.text {
+            Ok(text) if is_side_by_side(state, content.width) => {
+                draw_sides(pen, text, content, state.fix_top, state.fix_left);
+            }
             Ok(text) => draw_diff(pen, text, content, state.fix_top, state.fix_left),
             Err(reason) => {
                 pen.put(indented(Rect { height: content.height.min(1), ..content }), reason, pen.style(Part::Error));
@@ -48,6 +50,22 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
         },
         (Some(_), None) => {}
     }
+}
+
+/// From this width on two versions fit beside each other.
+const TWO_SIDES: u16 = 90;
+
+fn is_side_by_side(state: &State, columns: u16) -> bool {
+    state.side_by_side && columns >= TWO_SIDES
+}
+
+/// How many rows the diff of the fix that is shown has in a pane of this width.
+pub fn preview_rows(state: &State, columns: u16) -> usize {
+    let text = state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok());
+    let count = |text: &DiffText| {
+        if is_side_by_side(state, columns) { text.sides().len() } else { text.rows().len() }
+    };
+    text.map_or(0, count)
 }
 
 /// Which fix it is, what it does, how far it may be trusted.
@@ -107,6 +125,42 @@ pub fn draw_diff(pen: &mut Pen<'_>, text: &DiffText, area: Rect, top: usize, lef
                 draw_line(pen, text, area, (diff, line, partner), digits, left);
             }
         }
+    }
+}
+
+/// Draws a diff from a row on, before on the left and after on the right.
+fn draw_sides(pen: &mut Pen<'_>, text: &DiffText, area: Rect, top: usize, left: usize) {
+    let digits = text.greatest_number().to_string().len().max(3);
+    let half = (area.width - 1) / 2;
+    let border = pen.style(Part::Border);
+    for (row, side) in rows(area).zip(text.sides().iter().skip(top)) {
+        let before = Rect { width: half, ..row };
+        let after = Rect { x: row.x + half + 1, width: row.width - half - 1, ..row };
+        match *side {
+            SideRow::File(diff) => {
+                pen.put(row, &format!(" {}", text.name(diff)), pen.style(Part::Heading));
+                continue;
+            }
+            SideRow::Gap => {
+                pen.put(row, &format!(" {:>digits$}", "..."), pen.style(Part::Dim));
+            }
+            SideRow::Lines { diff, old, new, paired, same } => {
+                let line = |gone: Option<LineNumber>, come: Option<LineNumber>| match (gone, come, same) {
+                    (Some(old), Some(new), true) => Some(DiffLine::Same { old, new }),
+                    (Some(old), None, _) => Some(DiffLine::Gone { old }),
+                    (None, Some(new), _) => Some(DiffLine::Come { new }),
+                    _ => None,
+                };
+                let (first, second) =
+                    if same { (line(old, new), line(old, new)) } else { (line(old, None), line(None, new)) };
+                for (place, line, partner) in [(before, first, new), (after, second, old)] {
+                    if let Some(line) = line {
+                        draw_line(pen, text, place, (diff, line, partner.filter(|_| paired)), digits, left);
+                    }
+                }
+            }
+        }
+        pen.put(Rect { x: row.x + half, width: 1, ..row }, if pen.ascii { "|" } else { "│" }, border);
     }
 }
 

@@ -77,6 +77,8 @@ impl Screen {
     }
 }
 
+pub(super) use fix::preview_rows;
+
 /// The rows that a list over the panes has on a screen of this size.
 pub(super) fn picker_rows(size: (u16, u16)) -> usize {
     (size.1.saturating_sub(if size.1 >= 8 { 5 } else { 4 }) as usize).max(1)
