@@ -175,8 +175,8 @@ impl Symbols {
 
     /// Where the name stands that a reference needs, if it is there and inactive.
     pub fn inactive(&self, reference: &Reference) -> Option<Span> {
-        let families = reference.kinds.iter().map(|&kind| self.grammar.family(kind));
-        families.filter_map(|family| self.idle.get(&(family, reference.name.clone())).copied()).next()
+        let mut families = reference.kinds.iter().map(|&kind| self.grammar.family(kind));
+        families.find_map(|family| self.idle.get(&(family, reference.name.clone())).copied())
     }
 
     /// Notes the names that an inactive statement would define.

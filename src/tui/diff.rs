@@ -92,6 +92,11 @@ impl DiffText {
         self.diffs.get(diff).map(|diff| clean_line(&diff.path.to_string_lossy()).into_owned()).unwrap_or_default()
     }
 
+    /// Is a diff of the file at this path?
+    pub fn is_of(&self, diff: usize, path: &std::path::Path) -> bool {
+        self.diffs.get(diff).is_some_and(|diff| diff.path == path)
+    }
+
     /// How many lines come and go in a diff.
     pub fn counts(&self, diff: usize) -> (usize, usize) {
         self.diffs.get(diff).map_or((0, 0), FileDiff::counts)

@@ -58,6 +58,23 @@ pub(super) enum Mode {
     Leaving,
 }
 
+/// How the two versions of a fix stand.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub(super) enum DiffLayout {
+    /// Below each other.
+    #[default]
+    Unified,
+    /// Beside each other, where there is room.
+    SideBySide,
+}
+
+impl DiffLayout {
+    /// The other one.
+    pub fn other(self) -> Self {
+        if self == Self::Unified { Self::SideBySide } else { Self::Unified }
+    }
+}
+
 /// What is asked in the bottom line.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Question {

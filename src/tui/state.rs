@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::filter;
 use super::key::Key;
 use super::model::{Asking, Explanation, Model};
-use super::parts::{FileView, Jump, Listed, Mode, Notice, Pane, Preview, Search, Tone};
+use super::parts::{DiffLayout, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Search, Tone};
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
@@ -93,8 +93,7 @@ pub struct State {
     pub(super) why_top: usize,
     /// Lines around a fix.
     pub(super) context: usize,
-    /// Before and after stand side by side where there is room.
-    pub(super) side_by_side: bool,
+    pub(super) diff_layout: DiffLayout,
     /// Changes whenever the faults or the documents do.
     pub(super) generation: u64,
     pub(super) proofs: FxHashMap<(FaultId, usize), Result<Verdict, String>>,
@@ -163,7 +162,7 @@ impl State {
             fix_left: 0,
             why_top: 0,
             context: 2,
-            side_by_side: false,
+            diff_layout: DiffLayout::default(),
             generation: 0,
             proofs: FxHashMap::default(),
             proving: None,

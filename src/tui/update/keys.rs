@@ -80,7 +80,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::FilterRule => prompts::filter_rule(state),
         Action::MoreContext => state.context = (state.context + 2).min(50),
         Action::LessContext => state.context = state.context.saturating_sub(2),
-        Action::SideBySide => state.side_by_side = !state.side_by_side,
+        Action::SideBySide => state.diff_layout = state.diff_layout.other(),
         Action::Undo => decisions::undo(state, effects),
         Action::Redo => decisions::redo(state, effects),
         Action::AcceptAllSafe => decisions::accept_all_safe(state, effects),

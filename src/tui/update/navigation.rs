@@ -176,9 +176,9 @@ fn to_definition(state: &mut State) -> bool {
     let line = state.line_span(state.view().map_or(0, |view| view.cursor));
     let references =
         analysis.symbols.references().iter().filter(|one| line.start <= one.span.start && one.span.start < line.end);
-    let defined =
+    let mut defined =
         references.filter_map(|one| analysis.symbols.resolve(one)?.definitions.first().map(|found| found.span));
-    let Some(span) = defined.filter(|span| span.start < line.start || span.start >= line.end).next() else {
+    let Some(span) = defined.find(|span| span.start < line.start || span.start >= line.end) else {
         return false;
     };
     let file = state.shown;

@@ -8,9 +8,9 @@ use super::text::{Piece, piece, put_window};
 use super::{Pen, rows};
 use crate::fix::{Origin, Verdict};
 use crate::session::DiffLine;
-use crate::text::LineNumber;
+use crate::text::{LineNumber, Span};
 use crate::tui::diff::{DiffRow, DiffText, SideRow};
-use crate::tui::parts::Pane;
+use crate::tui::parts::{DiffLayout, Pane};
 use crate::tui::state::State;
 use crate::tui::theme::Part;
 use crate::tui::update::grade;
@@ -41,9 +41,9 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
         }
         (Some(_), Some(preview)) => match &preview.text {
             Ok(text) if is_side_by_side(state, content.width) => {
-                draw_sides(pen, text, content, state.fix_top, state.fix_left);
+                draw_sides(pen, text, content, (state.fix_top, state.fix_left), Some(state));
             }
-            Ok(text) => draw_diff(pen, text, content, state.fix_top, state.fix_left),
+            Ok(text) => draw_diff(pen, text, content, (state.fix_top, state.fix_left), Some(state)),
             Err(reason) => {
                 pen.put(indented(Rect { height: content.height.min(1), ..content }), reason, pen.style(Part::Error));
             }
@@ -56,7 +56,7 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
 const TWO_SIDES: u16 = 90;
 
 fn is_side_by_side(state: &State, columns: u16) -> bool {
-    state.side_by_side && columns >= TWO_SIDES
+    state.diff_layout == DiffLayout::SideBySide && columns >= TWO_SIDES
 }
 
 /// How many rows the diff of the fix that is shown has in a pane of this width.
@@ -105,8 +105,9 @@ fn verdict_text(verdict: &Verdict) -> String {
     format!("{mends}mends {}, brings {}{uncovers}", verdict.removes.len(), verdict.introduces.len())
 }
 
-/// Draws a diff from a row on.
-pub fn draw_diff(pen: &mut Pen<'_>, text: &DiffText, area: Rect, top: usize, left: usize) {
+/// Draws a diff from a row and a column on. With `now` its lines before are those of the files as they are now, and the
+/// ones that stay have their colours.
+pub fn draw_diff(pen: &mut Pen<'_>, text: &DiffText, area: Rect, (top, left): (usize, usize), now: Option<&State>) {
     let digits = text.greatest_number().to_string().len().max(3);
     for (area, row) in rows(area).zip(text.rows().iter().skip(top)) {
         match *row {
@@ -122,14 +123,14 @@ pub fn draw_diff(pen: &mut Pen<'_>, text: &DiffText, area: Rect, top: usize, lef
                 pen.put(area, &format!(" {:>digits$}", "..."), pen.style(Part::Dim));
             }
             DiffRow::Line { diff, line, partner } => {
-                draw_line(pen, text, area, (diff, line, partner), digits, left);
+                draw_line(pen, text, area, (diff, line, partner), (digits, left), now);
             }
         }
     }
 }
 
 /// Draws a diff from a row on, before on the left and after on the right.
-fn draw_sides(pen: &mut Pen<'_>, text: &DiffText, area: Rect, top: usize, left: usize) {
+fn draw_sides(pen: &mut Pen<'_>, text: &DiffText, area: Rect, (top, left): (usize, usize), now: Option<&State>) {
     let digits = text.greatest_number().to_string().len().max(3);
     let half = (area.width - 1) / 2;
     let border = pen.style(Part::Border);
@@ -155,7 +156,7 @@ fn draw_sides(pen: &mut Pen<'_>, text: &DiffText, area: Rect, top: usize, left: 
                     if same { (line(old, new), line(old, new)) } else { (line(old, None), line(None, new)) };
                 for (place, line, partner) in [(before, first, new), (after, second, old)] {
                     if let Some(line) = line {
-                        draw_line(pen, text, place, (diff, line, partner.filter(|_| paired)), digits, left);
+                        draw_line(pen, text, place, (diff, line, partner.filter(|_| paired)), (digits, left), now);
                     }
                 }
             }
@@ -169,8 +170,8 @@ fn draw_line(
     text: &DiffText,
     row: Rect,
     (diff, line, partner): (usize, DiffLine, Option<LineNumber>),
-    digits: usize,
-    left: usize,
+    (digits, left): (usize, usize),
+    now: Option<&State>,
 ) {
     let (number, sign, base, marked) = match line {
         DiffLine::Same { new, .. } => (new, ' ', Style::new(), Style::new()),
@@ -178,7 +179,10 @@ fn draw_line(
         DiffLine::Come { new } => (new, '+', pen.style(Part::Added), pen.style(Part::AddedWord)),
     };
     let pieces = match line {
-        DiffLine::Same { new, .. } => vec![piece(text.new_line(diff, new), base)],
+        DiffLine::Same { old, new } => {
+            let coloured = now.and_then(|state| coloured(pen, state, text, diff, old));
+            coloured.unwrap_or_else(|| vec![piece(text.new_line(diff, new), base)])
+        }
         DiffLine::Gone { old } => {
             let other = partner.map(|partner| text.new_line(diff, partner));
             words(&text.old(diff, old), other.as_deref(), ChangeTag::Delete, base, marked)
@@ -194,6 +198,29 @@ fn draw_line(
     let used = pen.put_all(row, &margin);
     let rest = Rect { x: row.x + used, width: row.width - used, ..row };
     put_window(pen.buffer, rest, &pieces, left, pen.theme.part(Part::Dim));
+}
+
+/// A line of a file as it is now, in the colours of its words; none where control characters are in the way.
+fn coloured(pen: &Pen<'_>, state: &State, text: &DiffText, diff: usize, line: LineNumber) -> Option<Vec<Piece>> {
+    let file = state.review.files().iter().find(|file| text.is_of(diff, file.path()))?;
+    let analysis = state.review.analysis(file.id()).filter(|_| !state.is_foreign(file.id()))?;
+    let span = analysis.document.line_span(line);
+    let whole = analysis.document.slice(span);
+    if whole.len() > COMPARED || text.old(diff, line) != whole {
+        return None;
+    }
+    let mut out = Vec::new();
+    let mut at = span.start;
+    for (token, class) in analysis.tokens(line) {
+        if token.start < at || token.end > span.end {
+            continue;
+        }
+        out.push(piece(analysis.document.slice(Span::new(at, token.start)), Style::new()));
+        out.push(piece(analysis.document.slice(token), pen.theme.style_for(class)));
+        at = token.end;
+    }
+    out.push(piece(analysis.document.slice(Span::new(at, span.end)), Style::new()));
+    Some(out)
 }
 
 /// The line with the words marked that its other version has not.

@@ -92,7 +92,7 @@ pub fn writing(pen: &mut Pen<'_>, shown: &Scrolled, middle: Rect) {
     let last = (shown.top + content.height as usize).min(shown.text.rows().len());
     let place = piece(format!("{} of {}", thousands(last), thousands(shown.text.rows().len())), pen.style(Part::Dim));
     pen.title(middle, &[title, change], &[place]);
-    fix::draw_diff(pen, &shown.text, content, shown.top, shown.left);
+    fix::draw_diff(pen, &shown.text, content, (shown.top, shown.left), None);
 }
 
 /// The question before leaving.
