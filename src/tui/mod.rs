@@ -9,6 +9,7 @@ mod filter;
 mod key;
 mod message;
 mod model;
+mod outline;
 mod parts;
 mod picker;
 pub mod runtime;

@@ -1,6 +1,7 @@
 //! The pieces that the state is made of. They hold, and do nothing.
 
 use super::diff::DiffText;
+use super::outline::Outline;
 use super::picker::Picker;
 use crate::rules::Severity;
 use crate::session::FaultId;
@@ -50,6 +51,8 @@ pub(super) enum Mode {
     Asking { question: Question, input: String },
     /// The palette of commands.
     Palette(Picker),
+    /// The sections to go to.
+    Outline(Outline),
     /// The help.
     Help(Picker),
     /// The diff of all that would be written.

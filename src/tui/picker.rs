@@ -52,7 +52,8 @@ fn score(typed: &str, row: &Row) -> Option<usize> {
     by_name.into_iter().chain(by_description).min()
 }
 
-fn gaps(typed: &[char], text: &str) -> Option<usize> {
+/// How far apart the letters stand in a text, which must have them in this order; nothing where it has not.
+pub fn gaps(typed: &[char], text: &str) -> Option<usize> {
     let text: Vec<char> = text.to_lowercase().chars().collect();
     let mut at = 0;
     let mut gaps = 0;

@@ -225,6 +225,7 @@ impl Bench {
             }
             Mode::Asking { question, input } => format!(" {}{input}", question.sign()),
             Mode::Palette(picker) => format!(" :{}", picker.input),
+            Mode::Outline(outline) => format!(" outline:{} {}", outline.input, outline.count()),
             Mode::Help(picker) => format!(" help:{}", picker.input),
             Mode::Writing(_) => " writing".to_owned(),
             Mode::Leaving => " leaving".to_owned(),

@@ -20,7 +20,9 @@ pub fn press(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
 pub fn scope(state: &State) -> Scope {
     match state.mode {
         Mode::Panes => Scope::Panes,
-        Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Help(_) => Scope::Typing,
+        Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_) => {
+            Scope::Typing
+        }
         Mode::Writing(_) => Scope::Writing,
         Mode::Leaving => Scope::Leaving,
     }
@@ -76,6 +78,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Accept => decisions::accept(state, effects),
         Action::Reject => decisions::reject(state, None, effects),
         Action::RejectWithReason => prompts::ask_reason(state),
+        Action::Outline => prompts::open_outline(state),
         Action::Filter => prompts::open_filter(state),
         Action::FilterRule => prompts::filter_rule(state),
         Action::MoreContext => state.context = (state.context + 2).min(50),

@@ -217,6 +217,15 @@ fn next_use(state: &mut State) {
     state.say(Tone::Plain, format!("use {} of {count} of {name}", place.map_or(1, |at| at + 1)));
 }
 
+/// Goes to a place, from which `ctrl-o` comes back.
+pub fn jump_to(state: &mut State, place: Place) {
+    remember(state);
+    go_to(state, place);
+    state.focus = Pane::Config;
+    let line = state.view().map_or(0, |view| view.cursor);
+    go_to_line(state, line);
+}
+
 fn go_to(state: &mut State, place: Place) {
     let Some(analysis) = state.review.analysis(place.file) else { return };
     let line = analysis.document.line_of(place.span.start).index();

@@ -2,6 +2,7 @@
 
 use super::super::actions::Action;
 use super::super::message::Effect;
+use super::super::outline::Outline;
 use super::super::parts::{Mode, Pane, Question, Tone};
 use super::super::picker::Picker;
 use super::super::state::State;
@@ -18,6 +19,13 @@ pub fn open_search(state: &mut State) {
 /// Opens the filter, with what it is now.
 pub fn open_filter(state: &mut State) {
     state.mode = Mode::Asking { question: Question::Filter, input: state.filter.clone() };
+}
+
+/// Opens the list of sections and files.
+pub fn open_outline(state: &mut State) {
+    let Some(analysis) = state.shown_analysis() else { return };
+    let files = state.review.files().iter().map(|file| (file.id(), state.label(file.id()).to_owned()));
+    state.mode = Mode::Outline(Outline::of(analysis, files));
 }
 
 /// Asks why the selected fault is put aside.
@@ -49,7 +57,10 @@ pub fn filter_by(state: &mut State, typed: &str) {
 
 /// Text was pasted: into a prompt it goes, among the panes its letters would be commands.
 pub fn paste(state: &mut State, text: &str) {
-    if !matches!(state.mode, Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Help(_)) {
+    if !matches!(
+        state.mode,
+        Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_)
+    ) {
         state.say(Tone::Plain, "what was pasted is not typed: paste into / or :");
         return;
     }
@@ -85,6 +96,10 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
                 filter_by(state, &typed);
             }
         }
+        Mode::Outline(outline) => {
+            change(&mut outline.input);
+            outline.find();
+        }
         Mode::Palette(picker) | Mode::Help(picker) => {
             change(&mut picker.input);
             (picker.selected, picker.top) = (0, 0);
@@ -118,6 +133,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 fn select(state: &mut State, by: isize) {
     match &mut state.mode {
         Mode::Palette(picker) => picker.select(by, picker.commands().len()),
+        Mode::Outline(outline) => outline.select(by),
         Mode::Help(picker) => picker.select(by, picker.rows().len()),
         Mode::Search { .. } => search::go(state, by > 0),
         Mode::Asking { question: Question::Filter, .. } if !state.list.is_empty() => {
@@ -148,6 +164,10 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
             let reason = Some(input.trim().to_owned()).filter(|reason| !reason.is_empty());
             decisions::reject(state, reason, effects);
         }
+        Mode::Outline(outline) => match outline.place() {
+            Some(place) => navigation::jump_to(state, place),
+            None => state.say(Tone::Bad, format!("no section fits {}", outline.input)),
+        },
         Mode::Palette(picker) => run(state, &picker, effects),
         Mode::Help(picker) => {
             if let Some(row) = picker.rows().get(picker.selected).filter(|row| !row.id.is_empty()) {

@@ -109,6 +109,10 @@ fn bounds(state: &mut State) {
             let (count, height) = (picker.commands().len(), super::super::view::picker_rows(size));
             picker.top = around(picker.top, picker.selected, height, count);
         }
+        Mode::Outline(outline) => {
+            let (count, height) = (outline.count(), super::super::view::picker_rows(size));
+            outline.top = around(outline.top, outline.selected, height, count);
+        }
         Mode::Help(picker) => {
             let (count, height) = (picker.rows().len(), super::super::view::picker_rows(size));
             picker.top = around(picker.top, picker.selected, height, count);

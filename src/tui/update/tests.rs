@@ -55,6 +55,14 @@ fn all_safe_takes_only_what_is_listed() {
 }
 
 #[test]
+fn sections_are_found_by_a_few_letters() {
+    check_keys("o dist1 enter", "1/6 fix 1 config dist1:1");
+    check_keys("o ospf enter", "1/6 fix 1 config core1:16");
+    check_keys("o ospf enter ctrl-o", "1/6 fix 1 faults core1:6");
+    check_keys("o esc", "1/6 fix 1 faults core1:6");
+}
+
+#[test]
 fn a_reason_is_kept_with_what_is_put_aside() {
     let mut bench = network();
     bench.press("X l a b enter");

@@ -69,6 +69,7 @@ impl Screen {
             pen.divider(areas.divider, &areas);
             match &state.mode {
                 Mode::Palette(picker) => overlays::palette(&mut pen, picker, areas.middle),
+                Mode::Outline(outline) => overlays::outline(&mut pen, outline, areas.middle),
                 Mode::Leaving => overlays::leaving(&mut pen, state, areas.middle),
                 _ => {}
             }

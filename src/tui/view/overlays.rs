@@ -7,6 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::text::{cut, piece, thousands, width};
 use super::{Pen, fix, layout, rows};
 use crate::tui::actions::{Row, Scope, shown, shown_keys};
+use crate::tui::outline::Outline;
 use crate::tui::parts::Scrolled;
 use crate::tui::picker::Picker;
 use crate::tui::state::State;
@@ -22,7 +23,7 @@ pub fn palette(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
     let high = (commands.len() as u16 + 3).min(middle.height);
     let x = middle.x + (middle.width - wide) / 2;
     let area = pen.window(Rect { x, y: middle.y, width: wide, height: high });
-    pen.input(area, ":", picker);
+    pen.input(area, ":", &picker.input);
     let list = layout::below(area, 1);
     if let Some(line) = picker.line() {
         pen.put(list, &format!(" Go to line {line}"), Style::new());
@@ -45,6 +46,23 @@ pub fn palette(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
     }
 }
 
+/// The outline: sections and files that fit what is typed.
+pub fn outline(pen: &mut Pen<'_>, outline: &Outline, middle: Rect) {
+    let wide = PALETTE.min(middle.width);
+    let high = (outline.count() as u16).saturating_add(3).min(middle.height);
+    let x = middle.x + (middle.width - wide) / 2;
+    let area = pen.window(Rect { x, y: middle.y, width: wide, height: high });
+    pen.input(area, "section:", &outline.input);
+    let list = layout::below(area, 1);
+    for (row, (at, (text, _))) in rows(list).zip(outline.found().enumerate().skip(outline.top)) {
+        let selected = at == outline.selected;
+        let base = if selected { pen.style(Part::Selected) } else { Style::new() };
+        pen.buffer.set_style(row, base);
+        let line = format!("{} {text}", if selected { ">" } else { " " });
+        pen.put(row, &cut(&line, row.width as usize), base);
+    }
+}
+
 /// The help: all keys by scope, made shorter by what is typed.
 pub fn help(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
     let all = picker.rows();
@@ -52,7 +70,7 @@ pub fn help(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
     let count = piece(format!("{} of {}", (picker.selected + 1).min(all.len()), all.len()), pen.style(Part::Dim));
     pen.title(middle, &[title], &[count]);
     let below = layout::below(middle, 1);
-    pen.input(below, "find:", picker);
+    pen.input(below, "find:", &picker.input);
     let keys_wide = if middle.width >= 50 { 20 } else { 10 };
     let mut last: Option<Scope> = picker.top.checked_sub(1).and_then(|at| all.get(at)).map(|row| row.scope);
     for (row, (at, entry)) in rows(layout::below(below, 1)).zip(all.iter().enumerate().skip(picker.top)) {
@@ -142,9 +160,9 @@ impl Pen<'_> {
     }
 
     /// What is typed, with a cursor after it.
-    fn input(&mut self, area: Rect, sign: &str, picker: &Picker) {
+    fn input(&mut self, area: Rect, sign: &str, typed: &str) {
         let row = Rect { height: area.height.min(1), ..area };
-        let typed = cut(&picker.input, (row.width as usize).saturating_sub(width(sign) + 3));
+        let typed = cut(typed, (row.width as usize).saturating_sub(width(sign) + 3));
         let pieces = [
             piece(format!(" {sign}"), self.style(Part::Dim)),
             piece(typed, self.style(Part::Key)),
