@@ -92,6 +92,25 @@ impl DiffText {
         self.diffs.get(diff).map(|diff| clean_line(&diff.path.to_string_lossy()).into_owned()).unwrap_or_default()
     }
 
+    /// The line that is changed and what it becomes, where that is all.
+    pub fn single_change(&self) -> Option<(LineNumber, String)> {
+        let is_change =
+            |row: &&DiffRow| matches!(row, DiffRow::Line { line: DiffLine::Gone { .. } | DiffLine::Come { .. }, .. });
+        let changes: Vec<&DiffRow> = self.rows.iter().filter(is_change).collect();
+        match changes.as_slice() {
+            [
+                DiffRow::Line { diff, line: DiffLine::Gone { old }, .. },
+                DiffRow::Line { line: DiffLine::Come { new }, .. },
+            ] => {
+                let document = &self.diffs.get(*diff)?.new;
+                let raw = document.slice(document.line_span(*new));
+                // What cannot be shown as it is cannot be typed as it is.
+                (self.new_line(*diff, *new) == raw).then(|| (*old, raw.to_owned()))
+            }
+            _ => None,
+        }
+    }
+
     /// Is a diff of the file at this path?
     pub fn is_of(&self, diff: usize, path: &std::path::Path) -> bool {
         self.diffs.get(diff).is_some_and(|diff| diff.path == path)

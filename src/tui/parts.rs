@@ -47,8 +47,8 @@ pub(super) enum Mode {
     Panes,
     /// A search is being typed; where the cursor was before.
     Search { input: String, origin: usize },
-    /// A question is being answered.
-    Asking { question: Question, input: String },
+    /// A question is being answered; the cursor is counted in letters.
+    Asking { question: Question, input: String, cursor: usize },
     /// The palette of commands.
     Palette(Picker),
     /// The sections to go to.
@@ -85,14 +85,23 @@ pub(super) enum Question {
     Filter,
     /// Why the selected fault is put aside.
     Reason,
+    /// What the line that the fix writes is to be.
+    Line,
 }
 
 impl Question {
+    /// Asks, with an answer to begin with.
+    pub fn with(self, input: String) -> Mode {
+        let cursor = input.chars().count();
+        Mode::Asking { question: self, input, cursor }
+    }
+
     /// What stands before the answer.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Filter => "filter:",
             Self::Reason => "put aside because:",
+            Self::Line => "line:",
         }
     }
 }

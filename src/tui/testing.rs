@@ -223,7 +223,7 @@ impl Bench {
                 let count = state.search.as_ref().map_or(0, |search| search.matches.len());
                 format!(" /{input} {}/{count}", match_position(state))
             }
-            Mode::Asking { question, input } => format!(" {}{input}", question.sign()),
+            Mode::Asking { question, input, .. } => format!(" {}{input}", question.sign()),
             Mode::Palette(picker) => format!(" :{}", picker.input),
             Mode::Outline(outline) => format!(" outline:{} {}", outline.input, outline.count()),
             Mode::Help(picker) => format!(" help:{}", picker.input),

@@ -6,9 +6,10 @@ use super::super::state::State;
 use super::explanation;
 use std::sync::Arc;
 
-use crate::fix::Applicability;
+use crate::fix::{Applicability, Fix, Origin};
 use crate::rules::Fault;
 use crate::session::{DecisionError, Entry, FaultId, Outcome};
+use crate::text::Edit;
 
 /// Accepts the fix that is shown and goes to the next fault. A fix that nothing speaks for is accepted at the second
 /// press only.
@@ -36,6 +37,28 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Accepts the fix with another line in place of the one that it would write.
+pub fn accept_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
+    let Some(listed) = with_fault(state) else { return };
+    let preview = state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok());
+    let (Some((number, _)), Some(analysis)) =
+        (preview.and_then(super::super::diff::DiffText::single_change), state.review.analysis(listed.id.file))
+    else {
+        return;
+    };
+    let edit = Edit::replace(listed.id.file, analysis.document.line_span(number), line);
+    let title = format!("line {number}: {}", line.trim());
+    let fix = Fix { origin: Origin::User, ..Fix::new(title.clone(), Applicability::Review, vec![edit]) };
+    let after = order_after(state);
+    match state.review.accept_fix(listed.id, &fix) {
+        Ok(outcome) => {
+            decided(state, &format!("accepted: {title}"), &outcome, effects);
+            select_first(state, &after);
+        }
+        Err(error) => failed(state, &error),
+    }
+}
+
 /// Puts the fault aside and goes to the next one.
 pub fn reject(state: &mut State, reason: Option<String>, effects: &mut Vec<Effect>) {
     let Some(listed) = with_fault(state) else { return };
@@ -54,9 +77,7 @@ pub fn accept_all_safe(state: &mut State, effects: &mut Vec<Effect>) {
     let after = order_after(state);
     let here = state.selected().map(|listed| listed.id);
     let listed: rustc_hash::FxHashSet<FaultId> = state.list.iter().map(|listed| listed.id).collect();
-    let wanted = |fault: &Fault, fix: &crate::fix::Fix| {
-        fix.grade() == Applicability::Safe && listed.contains(&FaultId::of(fault))
-    };
+    let wanted = |fault: &Fault, fix: &Fix| fix.grade() == Applicability::Safe && listed.contains(&FaultId::of(fault));
     match state.review.accept_all(&wanted) {
         Ok(outcome) => {
             let count = outcome.entry.fixes().count();

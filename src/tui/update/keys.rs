@@ -78,6 +78,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Accept => decisions::accept(state, effects),
         Action::Reject => decisions::reject(state, None, effects),
         Action::RejectWithReason => prompts::ask_reason(state),
+        Action::EditFix => prompts::edit_fix(state),
         Action::Outline => prompts::open_outline(state),
         Action::Filter => prompts::open_filter(state),
         Action::FilterRule => prompts::filter_rule(state),

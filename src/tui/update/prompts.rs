@@ -1,6 +1,7 @@
 //! What is typed into the search, the filter, the palette and the help.
 
 use super::super::actions::Action;
+use super::super::diff::DiffText;
 use super::super::message::Effect;
 use super::super::outline::Outline;
 use super::super::parts::{Mode, Pane, Question, Tone};
@@ -18,7 +19,7 @@ pub fn open_search(state: &mut State) {
 
 /// Opens the filter, with what it is now.
 pub fn open_filter(state: &mut State) {
-    state.mode = Mode::Asking { question: Question::Filter, input: state.filter.clone() };
+    state.mode = Question::Filter.with(state.filter.clone());
 }
 
 /// Opens the list of sections and files.
@@ -34,7 +35,16 @@ pub fn ask_reason(state: &mut State) {
         state.say(Tone::Plain, "no fault is selected");
         return;
     }
-    state.mode = Mode::Asking { question: Question::Reason, input: String::new() };
+    state.mode = Question::Reason.with(String::new());
+}
+
+/// Opens the line that the fix writes, to be changed.
+pub fn edit_fix(state: &mut State) {
+    let line = state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok()).and_then(DiffText::single_change);
+    match line {
+        Some((_, line)) => state.mode = Question::Line.with(line),
+        None => state.say(Tone::Plain, "only a fix that changes one line into another can be edited here"),
+    }
 }
 
 /// Lists the faults of the selected one's rule alone, or all again.
@@ -89,8 +99,13 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
             }
             search::nearest(state, origin);
         }
-        Mode::Asking { question, input } => {
+        Mode::Asking { question, input, cursor } => {
+            // What comes after the cursor stays where it is.
+            let at = byte_of(input, *cursor);
+            let rest = input.split_off(at);
             change(input);
+            *cursor = input.chars().count();
+            input.push_str(&rest);
             let (question, typed) = (*question, input.clone());
             if question == Question::Filter {
                 filter_by(state, &typed);
@@ -118,6 +133,10 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::SelectPrevious => select(state, -1),
         Action::PageDown => select(state, page),
         Action::PageUp => select(state, -page),
+        Action::ScrollLeft => move_cursor(state, -1),
+        Action::ScrollRight => move_cursor(state, 1),
+        Action::Top => move_cursor(state, isize::MIN),
+        Action::Bottom => move_cursor(state, isize::MAX),
         Action::EraseLetter => edit(state, |input| {
             input.pop();
         }),
@@ -127,6 +146,17 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }),
         Action::EraseAll => edit(state, String::clear),
         _ => {}
+    }
+}
+
+/// Where a letter begins.
+fn byte_of(text: &str, letter: usize) -> usize {
+    text.char_indices().nth(letter).map_or(text.len(), |(at, _)| at)
+}
+
+fn move_cursor(state: &mut State, by: isize) {
+    if let Mode::Asking { input, cursor, .. } = &mut state.mode {
+        *cursor = cursor.saturating_add_signed(by).min(input.chars().count());
     }
 }
 
@@ -160,7 +190,8 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
     match std::mem::replace(&mut state.mode, Mode::Panes) {
         Mode::Search { input, origin } => found(state, &input, origin),
         Mode::Asking { question: Question::Filter, .. } => state.focus = Pane::Faults,
-        Mode::Asking { question: Question::Reason, input } => {
+        Mode::Asking { question: Question::Line, input, .. } => decisions::accept_line(state, &input, effects),
+        Mode::Asking { question: Question::Reason, input, .. } => {
             let reason = Some(input.trim().to_owned()).filter(|reason| !reason.is_empty());
             decisions::reject(state, reason, effects);
         }

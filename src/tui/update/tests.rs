@@ -55,6 +55,23 @@ fn all_safe_takes_only_what_is_listed() {
 }
 
 #[test]
+fn the_line_that_a_fix_writes_can_be_changed() {
+    check_keys("e", "1/6 fix 1 faults core1:6 line: ip access-group GUEST in");
+    check_keys(
+        "e left left left S enter",
+        "1/5 fix 1 faults core1:10 (accepted: line 6: ip access-group GUESTS in - 1 gone, 0 new)",
+    );
+    check_keys("e home right X esc", "1/6 fix 1 faults core1:6");
+    check_keys("]d e", "2/6 fix 1 faults core1:10 (only a fix that changes one line into another can be edited here)");
+    let mut bench = network();
+    bench.press("e ctrl-u enter");
+    bench.assert_valid();
+    bench.press("u");
+    bench.assert_valid();
+    assert!(bench.summary().starts_with("1/6"), "{}", bench.summary());
+}
+
+#[test]
 fn sections_are_found_by_a_few_letters() {
     check_keys("o dist1 enter", "1/6 fix 1 config dist1:1");
     check_keys("o ospf enter", "1/6 fix 1 config core1:16");

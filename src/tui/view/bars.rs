@@ -98,7 +98,7 @@ pub fn bar(pen: &mut Pen<'_>, state: &State, row: Rect) {
     pen.buffer.set_style(row, base);
     match &state.mode {
         Mode::Search { input, .. } => return search(pen, state, row, input),
-        Mode::Asking { question, input } => return asking(pen, state, row, *question, input),
+        Mode::Asking { question, input, cursor } => return asking(pen, state, row, *question, (input, *cursor)),
         _ => {}
     }
     let mut at = row;
@@ -193,17 +193,25 @@ fn summary(state: &State) -> String {
 }
 
 /// A question and the answer as it is typed.
-fn asking(pen: &mut Pen<'_>, state: &State, row: Rect, question: Question, input: &str) {
+fn asking(pen: &mut Pen<'_>, state: &State, row: Rect, question: Question, (input, cursor): (&str, usize)) {
     let base = pen.style(Part::Bar);
     let sign = format!(" {} ", question.sign());
     let used = pen.put(row, &sign, base);
     let free = (row.width.saturating_sub(used + 2)) as usize;
-    let typed = cut_front(input, free);
+    let (before, after) = input.split_at(input.char_indices().nth(cursor).map_or(input.len(), |(at, _)| at));
+    let under: String = after.chars().take(1).collect();
+    let behind: String = after.chars().skip(1).collect();
+    let before = cut_front(before, free);
     let key = Style { bg: base.bg, ..pen.style(Part::Key) };
+    let reversed = pen.style(Part::Text).add_modifier(ratatui::style::Modifier::REVERSED);
+    let behind = cut(&behind, free.saturating_sub(width(&before)));
+    let pieces = [
+        piece(before, key),
+        piece(if under.is_empty() { " ".to_owned() } else { under }, reversed),
+        piece(behind, key),
+    ];
     let rest = Rect { x: row.x + used, width: row.width - used, ..row };
-    let used = used + pen.put(rest, &typed, key);
-    let cursor = Rect { x: row.x + used, width: (row.width - used).min(1), ..row };
-    pen.put(cursor, " ", pen.style(Part::Text).add_modifier(ratatui::style::Modifier::REVERSED));
+    let used = used + pen.put_all(rest, &pieces);
     let at = (used + 2).min(row.width);
     hints(pen, Rect { x: row.x + at, width: row.width - at, ..row }, &wanted(state));
 }
