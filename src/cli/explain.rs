@@ -11,6 +11,7 @@ use super::output::Output;
 use super::select::unknown_rule;
 use super::work::Workspace;
 use crate::analysis::Analysis;
+use crate::llm::ground::Ground;
 use crate::report::{Report, Shown, page};
 use crate::rules::{self, Fault};
 use target::Target;
@@ -129,6 +130,7 @@ fn by_the_model(
     let mut filler = page::Filler::new(style.width);
     let mut failed = Ok(());
     let mut begun = false;
+    let mut all = String::new();
     let outcome = explain.explain(analysis, fault, &mut |piece| {
         let mut say = |text: &str| -> std::io::Result<()> {
             if !begun {
@@ -136,7 +138,9 @@ fn by_the_model(
                 let heading = style.paint(crate::report::Ink::Bold, "In the model's words");
                 writeln!(output.results(), "\n{heading} (it may be wrong; the facts above are proven)\n")?;
             }
-            filler.push(&crate::text::clean(text), output.results())?;
+            let text = crate::text::clean(text);
+            all.push_str(&text);
+            filler.push(&text, output.results())?;
             output.flush()
         };
         if failed.is_ok() {
@@ -145,6 +149,13 @@ fn by_the_model(
     });
     failed?;
     filler.finish(output.results())?;
+    let doubts = Ground::of(analysis, fault).doubts(&all, analysis, true);
+    let mut words: Vec<&str> = doubts.iter().filter_map(|doubt| all.get(doubt.range.clone())).collect();
+    words.sort_unstable();
+    words.dedup();
+    if !words.is_empty() {
+        writeln!(output.results(), "\nNot borne out by the facts or the config: {}", words.join(", "))?;
+    }
     if let Err((what, hint)) = outcome {
         output.warning(&format!("no explanation by the model: {what}"), &[hint, "--no-model leaves it out".to_owned()]);
     }

@@ -14,6 +14,7 @@ pub mod commands;
 pub mod explain;
 pub mod fetch;
 mod gguf;
+pub mod ground;
 mod mask;
 pub mod memory;
 pub mod model_file;

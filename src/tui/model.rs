@@ -1,5 +1,6 @@
 //! The language model, as far as the screen knows it, and what it has said.
 
+use crate::llm::ground::{Doubt, Ground};
 use crate::session::FaultId;
 
 /// Is there a model?
@@ -30,10 +31,14 @@ pub(super) enum Progress {
 }
 
 /// What the model says about a fault.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Explanation {
     pub text: String,
     pub progress: Progress,
+    /// What its words are held against; nothing where the fault has gone.
+    pub ground: Option<Ground>,
+    /// The words that nothing bears out.
+    pub doubts: Vec<Doubt>,
 }
 
 /// The explanation that is being written.

@@ -7,6 +7,7 @@ use super::super::message::{Effect, ModelMsg};
 use super::super::model::{Asking, Explanation, Model, Progress, Running};
 use super::super::parts::Tone;
 use super::super::state::State;
+use crate::llm::ground::Ground;
 use crate::text::clean;
 
 /// The longest explanation kept, in bytes; a model that does not stop must not fill the memory.
@@ -27,6 +28,7 @@ pub fn news(state: &mut State, news: ModelMsg) {
                 && kept.text.len() < LONGEST
             {
                 kept.text.push_str(&clean(&text));
+                check(state, false);
             }
         }
         ModelMsg::Done { request, speed } => {
@@ -50,10 +52,22 @@ fn end(state: &mut State, request: Option<u64>, progress: Progress) {
     else {
         return;
     };
+    check(state, true);
     state.asking = Asking::Nothing;
     if let Some(kept) = state.explanations.get_mut(&running.fault) {
         kept.text.truncate(kept.text.trim_end().len());
         kept.progress = progress;
+    }
+}
+
+/// Holds what is being written against what is proven.
+fn check(state: &mut State, complete: bool) {
+    let Some(running) = state.asking.running() else { return };
+    let Some(analysis) = state.review.analysis(running.fault.file).cloned() else { return };
+    if let Some(kept) = state.explanations.get_mut(&running.fault)
+        && let Some(ground) = &kept.ground
+    {
+        kept.doubts = ground.doubts(&kept.text, &analysis, complete);
     }
 }
 
@@ -125,6 +139,8 @@ fn start(state: &mut State, effects: &mut Vec<Effect>) {
     state.last_request += 1;
     let request = state.last_request;
     state.asking = Asking::Running(Running { request, fault: listed.id, seconds: 0 });
-    state.explanations.insert(listed.id, Explanation { text: String::new(), progress: Progress::Running });
+    let ground = state.selected_fault().map(|fault| Ground::of(&analysis, fault));
+    let explanation = Explanation { text: String::new(), progress: Progress::Running, ground, doubts: Vec::new() };
+    state.explanations.insert(listed.id, explanation);
     effects.push(Effect::Explain { request, analysis, fault: listed.id.fingerprint });
 }

@@ -72,6 +72,24 @@ fn the_line_that_a_fix_writes_can_be_changed() {
 }
 
 #[test]
+fn what_the_model_makes_up_is_marked_as_it_comes() {
+    let mut bench = network();
+    bench.model(ModelMsg::Ready("m".into()));
+    bench.token("The list GUEST is meant, and 10.66.66.66 is let through by LOST_LIST");
+    let why = |bench: &Bench| {
+        let lines = crate::tui::view::why::lines(&bench.state, 200);
+        lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+    };
+    let said = why(&bench);
+    assert!(said.contains("10.66.66.66(?) is"), "{said}");
+    assert!(!said.contains("LOST_LIST(?)"), "a word that is still being written: {said}");
+    bench.token(" today.");
+    let said = why(&bench);
+    assert!(said.contains("(?) in neither the facts nor the config: 10.66.66.66, LOST_LIST"), "{said}");
+    assert!(!said.contains("GUEST(?)"), "{said}");
+}
+
+#[test]
 fn sections_are_found_by_a_few_letters() {
     check_keys("o dist1 enter", "1/6 fix 1 config dist1:1");
     check_keys("o ospf enter", "1/6 fix 1 config core1:16");

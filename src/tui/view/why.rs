@@ -5,9 +5,10 @@ use ratatui::style::Style;
 
 use super::text::{cut, piece, put, wrap};
 use super::{Pen, rows};
+use crate::llm::ground::Reason;
 use crate::rules::{Prose, Severity};
 use crate::text::{FileId, clean};
-use crate::tui::model::{Model, Progress};
+use crate::tui::model::{Explanation, Model, Progress};
 use crate::tui::parts::Pane;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
@@ -27,6 +28,8 @@ pub(in crate::tui) enum Kind {
     Page,
     /// An example.
     Code,
+    /// What of the model's words nothing bears out.
+    Doubt,
     /// How the model is doing.
     Progress,
 }
@@ -61,6 +64,7 @@ fn style(pen: &Pen<'_>, kind: Kind) -> Style {
         Kind::Fact | Kind::Page => Style::new(),
         Kind::Heading => pen.style(Part::Heading),
         Kind::Prose => pen.style(Part::Prose),
+        Kind::Doubt => pen.style(Part::Warning),
         Kind::Code | Kind::Progress => pen.style(Part::Dim),
     }
 }
@@ -104,8 +108,9 @@ fn render(state: &State, prose: &Prose, file: FileId) -> String {
 fn model(out: &mut Lines, state: &State) {
     let Some(said) = state.selected().and_then(|listed| state.explanations.get(&listed.id)) else { return };
     let name = if let Model::Ready(name) = &state.model { name.as_str() } else { "the model" };
-    out.heading(&format!("{name} says"));
-    out.markdown(Kind::Prose, &said.text);
+    out.heading(&format!("{name} says, and may be wrong"));
+    out.markdown(Kind::Prose, &marked(said));
+    doubts(out, said);
     let progress = match &said.progress {
         Progress::Running => {
             let seconds = state.asking.running().map_or(0, |running| running.seconds);
@@ -117,6 +122,35 @@ fn model(out: &mut Lines, state: &State) {
         Progress::Failed(reason) => format!("failed: {reason}; r asks again"),
     };
     out.push(Kind::Progress, &format!("[{progress}]"), 1);
+}
+
+/// The text with a mark behind each word that nothing bears out: what is doubtful must not need colours to be seen.
+fn marked(said: &Explanation) -> String {
+    let mut text = said.text.clone();
+    for doubt in said.doubts.iter().rev() {
+        if text.is_char_boundary(doubt.range.end) {
+            text.insert_str(doubt.range.end, "(?)");
+        }
+    }
+    text
+}
+
+/// What the marks mean.
+fn doubts(out: &mut Lines, said: &Explanation) {
+    for (reason, meaning) in
+        [(Reason::NotThere, "in neither the facts nor the config"), (Reason::Opposite, "the facts say the opposite")]
+    {
+        let mut words: Vec<&str> = Vec::new();
+        for doubt in said.doubts.iter().filter(|doubt| doubt.reason == reason) {
+            let word = said.text.get(doubt.range.clone()).unwrap_or_default();
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        if !words.is_empty() {
+            out.push(Kind::Doubt, &format!("(?) {meaning}: {}", words.join(", ")), 4);
+        }
+    }
 }
 
 struct Lines {
