@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::grammar::{Grammar, NotationError};
-use super::{Tree, eos, ios};
+use super::{Tree, ios};
 use crate::model::Device;
 use crate::text::Document;
 
@@ -108,8 +108,7 @@ impl Dialect {
     /// The device that the statements describe.
     pub fn read_device(self, tree: &Tree, document: &Document) -> Device {
         match self {
-            Self::Ios => ios::read_device(tree, document),
-            Self::Eos => eos::read_device(tree, document),
+            Self::Ios | Self::Eos | Self::NxOs | Self::Frr => ios::read_device(self, tree, document),
             _ => super::device_name::read_device(tree, document),
         }
     }

@@ -57,7 +57,7 @@ declare_rule! {
         id: "acl/only-denies",
         summary: "An access list on an interface that lets nothing pass",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs],
         check: Device(check),
     };
 }
@@ -128,7 +128,7 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{check, check_fix, check_in};
+    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
 
     #[test]
     fn lists_that_keep_out_everything_by_accident() {
@@ -192,6 +192,32 @@ mod tests {
             interface Ethernet1
                ip access-group A in
                ipv6 access-group B in
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_fix_in(
+            Dialect::NxOs,
+            &ONLY_DENIES,
+            "
+            hostname n1
+            interface Ethernet1/1
+              ip access-group BLOCK in
+            ip access-list BLOCK
+                           ^^^^^ warning: lets nothing pass
+              10 deny tcp any any eq telnet
+            ",
+            "Add `permit ip any any` as the last line",
+            Applicability::Review,
+            "
+            hostname n1
+            interface Ethernet1/1
+              ip access-group BLOCK in
+            ip access-list BLOCK
+              10 deny tcp any any eq telnet
+              20 permit ip any any
             ",
         );
     }

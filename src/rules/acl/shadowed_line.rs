@@ -54,7 +54,7 @@ declare_rule! {
         id: "acl/shadowed-line",
         summary: "An access-list line that an earlier line covers",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs],
         check: Filter(check),
     };
 }
@@ -220,7 +220,7 @@ fn renumbered(text: &str, old: u32, new: u32) -> Option<String> {
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_fix, check_in};
+    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
 
     #[test]
     fn a_contradiction_is_an_error_and_the_exception_moves_up() {
@@ -412,6 +412,37 @@ mod tests {
                10 permit 10.0.0.0/8
                20 deny 10.1.0.0/16
                ^^^^^^^^^^^^^^^^^^^ error: permits all of its packets
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_with_numbers_and_groups() {
+        check_fix_in(
+            Dialect::NxOs,
+            &SHADOWED_LINE,
+            "
+            object-group ip address SERVERS
+              10 host 192.0.2.10
+              20 192.0.2.128 0.0.0.127
+            ip access-list A
+              statistics per-entry
+              10 deny ip any 192.0.2.0/24
+              20 permit tcp any addrgroup SERVERS eq 443
+              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
+              30 permit ip any any
+            ",
+            "Move this line up, so that it permits before the other denies",
+            Applicability::Review,
+            "
+            object-group ip address SERVERS
+              10 host 192.0.2.10
+              20 192.0.2.128 0.0.0.127
+            ip access-list A
+              statistics per-entry
+              5 permit tcp any addrgroup SERVERS eq 443
+              10 deny ip any 192.0.2.0/24
+              30 permit ip any any
             ",
         );
     }

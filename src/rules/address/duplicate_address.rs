@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::net::Ipv4Addr;
 
-use super::{holds_addresses, in_vrf};
+use super::{holds_addresses, in_vrf, shares_host_addresses};
 use crate::declare_rule;
 use crate::model::Sourced;
 use crate::rules::{DeviceView, Findings, Prose};
@@ -11,7 +11,8 @@ use crate::rules::{DeviceView, Findings, Prose};
 declare_rule! {
     /// ## What it finds
     ///
-    /// The same IPv4 address twice on one device in one VRF: on two interfaces, neither of them shut down.
+    /// The same IPv4 address twice on one device in one VRF: on two interfaces, neither of them shut down. FRR's
+    /// interfaces may share a /32, as they do where OSPF runs without numbered links; that is left out.
     ///
     /// ## Why it matters
     ///
@@ -43,7 +44,7 @@ declare_rule! {
         id: "address/duplicate-address",
         summary: "The same address on two interfaces of a device",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -52,6 +53,10 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let mut first: FxHashMap<(Option<&str>, Ipv4Addr), (&str, &Sourced<_>)> = FxHashMap::default();
     for interface in view.device.interfaces.iter().filter(|interface| holds_addresses(interface)) {
         for address in interface.ipv4() {
+            // Linux and its kin: interfaces without a subnet of their own share a host address (OSPF unnumbered).
+            if shares_host_addresses(view.dialect) && address.value.prefix_len() == 32 {
+                continue;
+            }
             let addr = address.value.addr();
             let key = (interface.vrf_name(), addr);
             let Some((other, earlier)) = first.get(&key).copied() else {
@@ -121,6 +126,55 @@ mod tests {
                ip address 10.0.0.1/24
             interface Vlan10
                ip address virtual 10.0.0.1/24
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &DUPLICATE_ADDRESS,
+            "
+            hostname n1
+            vrf context BLUE
+            interface Ethernet1/1
+              no switchport
+              ip address 10.0.0.1/24
+            interface Ethernet1/2
+              no switchport
+              ip address 10.0.0.1 255.255.255.0
+                         ^^^^^^^^^^^^^^^^^^^^^^ error: 10.0.0.1 is also the address of Ethernet1/1
+            interface Ethernet1/3
+              no switchport
+              vrf member BLUE
+              ip address 10.0.0.1/24
+            interface Vlan10
+              ip address 10.0.0.1/24
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &DUPLICATE_ADDRESS,
+            "
+            frr version 8.4
+            hostname f1
+            interface eth0
+             ip address 10.0.0.1/24
+             ip address 10.0.0.1/24
+             ip address 10.0.1.1/24
+            exit
+            interface eth1
+             ip address 10.0.1.1/24
+                        ^^^^^^^^^^^ error: 10.0.1.1 is also the address of eth0
+             ip address 10.9.9.9/32
+            exit
+            interface lo
+             ip address 10.9.9.9/32
+            exit
+            interface eth2 vrf RED
+             ip address 10.0.1.1/24
+            exit
             ",
         );
     }

@@ -35,7 +35,7 @@ declare_rule! {
         id: "address/network-or-broadcast-address",
         summary: "An interface with its subnet's network or broadcast address",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -101,6 +101,31 @@ mod tests {
                           ^^^^^^^^^^^ error: network address of 10.0.0.0/24
             interface Ethernet1
                ip address 10.0.2.0/31
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            hostname n1
+            interface Ethernet1/1
+              ip address 10.1.0.0/24
+                         ^^^^^^^^^^^ error: 10.1.0.0 is the network address
+              ip address 10.2.0.0/31 secondary
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            hostname f1
+            interface eth0
+             ip address 10.1.0.255/24
+                        ^^^^^^^^^^^^^ error: 10.1.0.255 is the broadcast address
             ",
         );
     }

@@ -43,7 +43,7 @@ declare_rule! {
         id: "address/next-hop-not-connected",
         summary: "A static route through a neighbour on no connected subnet",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs],
         check: Device(check),
     };
 }
@@ -164,6 +164,32 @@ mod tests {
             ip route vrf MGMT 10.6.0.0/16 egress-vrf default 10.0.0.7
             router bfd
                multihop interval 300 min-rx 300 multiplier 3
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_routes_stand_in_their_vrf() {
+        check_in(
+            Dialect::NxOs,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            hostname n1
+            ip route 10.9.0.0/16 10.0.0.2/32 name far
+            ip route 10.8.0.0/16 10.0.1.2 200
+                                 ^^^^^^^^ error: the next hop 10.0.1.2 is on no connected subnet
+            ip route 10.7.0.0/16 10.0.1.2 vrf BLUE
+            vrf context BLUE
+              ip route 10.9.0.0/16 10.0.1.2
+              ip route 10.8.0.0/16 10.0.0.2
+                                   ^^^^^^^^ error: is on no connected subnet in VRF BLUE
+            interface Ethernet1/1
+              no switchport
+              ip address 10.0.0.1/24
+            interface Ethernet1/2
+              no switchport
+              vrf member BLUE
+              ip address 10.0.1.1/24
             ",
         );
     }

@@ -48,6 +48,7 @@ declare_rule! {
         id: "address/next-hop-own-address",
         summary: "A static route whose next hop is the device itself",
         severity: Error,
+        dialects: [Ios, NxOs],
         check: Device(check),
     };
 }
@@ -81,7 +82,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_fix_in};
 
     #[test]
     fn routes_through_the_device_itself() {
@@ -100,6 +102,31 @@ mod tests {
                                                 ^^^^^^^^ error:
             ip route 10.8.0.0 255.255.0.0 10.1.0.1
             ip route 10.6.0.0 255.255.0.0 10.0.0.0
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_fix_in(
+            Dialect::NxOs,
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            hostname n1
+            ip route 0.0.0.0/0 10.0.0.1
+                               ^^^^^^^^ the next hop 10.0.0.1 is this device's own address, on Ethernet1/1
+            interface Ethernet1/1
+              no switchport
+              ip address 10.0.0.1/30
+            ",
+            "Write 10.0.0.2, the other address of 10.0.0.0/30",
+            Applicability::Review,
+            "
+            hostname n1
+            ip route 0.0.0.0/0 10.0.0.2
+            interface Ethernet1/1
+              no switchport
+              ip address 10.0.0.1/30
             ",
         );
     }

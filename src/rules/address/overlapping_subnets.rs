@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::{holds_addresses, in_vrf};
+use super::{holds_addresses, in_vrf, shares_host_addresses};
 use crate::declare_rule;
 use crate::model::{Interface, InterfaceKind, Sourced};
 use crate::rules::{DeviceView, Fault, Findings, Prose};
@@ -11,7 +11,7 @@ declare_rule! {
     /// ## What it finds
     ///
     /// Two interfaces of one device whose IPv4 subnets share addresses, in the same VRF. Interfaces that are shut down,
-    /// and loopbacks with a host address inside another subnet, are left out.
+    /// and loopbacks with a host address inside another subnet, are left out; on FRR all host addresses are.
     ///
     /// ## Why it matters
     ///
@@ -45,7 +45,7 @@ declare_rule! {
         id: "address/overlapping-subnets",
         summary: "Two interfaces whose subnets share addresses",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -60,6 +60,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
         .filter(|interface| holds_addresses(interface))
         .flat_map(|interface| interface.ipv4().map(move |address| (interface, address)))
         .filter(|(_, address)| address.value.prefix_len() > 0)
+        .filter(|(_, address)| address.value.prefix_len() < 32 || !shares_host_addresses(view.dialect))
         .collect();
     // A subnet comes right after the ones that hold it.
     let order = |(interface, address): &Held<'_>| {
@@ -202,6 +203,41 @@ mod tests {
             interface Vlan12
                vrf A
                ip address 10.0.0.129/25
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname n1
+            interface Ethernet1/1
+              no switchport
+              ip address 10.1.0.1/16
+            interface Vlan20
+              no shutdown
+              ip address 10.1.20.1/24
+                         ^^^^^^^^^^^^ error: overlaps that of Ethernet1/1
+            interface Vlan30
+              ip address 10.1.30.1/24
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname f1
+            interface eth0
+             ip address 10.1.0.1/16
+             ip address 10.2.0.1/24
+            interface eth1
+             ip address 10.2.0.129/25
+                        ^^^^^^^^^^^^^ error: overlaps that of eth0
+            interface eth2
+             ip address 10.1.0.9/32
             ",
         );
     }

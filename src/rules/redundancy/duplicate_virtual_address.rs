@@ -42,6 +42,7 @@ declare_rule! {
         id: "redundancy/duplicate-virtual-address",
         summary: "The same virtual gateway address in two groups",
         severity: Error,
+        dialects: [Ios, NxOs],
         check: Device(check),
     };
 }
@@ -76,7 +77,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn one_group_an_address() {
@@ -94,6 +96,29 @@ mod tests {
              vrf forwarding A
              ip address 10.0.10.2 255.255.255.0
              standby 10 ip 10.0.10.1
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_in(
+            Dialect::NxOs,
+            &DUPLICATE_VIRTUAL_ADDRESS,
+            "
+            hostname n1
+            feature hsrp
+            interface Vlan10
+              no shutdown
+              ip address 10.0.10.2/24
+              hsrp 10
+                ip 10.0.10.1
+            interface Vlan20
+              no shutdown
+              ip address 10.0.20.2/24
+              hsrp 20
+                ip 10.0.10.1
+                   ^^^^^^^^^ error: 10.0.10.1 is already the address of HSRP group 10 on Vlan10
             ",
         );
     }

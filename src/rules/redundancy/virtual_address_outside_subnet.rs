@@ -38,6 +38,7 @@ declare_rule! {
         id: "redundancy/virtual-address-outside-subnet",
         summary: "A virtual gateway address outside its interface's subnets",
         severity: Error,
+        dialects: [Ios, NxOs],
         check: Device(check),
     };
 }
@@ -67,7 +68,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn virtual_addresses_belong_to_a_subnet_of_the_interface() {
@@ -112,6 +114,32 @@ mod tests {
               address 10.1.4.1 primary
                       ^^^^^^^^
               exit-vrrp
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_in(
+            Dialect::NxOs,
+            &VIRTUAL_ADDRESS_OUTSIDE_SUBNET,
+            "
+            hostname n1
+            feature hsrp
+            feature vrrp
+            interface Vlan10
+              ip address 10.0.10.2/24
+              ip address 10.0.11.2/24 secondary
+              hsrp 10
+                ip 10.0.11.1
+              hsrp 11
+                ip 10.0.20.1
+                   ^^^^^^^^^ error: HSRP group 11 cannot serve it
+              hsrp 12 ipv6
+                ip 2001:db8::1
+              vrrp 5
+                address 10.0.30.1
+                        ^^^^^^^^^ error: VRRP group 5 cannot serve it
             ",
         );
     }

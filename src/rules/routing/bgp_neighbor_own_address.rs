@@ -44,7 +44,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-own-address",
         summary: "A BGP neighbour that is the device itself",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -116,6 +116,41 @@ mod tests {
                         ^^^^^^^^ this device itself, on Ethernet1
                vrf A
                   neighbor 10.0.0.1 remote-as 65001
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname n1
+            feature bgp
+            interface Ethernet1/1
+              no switchport
+              ip address 192.0.2.1/30
+            router bgp 65000
+              neighbor 192.0.2.1
+                       ^^^^^^^^^ error: is this device itself, on Ethernet1/1
+                remote-as 65001
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname f1
+            interface eth0
+             ip address 192.0.2.1/30
+            router bgp 65000
+             neighbor 192.0.2.1 remote-as 65001
+                      ^^^^^^^^^ error: is this device itself, on eth0
+            exit
+            router bgp 65000 vrf RED
+             neighbor 192.0.2.1 remote-as 65001
+            exit
             ",
         );
     }

@@ -45,7 +45,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-without-remote-as",
         summary: "A BGP neighbour without an AS",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -128,6 +128,64 @@ mod tests {
                neighbor 10.0.0.3 remote-as 65003
                vrf A
                   neighbor 10.0.0.4 peer group LEAVES
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &BGP_NEIGHBOR_WITHOUT_REMOTE_AS,
+            "
+            hostname n1
+            feature bgp
+            router bgp 65000
+              template peer LEAF
+                remote-as 65001
+              template peer BARE
+                timers 3 9
+              template peer-session SES
+                remote-as 65002
+              neighbor 192.0.2.1
+                inherit peer LEAF
+              neighbor 192.0.2.2
+                       ^^^^^^^^^ error: the BGP neighbor 192.0.2.2 has no AS
+                inherit peer BARE
+                address-family ipv4 unicast
+              neighbor 192.0.2.3 remote-as 65003
+              neighbor 192.0.2.4
+                inherit peer-session SES
+              neighbor 192.0.2.7
+                remote-as external
+              vrf BLUE
+                neighbor 192.0.2.5
+                  inherit peer LEAF
+                neighbor 192.0.2.6
+                         ^^^^^^^^^ error: the BGP neighbor 192.0.2.6 has no AS
+                  description none
+            vrf context BLUE
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &BGP_NEIGHBOR_WITHOUT_REMOTE_AS,
+            "
+            hostname f1
+            router bgp 65000
+             neighbor FABRIC peer-group
+             neighbor FABRIC remote-as external
+             neighbor swp1 interface peer-group FABRIC
+             neighbor 192.0.2.1 peer-group FABRIC
+             neighbor 192.0.2.2 description none
+                      ^^^^^^^^^ error: the BGP neighbor 192.0.2.2 has no AS
+            exit
+            router bgp 65000 vrf RED
+             neighbor 192.0.2.2 remote-as 65001
+             address-family ipv4 unicast
+              neighbor 192.0.2.2 activate
+             exit-address-family
+            exit
             ",
         );
     }

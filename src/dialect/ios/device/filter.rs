@@ -6,7 +6,7 @@ use ipnet::{Ipv4Net, Ipv4Subnets, Ipv6Net};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Reader, defined, filter_words, ipv4, parsed};
-use crate::dialect::{Recognition, StatementRef};
+use crate::dialect::{Dialect, Recognition, StatementRef};
 use crate::model::{
     Action, Bits, End, Filter, FilterKind, FilterLine, FilterMatch, Header, Icmp, Members, ObjectGroup, Ports,
     Protocol, Sourced,
@@ -90,7 +90,7 @@ impl Reader {
             match child.path() {
                 "description" => {}
                 "group-object" => self.nested_groups.extend(child.value(0).map(|name| (at, name.into()))),
-                _ => member(&mut members, child),
+                _ => member(&mut members, self.dialect, child),
             }
         }
         self.device.object_groups.push(ObjectGroup { name: name.map(Into::into), members });
@@ -150,12 +150,15 @@ impl Reader {
 /// beyond this, what a group holds counts as not known.
 const MOST_COPIED: usize = 500_000;
 
-fn member(members: &mut Members, statement: StatementRef<'_>) {
-    let (first, second) = (statement.word(0), statement.word(1));
+fn member(members: &mut Members, dialect: Dialect, statement: StatementRef<'_>) {
+    // NX-OS numbers the members.
+    let numbered = statement.word(0).bytes().all(|byte| byte.is_ascii_digit());
+    let at = usize::from(numbered);
+    let (first, second, third) = (statement.word(at), statement.word(at + 1), statement.word(at + 2));
     let bits = match first {
         "any" => Some(Bits::ANY),
         "host" => parsed(second).map(Bits::host),
-        "range" => match (parsed(second), parsed(statement.word(2))) {
+        "range" => match (parsed(second), parsed(third)) {
             (Some(low), Some(high)) => {
                 members.bits.extend(Ipv4Subnets::new(low, high, 0).map(Bits::prefix));
                 return;
@@ -163,6 +166,7 @@ fn member(members: &mut Members, statement: StatementRef<'_>) {
             _ => None,
         },
         _ => match (parsed::<Ipv4Addr>(first), parsed::<Ipv4Addr>(second)) {
+            (Some(address), Some(wildcard)) if dialect == Dialect::NxOs => Some(Bits::wildcard(address, wildcard)),
             (Some(address), Some(mask)) => Ipv4Net::with_netmask(address, mask).ok().map(Bits::prefix),
             _ => parsed(first).map(Bits::prefix),
         },
@@ -184,8 +188,13 @@ fn read_line(filter: &mut Filter, statement: StatementRef<'_>, from: usize) {
     let action = match words.next() {
         "permit" => Action::Permit,
         "deny" => Action::Deny,
-        // The last three are no entries: EOS counts matches and renumbers by them.
-        "remark" | "" | "counters" | "statistics" | "resequence" => return,
+        // Those after the first two are no entries: EOS and NX-OS count matches and renumber by them.
+        "remark" | "" | "counters" | "statistics" | "resequence" | "ignore" => return,
+        // NX-OS: what becomes of later fragments before any line is tried.
+        "fragments" => {
+            filter.uncertain = true;
+            return;
+        }
         // `evaluate`, `dynamic`, or a misspelt line: what it matches is not known.
         _ => return filter.lines.push(opaque(statement, number)),
     };

@@ -5,10 +5,10 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::{Reader, Words, defined, parsed, sourced, word};
-use crate::dialect::{StatementRef, interface_name};
+use crate::dialect::{Dialect, StatementRef, interface_name};
 use crate::model::{
-    Channel, ChannelMode, Direction, FilterUse, Gateway, GatewayProtocol, Interface, InterfaceName, Ipv4Source,
-    Sourced, Tag, TunnelSource, VlanId,
+    Channel, ChannelMode, Direction, FilterUse, Gateway, GatewayProtocol, Interface, InterfaceKind, InterfaceName,
+    Ipv4Source, Sourced, Tag, TunnelSource, VlanId,
 };
 use crate::text::Span;
 
@@ -25,8 +25,36 @@ impl Reader {
             return self.interface_range(statement);
         }
         let at = self.interface_at(statement, name.value, name.span);
+        let interface = &mut self.device.interfaces[at];
+        // FRR: `interface NAME vrf VRF`
+        let words = Words::of(statement);
+        if let Some(at) = words.position(2, "vrf") {
+            interface.vrf = word(&words, at + 1, vrf_name);
+        }
         for child in statement.children() {
-            setting(&mut self.device.interfaces[at], child);
+            setting(interface, self.dialect, child);
+        }
+    }
+
+    /// A stanza of /etc/network/interfaces.
+    pub(super) fn iface_stanza(&mut self, statement: StatementRef<'_>) {
+        let Some(name) = defined(statement).filter(|_| !statement.negated()) else { return };
+        let at = self.interface_at(statement, name.value, name.span);
+        let interface = &mut self.device.interfaces[at];
+        if statement.has_word("dhcp") || statement.has_word("inherits") {
+            interface.ipv4_elsewhere = Some(sourced(statement, statement.span(), Ipv4Source::Given));
+        }
+        for child in statement.children() {
+            let words = Words::of(child);
+            match words.get(0).unwrap_or_default() {
+                "address" => add_address(interface, word(&words, 1, parsed)),
+                "vrf" => interface.vrf = word(&words, 1, vrf_name),
+                // An address whose mask stands in another line, or no line of ours.
+                "netmask" | "pointopoint" | "" => {
+                    interface.ipv4_elsewhere = Some(sourced(child, child.span(), Ipv4Source::Unread));
+                }
+                _ => {}
+            }
         }
     }
 
@@ -39,7 +67,7 @@ impl Reader {
         for name in names {
             let at = self.interface_at(statement, &name, text.span);
             for child in statement.children() {
-                setting(&mut self.device.interfaces[at], child);
+                setting(&mut self.device.interfaces[at], self.dialect, child);
             }
         }
     }
@@ -51,7 +79,12 @@ impl Reader {
         }
         let at = self.device.interfaces.len();
         let label: String = written.split_whitespace().collect();
-        self.device.interfaces.push(Interface::new(label.into(), name.clone(), span, statement.id()));
+        let mut interface = Interface::new(label.into(), name.clone(), span, statement.id());
+        if self.dialect == Dialect::NxOs && interface.kind() == InterfaceKind::Vlan {
+            // Until `no shutdown` says otherwise.
+            interface.shutdown = Some(sourced(statement, span, ()));
+        }
+        self.device.interfaces.push(interface);
         self.interfaces.insert(name, at);
         at
     }
@@ -81,7 +114,7 @@ fn range_members(text: &str) -> Vec<String> {
 }
 
 /// Reads one line of an interface.
-fn setting(interface: &mut Interface, statement: StatementRef<'_>) {
+fn setting(interface: &mut Interface, dialect: Dialect, statement: StatementRef<'_>) {
     let words = Words::of(statement);
     let set = !statement.negated();
     match words.get(0).unwrap_or_default() {
@@ -93,13 +126,24 @@ fn setting(interface: &mut Interface, statement: StatementRef<'_>) {
         }
         "shutdown" => interface.shutdown = set.then(|| sourced(statement, statement.span(), ())),
         "mtu" => interface.mtu = word(&words, 1, parsed).filter(|_| set),
+        "ip" if dialect == Dialect::Frr && words.is(1, "address") => {
+            // Each line adds an address.
+            let own: Option<Sourced<Ipv4Net>> = word(&words, 2, parsed);
+            match own {
+                Some(own) if !set => interface.secondary.retain(|address| address.value != own.value),
+                own if words.len() == 3 => add_address(interface, own),
+                _ => {} // a point-to-point link with its far end
+            }
+        }
         "ip" => ipv4(interface, &words, set),
         "ipv6" => ipv6(interface, &words, set),
-        "vrf" => vrf(interface, &words, 1 + usize::from(words.is(1, "forwarding")), set),
+        "vrf" => vrf(interface, &words, 1 + usize::from(words.is(1, "forwarding") || words.is(1, "member")), set),
         "encapsulation" => encapsulation(interface, &words, set),
         "vlan-id" | "vnet" | "frame-relay" | "pvc" | "bridge-group" | "xconnect" => interface.encapsulated = true,
         "switchport" => super::switching::switchport(interface, &words, set),
         "channel-group" => interface.channel = channel(&words).filter(|_| set),
+        "hsrp" => gateway_stanza(interface, &words, GatewayProtocol::Hsrp),
+        "vrrp" | "vrrpv3" if dialect == Dialect::NxOs => gateway_stanza(interface, &words, GatewayProtocol::Vrrp),
         "standby" => gateway(interface, &words, GatewayProtocol::Hsrp, set),
         "vrrp" => gateway(interface, &words, GatewayProtocol::Vrrp, set),
         "glbp" => gateway(interface, &words, GatewayProtocol::Glbp, set),
@@ -137,6 +181,12 @@ fn ipv4(interface: &mut Interface, words: &Words<'_>, set: bool) {
         "helper-address" if set => {
             interface.helpers.extend((2..words.len()).find_map(|at| word(words, at, parsed)));
         }
+        "router" if words.is(2, "ospf") && words.is(4, "area") => {
+            let area = words.get(3).zip(words.get(5)).filter(|_| set);
+            interface.ospf_area = area.map(|(process, area)| {
+                sourced(words.statement(), words.span(3).cover(words.span(5)), (process.into(), area.into()))
+            });
+        }
         "ospf" if words.is(3, "area") => {
             let area = words.get(2).zip(words.get(4)).filter(|_| set);
             interface.ospf_area = area.map(|(process, area)| {
@@ -145,6 +195,19 @@ fn ipv4(interface: &mut Interface, words: &Words<'_>, set: bool) {
         }
         _ => {}
     }
+}
+
+/// One of equals: the first counts as the primary one.
+fn add_address(interface: &mut Interface, own: Option<Sourced<Ipv4Net>>) {
+    let Some(own) = own.filter(|own| interface.ipv4().all(|other| other.value != own.value)) else { return };
+    match interface.primary {
+        None => interface.primary = Some(own),
+        Some(_) => interface.secondary.push(own),
+    }
+}
+
+fn vrf_name(name: &str) -> Option<Box<str>> {
+    (name != "default").then(|| name.into())
 }
 
 fn address(interface: &mut Interface, words: &Words<'_>, set: bool) {
@@ -166,9 +229,9 @@ fn address(interface: &mut Interface, words: &Words<'_>, set: bool) {
         return;
     };
     let own = sourced(statement, words.span(2).cover(words.span(last)), net);
-    let secondary = words.is(last + 1, "secondary");
+    let secondary = words.position(last + 1, "secondary").is_some();
     match (set, secondary) {
-        (true, true) if words.len() > last + 2 => {} // in another VRF
+        (true, true) if words.position(last + 2, "vrf").is_some() => {} // in another VRF
         (true, true) => interface.secondary.push(own),
         (true, false) => {
             interface.primary = Some(own);
@@ -195,7 +258,7 @@ fn ipv6(interface: &mut Interface, words: &Words<'_>, set: bool) {
 }
 
 fn vrf(interface: &mut Interface, words: &Words<'_>, at: usize, set: bool) {
-    interface.vrf = word(words, at, |name| Some(name.into())).filter(|_| set);
+    interface.vrf = word(words, at, vrf_name).filter(|_| set);
     // The device takes the addresses away when the VRF changes.
     interface.primary = None;
     interface.secondary.clear();
@@ -255,6 +318,22 @@ fn gateway_family(interface: &mut Interface, family: StatementRef<'_>, protocol:
     for child in family.children().filter(|child| !child.negated()) {
         let words = Words::of(child);
         if words.is(0, "address")
+            && let Some(address) = word(&words, 1, parsed)
+        {
+            interface.gateways.push(Gateway { protocol, group, address });
+        }
+    }
+}
+
+/// NX-OS: the addresses stand below `hsrp GROUP` and its like.
+fn gateway_stanza(interface: &mut Interface, words: &Words<'_>, protocol: GatewayProtocol) {
+    let Some(group) = words.get(1).and_then(parsed) else { return };
+    if words.position(2, "ipv6").is_some() {
+        return;
+    }
+    for child in words.statement().children().filter(|child| !child.negated()) {
+        let words = Words::of(child);
+        if (words.is(0, "ip") || words.is(0, "address"))
             && let Some(address) = word(&words, 1, parsed)
         {
             interface.gateways.push(Gateway { protocol, group, address });
