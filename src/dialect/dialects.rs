@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::grammar::{Grammar, NotationError};
-use super::{Tree, ios};
+use super::{Tree, ios, junos};
 use crate::model::Device;
 use crate::text::Document;
 
@@ -109,6 +109,7 @@ impl Dialect {
     pub fn read_device(self, tree: &Tree, document: &Document) -> Device {
         match self {
             Self::Ios | Self::Eos | Self::NxOs | Self::Frr => ios::read_device(self, tree, document),
+            Self::Junos => junos::read_device(tree, document),
             _ => super::device_name::read_device(tree, document),
         }
     }

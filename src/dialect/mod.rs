@@ -11,6 +11,7 @@ pub mod grammar;
 pub mod interface_name;
 pub mod ios;
 mod iosxr;
+mod junos;
 mod nxos;
 mod paths;
 mod reader;

@@ -44,7 +44,7 @@ declare_rule! {
         id: "address/duplicate-address",
         summary: "The same address on two interfaces of a device",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr],
+        dialects: [Ios, Eos, NxOs, Frr, Junos],
         check: Device(check),
     };
 }
@@ -175,6 +175,61 @@ mod tests {
             interface eth2 vrf RED
              ip address 10.0.1.1/24
             exit
+            ",
+        );
+    }
+
+    #[test]
+    fn junos_with_braces_and_as_set_lines() {
+        check_in(
+            Dialect::Junos,
+            &DUPLICATE_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24
+            set interfaces ge-0/0/1 unit 0 family inet address 10.0.0.1/24
+                                                               ^^^^^^^^^^^ error: also the address of ge-0/0/0.0
+            set interfaces ge-0/0/1 unit 0 family inet address 10.0.0.1/24 primary
+                                                               ^^^^^^^^^^^ error: also the address of ge-0/0/0.0
+            set interfaces ge-0/0/2 unit 0 family inet address 10.0.0.1/24
+            set interfaces ge-0/0/2 disable
+            set interfaces ge-0/0/3 unit 5 family inet address 10.0.0.1/24
+            set interfaces ge-0/0/4 unit 0 family inet address 10.0.0.1/24
+            deactivate interfaces ge-0/0/4
+            set routing-instances RED interface ge-0/0/3.5
+            ",
+        );
+        check_in(
+            Dialect::Junos,
+            &DUPLICATE_ADDRESS,
+            "
+            system {
+                host-name j1;
+            }
+            interfaces {
+                ge-0/0/0 {
+                    unit 0 {
+                        family inet {
+                            address 10.0.0.1/24;
+                        }
+                    }
+                }
+                inactive: ge-0/0/2 {
+                    unit 0 {
+                        family inet {
+                            address 10.0.0.1/24;
+                        }
+                    }
+                }
+                irb {
+                    unit 10 {
+                        family inet {
+                            address 10.0.0.1/24;
+                                    ^^^^^^^^^^^ error: 10.0.0.1 is also the address of ge-0/0/0.0
+                        }
+                    }
+                }
+            }
             ",
         );
     }

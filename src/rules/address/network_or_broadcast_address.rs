@@ -35,7 +35,7 @@ declare_rule! {
         id: "address/network-or-broadcast-address",
         summary: "An interface with its subnet's network or broadcast address",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr],
+        dialects: [Ios, Eos, NxOs, Frr, Junos],
         check: Device(check),
     };
 }
@@ -126,6 +126,20 @@ mod tests {
             interface eth0
              ip address 10.1.0.255/24
                         ^^^^^^^^^^^^^ error: 10.1.0.255 is the broadcast address
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.1.0.0/24
+                                                               ^^^^^^^^^^^ error: is the network address
+            set interfaces ge-0/0/1 unit 0 family inet address 10.2.0.0/31
             ",
         );
     }

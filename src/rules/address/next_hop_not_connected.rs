@@ -43,7 +43,7 @@ declare_rule! {
         id: "address/next-hop-not-connected",
         summary: "A static route through a neighbour on no connected subnet",
         severity: Error,
-        dialects: [Ios, Eos, NxOs],
+        dialects: [Ios, Eos, NxOs, Junos],
         check: Device(check),
     };
 }
@@ -190,6 +190,70 @@ mod tests {
               no switchport
               vrf member BLUE
               ip address 10.0.1.1/24
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24
+            set interfaces ge-0/0/1 unit 0 family inet address 10.0.1.1/24
+            set routing-instances RED instance-type virtual-router
+            set routing-instances RED interface ge-0/0/1.0
+            set routing-instances RED routing-options static route 10.9.0.0/16 next-hop 10.0.1.2
+            set routing-options static route 10.7.0.0/16 next-hop [ 10.0.0.2 10.0.1.2 ]
+                                                                             ^^^^^^^^ error: on no connected subnet
+            set routing-options static route 10.6.0.0/16 next-hop 10.0.1.2
+            set routing-options static route 10.6.0.0/16 resolve
+            set routing-options static route 10.5.0.0/16 next-hop ge-0/0/0.0
+            set routing-options static route 10.4.0.0/16 qualified-next-hop 10.0.1.2 interface ge-0/0/0.0
+            set routing-options static route 10.3.0.0/16 discard
+            ",
+        );
+        check_in(
+            Dialect::Junos,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            groups {
+                re0 {
+                    interfaces {
+                        fxp0 {
+                            unit 0 {
+                                family inet {
+                                    address 192.0.2.5/24;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            apply-groups re0;
+            system {
+                host-name j1;
+            }
+            interfaces {
+                ge-0/0/0 {
+                    unit 0 {
+                        family inet {
+                            address 10.0.0.1/24;
+                        }
+                    }
+                }
+            }
+            routing-options {
+                static {
+                    route 10.9.0.0/16 next-hop 192.0.2.1;
+                    route 10.8.0.0/16 {
+                        next-hop 10.0.1.2;
+                                 ^^^^^^^^ error: the next hop 10.0.1.2 is on no connected subnet
+                    }
+                }
+            }
             ",
         );
     }

@@ -48,7 +48,7 @@ declare_rule! {
         id: "address/next-hop-own-address",
         summary: "A static route whose next hop is the device itself",
         severity: Error,
-        dialects: [Ios, NxOs],
+        dialects: [Ios, NxOs, Junos],
         check: Device(check),
     };
 }
@@ -127,6 +127,27 @@ mod tests {
             interface Ethernet1/1
               no switchport
               ip address 10.0.0.1/30
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_fix_in(
+            Dialect::Junos,
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/30
+            set routing-options static route 0.0.0.0/0 next-hop 10.0.0.1
+                                                                ^^^^^^^^ this device's own address, on ge-0/0/0.0
+            ",
+            "Write 10.0.0.2, the other address of 10.0.0.0/30",
+            Applicability::Review,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/30
+            set routing-options static route 0.0.0.0/0 next-hop 10.0.0.2
             ",
         );
     }

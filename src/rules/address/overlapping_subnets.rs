@@ -45,7 +45,7 @@ declare_rule! {
         id: "address/overlapping-subnets",
         summary: "Two interfaces whose subnets share addresses",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr],
+        dialects: [Ios, Eos, NxOs, Frr, Junos],
         check: Device(check),
     };
 }
@@ -238,6 +238,21 @@ mod tests {
                         ^^^^^^^^^^^^^ error: overlaps that of eth0
             interface eth2
              ip address 10.1.0.9/32
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &OVERLAPPING_SUBNETS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.1.0.1/16
+            set interfaces ge-0/0/1 unit 0 family inet address 10.1.20.1/24
+                                                               ^^^^^^^^^^^^ error: overlaps that of ge-0/0/0.0
+            set interfaces lo0 unit 0 family inet address 10.1.0.9/32
             ",
         );
     }

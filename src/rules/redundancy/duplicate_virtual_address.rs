@@ -42,7 +42,7 @@ declare_rule! {
         id: "redundancy/duplicate-virtual-address",
         summary: "The same virtual gateway address in two groups",
         severity: Error,
-        dialects: [Ios, NxOs],
+        dialects: [Ios, NxOs, Junos],
         check: Device(check),
     };
 }
@@ -119,6 +119,20 @@ mod tests {
               hsrp 20
                 ip 10.0.10.1
                    ^^^^^^^^^ error: 10.0.10.1 is already the address of HSRP group 10 on Vlan10
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &DUPLICATE_VIRTUAL_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 1 virtual-address 10.0.10.1
+            set interfaces irb unit 20 family inet address 10.0.20.2/24 vrrp-group 2 virtual-address 10.0.10.1
+                                                                                                     ^^^^^^^^^ error: VRRP group 1 on irb.10
             ",
         );
     }

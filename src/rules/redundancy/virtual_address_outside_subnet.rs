@@ -38,7 +38,7 @@ declare_rule! {
         id: "redundancy/virtual-address-outside-subnet",
         summary: "A virtual gateway address outside its interface's subnets",
         severity: Error,
-        dialects: [Ios, NxOs],
+        dialects: [Ios, NxOs, Junos],
         check: Device(check),
     };
 }
@@ -140,6 +140,21 @@ mod tests {
               vrrp 5
                 address 10.0.30.1
                         ^^^^^^^^^ error: VRRP group 5 cannot serve it
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &VIRTUAL_ADDRESS_OUTSIDE_SUBNET,
+            "
+            set system host-name j1
+            set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 1 priority 5
+            set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 1 virtual-address 10.0.10.1
+            set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 2 virtual-address 10.0.11.1
+                                                                                                     ^^^^^^^^^ error: in no subnet of irb.10
             ",
         );
     }

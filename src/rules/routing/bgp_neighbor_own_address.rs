@@ -44,7 +44,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-own-address",
         summary: "A BGP neighbour that is the device itself",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr],
+        dialects: [Ios, Eos, NxOs, Frr, Junos],
         check: Device(check),
     };
 }
@@ -151,6 +151,22 @@ mod tests {
             router bgp 65000 vrf RED
              neighbor 192.0.2.1 remote-as 65001
             exit
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 192.0.2.1/30
+            set routing-options autonomous-system 65000
+            set protocols bgp group G neighbor 192.0.2.1 peer-as 65001
+                                               ^^^^^^^^^ error: is this device itself, on ge-0/0/0.0
+            set routing-instances RED protocols bgp group G neighbor 192.0.2.1 peer-as 65001
             ",
         );
     }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{RemoteAs, named, remote_as};
 use crate::declare_rule;
+use crate::dialect::Dialect;
 use crate::model::Vrf;
 use crate::rules::{DeviceView, Findings};
 
@@ -45,7 +46,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-without-remote-as",
         summary: "A BGP neighbour without an AS",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr],
+        dialects: [Ios, Eos, NxOs, Frr, Junos],
         check: Device(check),
     };
 }
@@ -53,6 +54,7 @@ declare_rule! {
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let Some(bgp) = view.device.bgp.as_ref().filter(|_| !view.is_snippet()) else { return };
     let named = named(bgp);
+    let line = if view.dialect == Dialect::Junos { "a `peer-as`" } else { "a `remote-as`" };
     let mut told: FxHashSet<(&Vrf, &str)> = FxHashSet::default();
     for family in &bgp.families {
         for neighbor in family.neighbors.iter().filter(|neighbor| neighbor.address.is_some()) {
@@ -64,7 +66,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             let fault = findings
                 .fault(view.place(neighbor.name.span), format!("the BGP neighbor {name} has no AS"))
                 .about("bgp-neighbor", name)
-                .fact(format!("No line of the config gives {name} a `remote-as`, and no peer group of it has one."))
+                .fact(format!("No line of the config gives {name} {line}, and no group of it has one."))
                 .fact("Without an AS there is no session.");
             findings.push(fault);
         }
@@ -74,7 +76,6 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::Dialect;
     use crate::rules::testing::{check, check_in};
 
     #[test]
@@ -186,6 +187,27 @@ mod tests {
               neighbor 192.0.2.2 activate
              exit-address-family
             exit
+            ",
+        );
+    }
+
+    #[test]
+    fn junos_groups() {
+        check_in(
+            Dialect::Junos,
+            &BGP_NEIGHBOR_WITHOUT_REMOTE_AS,
+            "
+            set system host-name j1
+            set routing-options autonomous-system 65000
+            set protocols bgp group IN type internal
+            set protocols bgp group IN neighbor 192.0.2.1
+            set protocols bgp group OUT type external
+            set protocols bgp group OUT neighbor 192.0.2.2 description none
+                                                 ^^^^^^^^^ error: the BGP neighbor 192.0.2.2 has no AS
+            = gives 192.0.2.2 a `peer-as`
+            set protocols bgp group OUT neighbor 192.0.2.3 peer-as 65001
+            set protocols bgp group ALL neighbor 192.0.2.4
+            set protocols bgp group ALL peer-as 65002
             ",
         );
     }

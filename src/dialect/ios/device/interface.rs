@@ -199,7 +199,7 @@ fn ipv4(interface: &mut Interface, words: &Words<'_>, set: bool) {
 
 /// One of equals: the first counts as the primary one.
 fn add_address(interface: &mut Interface, own: Option<Sourced<Ipv4Net>>) {
-    let Some(own) = own.filter(|own| interface.ipv4().all(|other| other.value != own.value)) else { return };
+    let Some(own) = own else { return };
     match interface.primary {
         None => interface.primary = Some(own),
         Some(_) => interface.secondary.push(own),
