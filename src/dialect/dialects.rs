@@ -108,7 +108,9 @@ impl Dialect {
     /// The device that the statements describe.
     pub fn read_device(self, tree: &Tree, document: &Document) -> Device {
         match self {
-            Self::Ios | Self::Eos | Self::NxOs | Self::Frr => ios::read_device(self, tree, document),
+            Self::Ios | Self::Eos | Self::NxOs | Self::Frr | Self::IosXr | Self::Asa => {
+                ios::read_device(self, tree, document)
+            }
             Self::Junos => junos::read_device(tree, document),
             _ => super::device_name::read_device(tree, document),
         }

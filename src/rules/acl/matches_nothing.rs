@@ -47,7 +47,7 @@ declare_rule! {
         id: "acl/matches-nothing",
         summary: "An access-list line that no packet can match",
         severity: Error,
-        dialects: [Ios, Eos, NxOs],
+        dialects: [Ios, Eos, NxOs, IosXr, Asa],
         check: Filter(check),
     };
 }
@@ -144,6 +144,38 @@ mod tests {
             "
             ip access-list V
               10 permit udp any any range 16384 32767
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_fix_in(
+            Dialect::IosXr,
+            &MATCHES_NOTHING,
+            "
+            ipv4 access-list V
+             10 permit udp any any range 32767 16384
+                                   ^^^^^^^^^^^^^^^^^ error: the wrong way round
+            ",
+            "Turn the range round",
+            Applicability::Review,
+            "
+            ipv4 access-list V
+             10 permit udp any any range 16384 32767
+            ",
+        );
+        check_fix_in(
+            Dialect::Asa,
+            &MATCHES_NOTHING,
+            "
+            access-list V extended permit udp any any range 32767 16384
+                                                      ^^^^^^^^^^^^^^^^^ error: the wrong way round
+            ",
+            "Turn the range round",
+            Applicability::Review,
+            "
+            access-list V extended permit udp any any range 16384 32767
             ",
         );
     }

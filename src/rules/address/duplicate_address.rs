@@ -44,7 +44,7 @@ declare_rule! {
         id: "address/duplicate-address",
         summary: "The same address on two interfaces of a device",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
         check: Device(check),
     };
 }
@@ -230,6 +230,52 @@ mod tests {
                     }
                 }
             }
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &DUPLICATE_ADDRESS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            interface GigabitEthernet0/0/0/1
+             ipv4 address 10.0.0.1/24
+                          ^^^^^^^^^^^ error: also the address of GigabitEthernet0/0/0/0
+            !
+            interface GigabitEthernet0/0/0/2
+             vrf RED
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            interface GigabitEthernet0/0/0/3
+             shutdown
+            !
+            interface GigabitEthernet0/0/0/3.5
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &DUPLICATE_ADDRESS,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 10.0.0.1 255.255.255.0 standby 10.0.0.2
+            interface GigabitEthernet0/1
+             nameif inside
+             ip address 10.0.0.1 255.255.255.0
+                        ^^^^^^^^^^^^^^^^^^^^^^ error: 10.0.0.1 is also the address of GigabitEthernet0/0
+            interface GigabitEthernet0/2
+             shutdown
+             nameif dmz
+             ip address 10.0.0.1 255.255.255.0
             ",
         );
     }

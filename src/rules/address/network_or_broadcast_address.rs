@@ -35,7 +35,7 @@ declare_rule! {
         id: "address/network-or-broadcast-address",
         summary: "An interface with its subnet's network or broadcast address",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
         check: Device(check),
     };
 }
@@ -140,6 +140,29 @@ mod tests {
             set interfaces ge-0/0/0 unit 0 family inet address 10.1.0.0/24
                                                                ^^^^^^^^^^^ error: is the network address
             set interfaces ge-0/0/1 unit 0 family inet address 10.2.0.0/31
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.1.0.0 255.255.255.0
+                          ^^^^^^^^^^^^^^^^^^^^^^ error: 10.1.0.0 is the network address
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 10.1.0.255 255.255.255.0 standby 10.1.0.2
+                        ^^^^^^^^^^^^^^^^^^^^^^^^ error: 10.1.0.255 is the broadcast address
             ",
         );
     }

@@ -43,7 +43,7 @@ declare_rule! {
         id: "address/next-hop-not-connected",
         summary: "A static route through a neighbour on no connected subnet",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Junos],
+        dialects: [Ios, Eos, NxOs, Junos, IosXr],
         check: Device(check),
     };
 }
@@ -254,6 +254,40 @@ mod tests {
                     }
                 }
             }
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            interface GigabitEthernet0/0/0/1
+             vrf RED
+             ipv4 address 10.0.1.1 255.255.255.0
+            !
+            router static
+             address-family ipv4 unicast
+              10.9.0.0/16 10.0.0.2
+              10.8.0.0/16 10.0.1.2 tag 5
+                          ^^^^^^^^ error: the next hop 10.0.1.2 is on no connected subnet
+              10.7.0.0/16 vrf RED 10.0.1.2
+              10.6.0.0/16 GigabitEthernet0/0/0/0
+             !
+             vrf RED
+              address-family ipv4 unicast
+               10.9.0.0/16 10.0.1.2
+               10.8.0.0/16 10.0.0.2
+                           ^^^^^^^^ error: is on no connected subnet in VRF RED
+              !
+             !
+            !
             ",
         );
     }

@@ -45,7 +45,7 @@ declare_rule! {
         id: "address/overlapping-subnets",
         summary: "Two interfaces whose subnets share addresses",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
         check: Device(check),
     };
 }
@@ -253,6 +253,38 @@ mod tests {
             set interfaces ge-0/0/1 unit 0 family inet address 10.1.20.1/24
                                                                ^^^^^^^^^^^^ error: overlaps that of ge-0/0/0.0
             set interfaces lo0 unit 0 family inet address 10.1.0.9/32
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.1.0.1 255.255.0.0
+            !
+            interface GigabitEthernet0/0/0/1
+             ipv4 address 10.1.20.1 255.255.255.0
+                          ^^^^^^^^^^^^^^^^^^^^^^^ error: overlaps that of GigabitEthernet0/0/0/0
+            !
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 10.1.0.1 255.255.0.0
+            interface GigabitEthernet0/1
+             nameif inside
+             ip address 10.1.20.1 255.255.255.0
+                        ^^^^^^^^^^^^^^^^^^^^^^^ error: overlaps that of GigabitEthernet0/0
             ",
         );
     }

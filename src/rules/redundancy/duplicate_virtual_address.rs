@@ -42,7 +42,7 @@ declare_rule! {
         id: "redundancy/duplicate-virtual-address",
         summary: "The same virtual gateway address in two groups",
         severity: Error,
-        dialects: [Ios, NxOs, Junos],
+        dialects: [Ios, NxOs, Junos, IosXr],
         check: Device(check),
     };
 }
@@ -133,6 +133,29 @@ mod tests {
             set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 1 virtual-address 10.0.10.1
             set interfaces irb unit 20 family inet address 10.0.20.2/24 vrrp-group 2 virtual-address 10.0.10.1
                                                                                                      ^^^^^^^^^ error: VRRP group 1 on irb.10
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &DUPLICATE_VIRTUAL_ADDRESS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.10.2 255.255.255.0
+            !
+            router hsrp
+             interface GigabitEthernet0/0/0/0
+              address-family ipv4
+               hsrp 10
+                address 10.0.10.1
+               !
+               hsrp 11
+                address 10.0.10.1
+                        ^^^^^^^^^ error: 10.0.10.1 is already the address of HSRP group 10
             ",
         );
     }

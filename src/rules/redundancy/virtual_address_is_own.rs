@@ -38,7 +38,7 @@ declare_rule! {
         id: "redundancy/virtual-address-is-own",
         summary: "An HSRP or GLBP address that is the interface's own",
         severity: Error,
-        dialects: [Ios, NxOs],
+        dialects: [Ios, NxOs, IosXr],
         check: Device(check),
     };
 }
@@ -99,6 +99,26 @@ mod tests {
               hsrp 10
                 ip 10.0.10.1
                    ^^^^^^^^^ error: HSRP group 10 uses 10.0.10.1, the own address of Vlan10
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &VIRTUAL_ADDRESS_IS_OWN,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.10.2 255.255.255.0
+            !
+            router hsrp
+             interface GigabitEthernet0/0/0/0
+              address-family ipv4
+               hsrp 10
+                address 10.0.10.2
+                        ^^^^^^^^^ error: HSRP group 10 uses 10.0.10.2
             ",
         );
     }

@@ -38,7 +38,7 @@ declare_rule! {
         id: "redundancy/virtual-address-outside-subnet",
         summary: "A virtual gateway address outside its interface's subnets",
         severity: Error,
-        dialects: [Ios, NxOs, Junos],
+        dialects: [Ios, NxOs, Junos, IosXr],
         check: Device(check),
     };
 }
@@ -155,6 +155,26 @@ mod tests {
             set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 1 virtual-address 10.0.10.1
             set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 2 virtual-address 10.0.11.1
                                                                                                      ^^^^^^^^^ error: in no subnet of irb.10
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &VIRTUAL_ADDRESS_OUTSIDE_SUBNET,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.10.2 255.255.255.0
+            !
+            router hsrp
+             interface GigabitEthernet0/0/0/0
+              address-family ipv4
+               hsrp 10
+                address 10.0.11.1
+                        ^^^^^^^^^ error: HSRP group 10 cannot serve it
             ",
         );
     }

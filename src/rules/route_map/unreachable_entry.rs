@@ -61,7 +61,7 @@ declare_rule! {
         id: "route-map/unreachable-entry",
         summary: "A route-map entry behind one that takes everything",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr],
+        dialects: [Ios, Eos, NxOs, Frr, Asa],
         check: Device(check),
     };
 }
@@ -227,6 +227,29 @@ mod tests {
             route-map R permit 20
               match tag 5
             route-map R permit 30
+            ",
+        );
+    }
+
+    #[test]
+    fn asa() {
+        check_fix_in(
+            Dialect::Asa,
+            &UNREACHABLE_ENTRY,
+            "
+            hostname a1
+            route-map R permit 10
+             set metric 5
+            route-map R permit 20
+            ^^^^^^^^^^^^^^^^^^^^^ error: entry 20 of route map R is never reached
+             match metric 5
+            ",
+            "Delete entry 20",
+            Applicability::Review,
+            "
+            hostname a1
+            route-map R permit 10
+             set metric 5
             ",
         );
     }

@@ -44,7 +44,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-own-address",
         summary: "A BGP neighbour that is the device itself",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
         check: Device(check),
     };
 }
@@ -167,6 +167,40 @@ mod tests {
             set protocols bgp group G neighbor 192.0.2.1 peer-as 65001
                                                ^^^^^^^^^ error: is this device itself, on ge-0/0/0.0
             set routing-instances RED protocols bgp group G neighbor 192.0.2.1 peer-as 65001
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 192.0.2.1 255.255.255.252
+            !
+            router bgp 65000
+             neighbor 192.0.2.1
+                      ^^^^^^^^^ error: is this device itself
+              remote-as 65001
+             !
+            !
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 192.0.2.1 255.255.255.252
+            router bgp 65000
+             address-family ipv4 unicast
+              neighbor 192.0.2.1 remote-as 65001
+                       ^^^^^^^^^ error: is this device itself
             ",
         );
     }

@@ -46,7 +46,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-without-remote-as",
         summary: "A BGP neighbour without an AS",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
         check: Device(check),
     };
 }
@@ -208,6 +208,55 @@ mod tests {
             set protocols bgp group OUT neighbor 192.0.2.3 peer-as 65001
             set protocols bgp group ALL neighbor 192.0.2.4
             set protocols bgp group ALL peer-as 65002
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &BGP_NEIGHBOR_WITHOUT_REMOTE_AS,
+            "
+            hostname x1
+            router bgp 65000
+             neighbor-group G
+              remote-as 65001
+             !
+             session-group S
+              remote-as 65001
+             !
+             neighbor 192.0.2.1
+              use neighbor-group G
+             !
+             neighbor 192.0.2.2
+                      ^^^^^^^^^ error: the BGP neighbor 192.0.2.2 has no AS
+              description none
+              address-family ipv4 unicast
+              !
+             !
+             neighbor 192.0.2.3
+              use session-group S
+             !
+             vrf RED
+              neighbor 192.0.2.4
+               remote-as 65001
+              !
+             !
+            !
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &BGP_NEIGHBOR_WITHOUT_REMOTE_AS,
+            "
+            hostname a1
+            router bgp 65000
+             address-family ipv4 unicast
+              neighbor 192.0.2.1 remote-as 65001
+              neighbor 192.0.2.1 activate
+              neighbor 192.0.2.2 activate
+                       ^^^^^^^^^ error: the BGP neighbor 192.0.2.2 has no AS
             ",
         );
     }

@@ -24,7 +24,7 @@ impl Reader {
             confederation: None,
             confederation_peers: Vec::new(),
             router_id: None,
-            default_ipv4: self.dialect != Dialect::NxOs,
+            default_ipv4: !self.holds_neighbors(),
             families: vec![family("", None)],
         });
         let own = self.family_at(&mut bgp, "", vrf.clone());
@@ -33,7 +33,10 @@ impl Reader {
             match words.get(0).unwrap_or_default() {
                 "bgp" if vrf.is_none() => process_setting(&mut bgp, &words),
                 "address-family" => self.address_family(&mut bgp, child, &words, &vrf),
-                "template" if self.dialect == Dialect::NxOs => self.neighbor_stanza(&mut bgp, child, &words, (own, 2)),
+                "template" if self.holds_neighbors() => self.neighbor_stanza(&mut bgp, child, &words, (own, 2)),
+                "neighbor-group" | "session-group" | "af-group" => {
+                    self.neighbor_stanza(&mut bgp, child, &words, (own, 1));
+                }
                 "confederation" => process_setting(&mut bgp, &words),
                 "router-id" if !child.negated() => bgp.router_id = word(&words, 1, parsed),
                 "vrf" => self.vrf_family(&mut bgp, child, &words),
@@ -86,7 +89,7 @@ impl Reader {
     /// A line of the family at this index.
     fn line(&mut self, bgp: &mut Bgp, family: usize, words: &Words<'_>) {
         match words.get(0).unwrap_or_default() {
-            "neighbor" if self.dialect == Dialect::NxOs => {
+            "neighbor" if self.holds_neighbors() => {
                 self.neighbor_stanza(bgp, words.statement(), words, (family, 1));
             }
             "neighbor" => self.neighbor(bgp, family, words),
@@ -112,7 +115,12 @@ impl Reader {
         neighbor_setting(&mut neighbors[at], words, 2, set);
     }
 
-    /// NX-OS: `neighbor NAME` and `template SORT NAME` hold the settings, and address families with more of them.
+    /// Do the settings of a neighbour stand below its line?
+    fn holds_neighbors(&self) -> bool {
+        matches!(self.dialect, Dialect::NxOs | Dialect::IosXr)
+    }
+
+    /// NX-OS and IOS-XR: `neighbor NAME` and `template SORT NAME` hold the settings, and address families with more of them.
     fn neighbor_stanza(
         &mut self,
         bgp: &mut Bgp,
@@ -222,6 +230,8 @@ fn neighbor_setting(neighbor: &mut BgpNeighbor, words: &Words<'_>, at: usize, se
         "remote-as" if set && words.get(at + 1).is_some_and(|asn| Asn::parse(asn).is_none()) => {
             neighbor.inherits.extend(word(words, at + 1, |sort| Some(sort.into())));
         }
+        // One of a list, for a range of addresses.
+        "remote-as-list" => neighbor.inherits.extend(word(words, at + 1, |list| Some(list.into()))),
         "remote-as" => neighbor.remote_as = word(words, at + 1, Asn::parse).filter(|_| set),
         "local-as" => neighbor.local_as = words.get(at + 1).and_then(Asn::parse).filter(|_| set),
         "activate" => neighbor.active = Some(set),
@@ -230,9 +240,9 @@ fn neighbor_setting(neighbor: &mut BgpNeighbor, words: &Words<'_>, at: usize, se
         "peer" if words.is(at + 1, "group") => {
             neighbor.inherits.extend(word(words, at + 2, |name| Some(name.into())).filter(|_| set));
         }
-        "inherit" => neighbor.inherits.extend(word(words, at + 2, |name| Some(name.into())).filter(|_| set)),
+        "inherit" | "use" => neighbor.inherits.extend(word(words, at + 2, |name| Some(name.into())).filter(|_| set)),
         "update-source" => neighbor.source = update_source(words, at + 1).filter(|_| set),
-        "route-map" | "prefix-list" | "distribute-list" | "filter-list" | "rcf" => {
+        "route-policy" | "route-map" | "prefix-list" | "distribute-list" | "filter-list" | "rcf" => {
             // `rcf in NAME()`
             let direction = match words.get(if words.is(at, "rcf") { at + 1 } else { at + 2 }) {
                 Some("in") => Direction::In,

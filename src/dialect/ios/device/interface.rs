@@ -33,6 +33,54 @@ impl Reader {
         }
         for child in statement.children() {
             setting(interface, self.dialect, child);
+            if child.is("nameif") {
+                self.interface_names.insert(child.word(1).into(), at);
+            }
+        }
+    }
+
+    /// ASA: `access-group LIST in interface NAME`
+    pub(super) fn access_group(&mut self, statement: StatementRef<'_>) {
+        let words = Words::of(statement);
+        let direction = if words.is(2, "out") { Direction::Out } else { Direction::In };
+        let name = word(&words, 1, |name| Some(name.into()));
+        let put = words.is(3, "interface") && !statement.negated() && words.len() == 5;
+        if let Some((name, interface)) = name.zip(words.get(4)).filter(|_| put) {
+            self.access_groups.push((interface.into(), FilterUse { name, direction }));
+        }
+    }
+
+    /// A subinterface is down with the interface that it belongs to.
+    pub(super) fn shut_subinterfaces(&mut self) {
+        if matches!(self.dialect, Dialect::Ios | Dialect::Eos) {
+            return;
+        }
+        for at in 0..self.device.interfaces.len() {
+            let parent = self.device.interfaces[at].name.parent().and_then(|name| self.interfaces.get(&name));
+            let shut = parent.and_then(|&parent| self.device.interfaces[parent].shutdown.clone());
+            let interface = &mut self.device.interfaces[at];
+            interface.shutdown = interface.shutdown.take().or(shut);
+        }
+    }
+
+    /// Names of interfaces may stand behind the lines that use them.
+    pub(super) fn put_filters_on(&mut self) {
+        for (name, own) in std::mem::take(&mut self.access_groups) {
+            if let Some(&at) = self.interface_names.get(&name) {
+                self.device.interfaces[at].filters.push(own);
+            }
+        }
+    }
+
+    /// IOS-XR: `router hsrp` and `router vrrp` say what is on which interface.
+    pub(super) fn gateways(&mut self, statement: StatementRef<'_>, protocol: GatewayProtocol) {
+        for stanza in statement.children().filter(|child| child.is("interface")) {
+            let Some(written) = stanza.values().next().map(|value| stanza.value_text(value)) else { continue };
+            let Some(&at) = self.interfaces.get(&InterfaceName::new(written)) else { continue };
+            let groups = stanza.children().filter(|family| family.is("address-family") && family.word(1) == "ipv4");
+            for group in groups.flat_map(StatementRef::children).filter(|group| !group.negated()) {
+                gateway_stanza(&mut self.device.interfaces[at], &Words::of(group), protocol);
+            }
         }
     }
 
@@ -135,12 +183,13 @@ fn setting(interface: &mut Interface, dialect: Dialect, statement: StatementRef<
                 _ => {} // a point-to-point link with its far end
             }
         }
-        "ip" => ipv4(interface, &words, set),
+        "ip" | "ipv4" => ipv4(interface, &words, set),
         "ipv6" => ipv6(interface, &words, set),
         "vrf" => vrf(interface, &words, 1 + usize::from(words.is(1, "forwarding") || words.is(1, "member")), set),
         "encapsulation" => encapsulation(interface, &words, set),
         "vlan-id" | "vnet" | "frame-relay" | "pvc" | "bridge-group" | "xconnect" => interface.encapsulated = true,
         "switchport" => super::switching::switchport(interface, &words, set),
+        "bundle" if words.is(1, "id") => interface.channel = channel(&words).filter(|_| set),
         "channel-group" => interface.channel = channel(&words).filter(|_| set),
         "hsrp" => gateway_stanza(interface, &words, GatewayProtocol::Hsrp),
         "vrrp" | "vrrpv3" if dialect == Dialect::NxOs => gateway_stanza(interface, &words, GatewayProtocol::Vrrp),
@@ -266,8 +315,8 @@ fn vrf(interface: &mut Interface, words: &Words<'_>, at: usize, set: bool) {
 
 fn filter(interface: &mut Interface, words: &Words<'_>, at: usize, set: bool) {
     let direction = match words.get(at + 1) {
-        Some("in") => Direction::In,
-        Some("out") => Direction::Out,
+        Some("in" | "ingress") => Direction::In,
+        Some("out" | "egress") => Direction::Out,
         _ => return,
     };
     interface.filters.retain(|own| own.direction != direction);
@@ -289,13 +338,15 @@ fn encapsulation(interface: &mut Interface, words: &Words<'_>, set: bool) {
 }
 
 fn channel(words: &Words<'_>) -> Option<Sourced<Channel>> {
-    let mode = match words.get(3).unwrap_or_default() {
+    // `channel-group 1 mode active`; IOS-XR: `bundle id 1 mode active`
+    let at = usize::from(words.is(0, "bundle"));
+    let mode = match words.get(at + 3).unwrap_or_default() {
         "on" => Some(ChannelMode::Static),
         "active" | "passive" => Some(ChannelMode::Lacp),
         "auto" | "desirable" => Some(ChannelMode::Pagp),
         _ => None,
     };
-    word(words, 1, |number| Some(Channel { number: number.parse().ok()?, mode }))
+    word(words, at + 1, |number| Some(Channel { number: number.parse().ok()?, mode }))
 }
 
 /// `standby [GROUP] ip ADDRESS`; HSRP's group is 0 where none is written.

@@ -1,5 +1,5 @@
-//! Reads the vendor-neutral model from a tree of IOS statements, or of those of its kin EOS, NX-OS and FRR: one pass, by
-//! areas.
+//! Reads the vendor-neutral model from a tree of IOS statements, or of those of its kin EOS, NX-OS, FRR, IOS-XR and ASA:
+//! one pass, by areas.
 //!
 //! They spell these lines as IOS does, but for prefixes (`10.0.0.0/24`) where IOS has masks and wildcards, and a few words
 //! and modes of their own. What only one of them has is read whatever the dialect: the others' grammars know no such line.
@@ -11,6 +11,7 @@ mod filter;
 mod filter_words;
 mod interface;
 mod management;
+mod object_group;
 mod policy;
 mod routing;
 mod switching;
@@ -23,7 +24,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dialect::grammar::Role;
 use crate::dialect::{Dialect, StatementRef, Tree};
-use crate::model::{Device, InterfaceName, MapEntry, Sourced, Vrf};
+use crate::model::{Device, FilterUse, InterfaceName, MapEntry, Sourced, Vrf};
 use crate::text::{Document, Span};
 use words::Words;
 
@@ -54,6 +55,11 @@ struct Reader {
     gone_neighbors: FxHashSet<(usize, usize)>,
     /// Object groups named within object groups, until all are read.
     nested_groups: Vec<(usize, Box<str>)>,
+    object_groups: FxHashMap<Box<str>, usize>,
+    /// ASA: the names of interfaces.
+    interface_names: FxHashMap<Box<str>, usize>,
+    /// ASA: filters put on interfaces by their names.
+    access_groups: Vec<(Box<str>, FilterUse)>,
 }
 
 impl Reader {
@@ -71,6 +77,9 @@ impl Reader {
             neighbors: FxHashMap::default(),
             gone_neighbors: FxHashSet::default(),
             nested_groups: Vec::new(),
+            object_groups: FxHashMap::default(),
+            interface_names: FxHashMap::default(),
+            access_groups: Vec::new(),
         }
     }
 
@@ -82,8 +91,12 @@ impl Reader {
             "iface" => self.iface_stanza(statement),
             // FRR: lists of prefixes, which filter routes.
             "access-list" if self.dialect == Dialect::Frr => {}
+            "access-list" if self.dialect == Dialect::Asa => self.masked_filter_line(statement),
+            "access-group" => self.access_group(statement),
+            "route" => self.masked_route(statement),
+            "object" => self.object(statement),
             "access-list" => self.numbered_filter_line(statement),
-            "ip" | "ipv6" => self.ip(statement),
+            "ip" | "ipv4" | "ipv6" => self.ip(statement),
             "route-map" => self.route_map_entry(statement),
             "router" => self.router(statement),
             "hostname" | "switchname" => {
@@ -108,7 +121,9 @@ impl Reader {
         match path {
             "ip route" | "ip route vrf" => self.static_route(statement),
             "ip access-list" | "ipv6 access-list" if self.dialect == Dialect::Frr => {}
-            _ if path.starts_with("ip access-list") || path == "ipv6 access-list" => self.named_filter(statement),
+            _ if path.starts_with("ip access-list") || path == "ipv6 access-list" || path == "ipv4 access-list" => {
+                self.named_filter(statement)
+            }
             "ip prefix-list" | "ipv6 prefix-list" => self.prefix_list(statement),
             "ip vrf" => self.vrf(statement),
             "ip default-gateway" => self.default_gateway(statement),
@@ -130,6 +145,8 @@ impl Reader {
     }
 
     fn finish(mut self) -> Device {
+        self.put_filters_on();
+        self.shut_subinterfaces();
         self.flatten_groups();
         self.order_filters();
         self.order_policies();

@@ -8,10 +8,11 @@ use super::{Reader, Words, parsed, sourced, word};
 use crate::dialect::grammar::looks_like_interface;
 use crate::dialect::{Dialect, StatementRef};
 use crate::model::{
-    InterfaceName, NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, Sourced, StaticRoute, Vrf,
+    GatewayProtocol, InterfaceName, NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, Sourced, StaticRoute,
+    Vrf,
 };
 
-/// `router ...` stanzas of EOS that bring no routes.
+/// `router ...` stanzas of EOS and IOS-XR through which no routes are learnt.
 const SETTINGS: [&str; 10] =
     ["bfd", "general", "igmp", "internet-exit", "l2-vpn", "mld", "msdp", "multicast", "pim", "segment-security"];
 
@@ -34,6 +35,29 @@ impl Reader {
         self.device.static_routes.extend(static_route(&Words::of(statement), vrf.clone(), 2, self.dialect));
     }
 
+    /// IOS-XR: `router static` holds the routes by table and family.
+    fn static_stanza(&mut self, statement: StatementRef<'_>) {
+        // Which of the routes such a line takes away is not followed.
+        let uncertain = statement.descendants().any(StatementRef::negated);
+        let routes = statement.descendants().filter(|line| !line.negated() && line.path().is_empty());
+        for route in routes {
+            let table = route.ancestors().iter().find_map(|above| above.word_after("vrf"));
+            let vrf: Vrf = table.filter(|name| *name != "default").map(Into::into);
+            let route = static_route(&Words::of(route), vrf, 0, self.dialect);
+            self.device
+                .static_routes
+                .extend(route.map(|route| StaticRoute { leaks: route.leaks || uncertain, ..route }));
+        }
+    }
+
+    /// ASA: `route INTERFACE ADDRESS MASK GATEWAY`
+    pub(super) fn masked_route(&mut self, statement: StatementRef<'_>) {
+        if statement.negated() || self.dialect != Dialect::Asa {
+            return;
+        }
+        self.device.static_routes.extend(static_route(&Words::of(statement), None, 2, self.dialect));
+    }
+
     pub(super) fn default_gateway(&mut self, statement: StatementRef<'_>) {
         let words = Words::of(statement);
         self.device.default_gateway = word(&words, 2, parsed).filter(|_| !statement.negated());
@@ -45,6 +69,12 @@ impl Reader {
         }
         let words = Words::of(statement);
         let protocol = words.get(usize::from(words.is(0, "ipv6")) + 1).unwrap_or_default();
+        match protocol {
+            "static" => return self.static_stanza(statement),
+            "hsrp" => return self.gateways(statement, GatewayProtocol::Hsrp),
+            "vrrp" => return self.gateways(statement, GatewayProtocol::Vrrp),
+            _ => {}
+        }
         if SETTINGS.contains(&protocol) {
             return;
         }
