@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::grammar::{Grammar, NotationError};
-use super::{Tree, ios, junos};
+use super::{Tree, ios, junos, vyos};
 use crate::model::Device;
 use crate::text::Document;
 
@@ -112,7 +112,7 @@ impl Dialect {
                 ios::read_device(self, tree, document)
             }
             Self::Junos => junos::read_device(tree, document),
-            _ => super::device_name::read_device(tree, document),
+            Self::Vyos => vyos::read_device(tree, document),
         }
     }
 }

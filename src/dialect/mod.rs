@@ -19,6 +19,7 @@ mod symbols;
 mod token;
 mod tree;
 pub mod undefined;
+mod vyos;
 
 pub use dialects::Dialect;
 pub use symbols::{Definition, Reference, Symbol, Symbols, number_ranges};

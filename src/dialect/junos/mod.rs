@@ -10,27 +10,21 @@ mod routing;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::device_name;
+use super::paths::model::{active, parsed, sourced, takes_away, word};
 use crate::dialect::{StatementRef, Tree};
 use crate::model::{Asn, BgpFamily, Device, InterfaceName, Sourced, Vrf};
-use crate::text::{Document, Span};
+use crate::text::Document;
 
 /// The device that the config describes.
 pub fn read_device(tree: &Tree, document: &Document) -> Device {
     let mut reader = Reader { device: device_name::read_device(tree, document), ..Reader::default() };
-    // What such lines leave of the config depends on their order; that is not followed.
-    let text = document.text();
-    if ["delete ", "rename ", "copy ", "replace "].iter().any(|verb| has_line(text, verb)) {
+    if takes_away(document) {
         return reader.device;
     }
     for statement in tree.top_level(document) {
         reader.top_level(statement);
     }
     reader.finish()
-}
-
-/// Does a line begin with this?
-fn has_line(text: &str, beginning: &str) -> bool {
-    text.match_indices(beginning).any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b'\n')
 }
 
 /// What is read so far, and where to find it again.
@@ -55,25 +49,6 @@ struct Reader {
     leaks: bool,
     /// Configuration groups set up sessions.
     bgp_in_groups: bool,
-}
-
-/// The children that have an effect.
-fn active(statement: StatementRef<'_>) -> impl Iterator<Item = StatementRef<'_>> {
-    statement.children().filter(|child| !child.negated())
-}
-
-/// A value that a statement says.
-fn sourced<T>(statement: StatementRef<'_>, span: Span, value: T) -> Sourced<T> {
-    Sourced { value, span, statement: statement.id() }
-}
-
-/// A word and its place, if it can be read as something.
-fn word<T>(statement: StatementRef<'_>, index: usize, read: impl FnOnce(&str) -> Option<T>) -> Option<Sourced<T>> {
-    Some(sourced(statement, statement.word_span(index), read(statement.word(index))?))
-}
-
-fn parsed<T: std::str::FromStr>(text: &str) -> Option<T> {
-    text.parse().ok()
 }
 
 impl Reader {

@@ -1,6 +1,6 @@
 //! Static routes, protocols, BGP.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
@@ -29,8 +29,9 @@ impl Reader {
                         .filter(|line| line.word(0) == "static")
                         .for_each(|line| self.static_routes(line, vrf));
                 }
-                "rib-groups" | "instance-import" | "auto-export" | "interface-routes" => self.leaks = true,
-                "apply-groups" => self.leaks = true,
+                "rib-groups" | "instance-import" | "auto-export" | "interface-routes" | "apply-groups" => {
+                    self.leaks = true
+                }
                 _ => {}
             }
         }
@@ -42,7 +43,7 @@ impl Reader {
                 "route" => self.static_route(route, vrf),
                 // What holds for all routes, such as `resolve`.
                 _ => {
-                    self.leaks |= route.has_word("resolve") || route.descendants().any(|line| line.has_word("resolve"))
+                    self.leaks |= route.has_word("resolve") || route.descendants().any(|line| line.has_word("resolve"));
                 }
             }
         }
@@ -116,7 +117,7 @@ impl Reader {
         let neighbors = &mut self.families[family].neighbors;
         let at = *self.neighbors.entry((family, name.into())).or_insert_with(|| {
             let span = if line.word(0) == "neighbor" { line.word_span(1) } else { line.span() };
-            neighbors.push(neighbor(sourced(line, span, name.into())));
+            neighbors.push(BgpNeighbor::new(sourced(line, span, name.into())));
             neighbors.len() - 1
         });
         let neighbor = &mut neighbors[at];
@@ -170,21 +171,6 @@ impl Reader {
         let confederation_peers = Vec::new();
         self.device.bgp =
             Some(Bgp { asn, confederation, confederation_peers, router_id, default_ipv4: true, families });
-    }
-}
-
-fn neighbor(name: Sourced<Box<str>>) -> BgpNeighbor {
-    let address: Option<IpAddr> = name.value.parse().ok();
-    BgpNeighbor {
-        name,
-        address,
-        remote_as: None,
-        local_as: None,
-        inherits: Vec::new(),
-        source: None,
-        active: None,
-        shutdown: false,
-        policies: Vec::new(),
     }
 }
 

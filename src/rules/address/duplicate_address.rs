@@ -44,7 +44,7 @@ declare_rule! {
         id: "address/duplicate-address",
         summary: "The same address on two interfaces of a device",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -276,6 +276,26 @@ mod tests {
              shutdown
              nameif dmz
              ip address 10.0.0.1 255.255.255.0
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &DUPLICATE_ADDRESS,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 10.0.0.1/24
+            set interfaces ethernet eth0 address 10.9.9.9/32
+            set interfaces ethernet eth1 vif 10 address 10.0.0.1/24
+                                                        ^^^^^^^^^^^ error: 10.0.0.1 is also the address of eth0
+            set interfaces ethernet eth2 vif 10 address 10.0.0.1/24
+            set interfaces ethernet eth2 disable
+            set interfaces ethernet eth3 address 10.0.0.1/24
+            set interfaces ethernet eth3 vrf RED
+            set interfaces loopback lo address 10.9.9.9/32
             ",
         );
     }

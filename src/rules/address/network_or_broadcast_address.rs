@@ -35,7 +35,7 @@ declare_rule! {
         id: "address/network-or-broadcast-address",
         summary: "An interface with its subnet's network or broadcast address",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -163,6 +163,22 @@ mod tests {
              nameif outside
              ip address 10.1.0.255 255.255.255.0 standby 10.1.0.2
                         ^^^^^^^^^^^^^^^^^^^^^^^^ error: 10.1.0.255 is the broadcast address
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            interfaces {
+                ethernet eth0 {
+                    address 10.1.0.0/24
+                            ^^^^^^^^^^^ error: 10.1.0.0 is the network address
+                }
+            }
             ",
         );
     }

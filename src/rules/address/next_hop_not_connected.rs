@@ -43,7 +43,7 @@ declare_rule! {
         id: "address/next-hop-not-connected",
         summary: "A static route through a neighbour on no connected subnet",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Junos, IosXr],
+        dialects: [Ios, Eos, NxOs, Junos, IosXr, Vyos],
         check: Device(check),
     };
 }
@@ -288,6 +288,23 @@ mod tests {
               !
              !
             !
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 10.0.0.1/24
+            set protocols static route 10.9.0.0/16 next-hop 10.0.0.2
+            set protocols static route 10.8.0.0/16 next-hop 10.0.1.2 distance 5
+                                                            ^^^^^^^^ error: the next hop 10.0.1.2 is on no connected subnet
+            set protocols static route 10.7.0.0/16 next-hop 10.0.1.2 interface eth0
+            set protocols static route 10.6.0.0/16 blackhole
             ",
         );
     }

@@ -48,7 +48,7 @@ declare_rule! {
         id: "address/next-hop-own-address",
         summary: "A static route whose next hop is the device itself",
         severity: Error,
-        dialects: [Ios, NxOs, Junos, IosXr, Asa],
+        dialects: [Ios, NxOs, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -189,6 +189,20 @@ mod tests {
              nameif outside
              ip address 10.0.0.1 255.255.255.252
             route outside 0.0.0.0 0.0.0.0 10.0.0.2 1
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 10.0.0.1/24
+            set protocols static route 0.0.0.0/0 next-hop 10.0.0.1
+                                                          ^^^^^^^^ this device's own address, on eth0
             ",
         );
     }

@@ -45,7 +45,7 @@ declare_rule! {
         id: "address/overlapping-subnets",
         summary: "Two interfaces whose subnets share addresses",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -285,6 +285,21 @@ mod tests {
              nameif inside
              ip address 10.1.20.1 255.255.255.0
                         ^^^^^^^^^^^^^^^^^^^^^^^ error: overlaps that of GigabitEthernet0/0
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &OVERLAPPING_SUBNETS,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 10.1.0.1/16
+            set interfaces ethernet eth1 address 10.1.20.1/24
+                                                 ^^^^^^^^^^^^ error: overlaps that of eth0
+            set interfaces ethernet eth2 address 10.1.30.1/32
             ",
         );
     }

@@ -44,7 +44,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-own-address",
         summary: "A BGP neighbour that is the device itself",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -201,6 +201,21 @@ mod tests {
              address-family ipv4 unicast
               neighbor 192.0.2.1 remote-as 65001
                        ^^^^^^^^^ error: is this device itself
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 192.0.2.1/30
+            set protocols bgp system-as 65000
+            set protocols bgp neighbor 192.0.2.1 remote-as 65001
+                                       ^^^^^^^^^ error: is this device itself, on eth0
             ",
         );
     }

@@ -46,7 +46,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-without-remote-as",
         summary: "A BGP neighbour without an AS",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -257,6 +257,22 @@ mod tests {
               neighbor 192.0.2.1 activate
               neighbor 192.0.2.2 activate
                        ^^^^^^^^^ error: the BGP neighbor 192.0.2.2 has no AS
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &BGP_NEIGHBOR_WITHOUT_REMOTE_AS,
+            "
+            set system host-name v1
+            set protocols bgp 65000 neighbor 192.0.2.1 remote-as 65001
+            set protocols bgp 65000 neighbor 192.0.2.2 description none
+                                             ^^^^^^^^^ error: the BGP neighbor 192.0.2.2 has no AS
+            set protocols bgp 65000 neighbor 192.0.2.3 peer-group G
+            set protocols bgp 65000 peer-group G remote-as external
             ",
         );
     }

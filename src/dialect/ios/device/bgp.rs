@@ -109,7 +109,7 @@ impl Reader {
             return;
         }
         let at = *self.neighbors.entry(key).or_insert_with(|| {
-            neighbors.push(new_neighbor(name));
+            neighbors.push(BgpNeighbor::new(name));
             neighbors.len() - 1
         });
         neighbor_setting(&mut neighbors[at], words, 2, set);
@@ -151,7 +151,7 @@ impl Reader {
     fn neighbor_in<'b>(&mut self, bgp: &'b mut Bgp, family: usize, name: &Sourced<Box<str>>) -> &'b mut BgpNeighbor {
         let neighbors = &mut bgp.families[family].neighbors;
         let at = *self.neighbors.entry((family, name.value.clone())).or_insert_with(|| {
-            neighbors.push(new_neighbor(name.clone()));
+            neighbors.push(BgpNeighbor::new(name.clone()));
             neighbors.len() - 1
         });
         &mut neighbors[at]
@@ -205,21 +205,6 @@ fn classful_mask(address: Ipv4Addr) -> Ipv4Addr {
         0..128 => Ipv4Addr::new(255, 0, 0, 0),
         128..192 => Ipv4Addr::new(255, 255, 0, 0),
         _ => Ipv4Addr::new(255, 255, 255, 0),
-    }
-}
-
-fn new_neighbor(name: Sourced<Box<str>>) -> BgpNeighbor {
-    let address: Option<IpAddr> = name.value.parse().ok();
-    BgpNeighbor {
-        name,
-        address,
-        remote_as: None,
-        local_as: None,
-        inherits: Vec::new(),
-        source: None,
-        active: None,
-        shutdown: false,
-        policies: Vec::new(),
     }
 }
 

@@ -122,7 +122,7 @@ impl Reader {
             "ip route" | "ip route vrf" => self.static_route(statement),
             "ip access-list" | "ipv6 access-list" if self.dialect == Dialect::Frr => {}
             _ if path.starts_with("ip access-list") || path == "ipv6 access-list" || path == "ipv4 access-list" => {
-                self.named_filter(statement)
+                self.named_filter(statement);
             }
             "ip prefix-list" | "ipv6 prefix-list" => self.prefix_list(statement),
             "ip vrf" => self.vrf(statement),
