@@ -30,7 +30,7 @@ impl Reader {
                         .for_each(|line| self.static_routes(line, vrf));
                 }
                 "rib-groups" | "instance-import" | "auto-export" | "interface-routes" | "apply-groups" => {
-                    self.leaks = true
+                    self.leaks = true;
                 }
                 _ => {}
             }

@@ -4,11 +4,11 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::{Reader, Words, defined, parsed, sourced, word};
+use super::{Reader, Words, defined, gateway, parsed, sourced, word};
 use crate::dialect::{Dialect, StatementRef, interface_name};
 use crate::model::{
-    Channel, ChannelMode, Direction, FilterUse, Gateway, GatewayProtocol, Interface, InterfaceKind, InterfaceName,
-    Ipv4Source, Sourced, Tag, TunnelSource, VlanId,
+    Channel, ChannelMode, Direction, FilterUse, GatewayProtocol, Interface, InterfaceKind, InterfaceName, Ipv4Source,
+    Sourced, Tag, TunnelSource, VlanId,
 };
 use crate::text::Span;
 
@@ -68,18 +68,6 @@ impl Reader {
         for (name, own) in std::mem::take(&mut self.access_groups) {
             if let Some(&at) = self.interface_names.get(&name) {
                 self.device.interfaces[at].filters.push(own);
-            }
-        }
-    }
-
-    /// IOS-XR: `router hsrp` and `router vrrp` say what is on which interface.
-    pub(super) fn gateways(&mut self, statement: StatementRef<'_>, protocol: GatewayProtocol) {
-        for stanza in statement.children().filter(|child| child.is("interface")) {
-            let Some(written) = stanza.values().next().map(|value| stanza.value_text(value)) else { continue };
-            let Some(&at) = self.interfaces.get(&InterfaceName::new(written)) else { continue };
-            let groups = stanza.children().filter(|family| family.is("address-family") && family.word(1) == "ipv4");
-            for group in groups.flat_map(StatementRef::children).filter(|group| !group.negated()) {
-                gateway_stanza(&mut self.device.interfaces[at], &Words::of(group), protocol);
             }
         }
     }
@@ -191,11 +179,11 @@ fn setting(interface: &mut Interface, dialect: Dialect, statement: StatementRef<
         "switchport" => super::switching::switchport(interface, &words, set),
         "bundle" if words.is(1, "id") => interface.channel = channel(&words).filter(|_| set),
         "channel-group" => interface.channel = channel(&words).filter(|_| set),
-        "hsrp" => gateway_stanza(interface, &words, GatewayProtocol::Hsrp),
-        "vrrp" | "vrrpv3" if dialect == Dialect::NxOs => gateway_stanza(interface, &words, GatewayProtocol::Vrrp),
-        "standby" => gateway(interface, &words, GatewayProtocol::Hsrp, set),
-        "vrrp" => gateway(interface, &words, GatewayProtocol::Vrrp, set),
-        "glbp" => gateway(interface, &words, GatewayProtocol::Glbp, set),
+        "hsrp" => gateway::stanza(interface, &words, GatewayProtocol::Hsrp),
+        "vrrp" | "vrrpv3" if dialect == Dialect::NxOs => gateway::stanza(interface, &words, GatewayProtocol::Vrrp),
+        "standby" => gateway::line(interface, &words, GatewayProtocol::Hsrp, set),
+        "vrrp" => gateway::line(interface, &words, GatewayProtocol::Vrrp, set),
+        "glbp" => gateway::line(interface, &words, GatewayProtocol::Glbp, set),
         "tunnel" => tunnel(interface, &words, set),
         "" => unknown(interface, &words),
         _ => {}
@@ -347,49 +335,6 @@ fn channel(words: &Words<'_>) -> Option<Sourced<Channel>> {
         _ => None,
     };
     word(words, at + 1, |number| Some(Channel { number: number.parse().ok()?, mode }))
-}
-
-/// `standby [GROUP] ip ADDRESS`; HSRP's group is 0 where none is written.
-fn gateway(interface: &mut Interface, words: &Words<'_>, protocol: GatewayProtocol, set: bool) {
-    let group = words.get(1).and_then(|word| word.parse::<u16>().ok());
-    let at = if group.is_some() { 2 } else { 1 };
-    if words.is(at, "address-family") && set {
-        return gateway_family(interface, words.statement(), protocol, group.unwrap_or(0));
-    }
-    if !words.is(at, "ip") || !set {
-        return;
-    }
-    if let Some(address) = word(words, at + 1, parsed) {
-        interface.gateways.push(Gateway { protocol, group: group.unwrap_or(0), address });
-    }
-}
-
-/// VRRP version 3: the addresses stand below `vrrp GROUP address-family ipv4`.
-fn gateway_family(interface: &mut Interface, family: StatementRef<'_>, protocol: GatewayProtocol, group: u16) {
-    for child in family.children().filter(|child| !child.negated()) {
-        let words = Words::of(child);
-        if words.is(0, "address")
-            && let Some(address) = word(&words, 1, parsed)
-        {
-            interface.gateways.push(Gateway { protocol, group, address });
-        }
-    }
-}
-
-/// NX-OS: the addresses stand below `hsrp GROUP` and its like.
-fn gateway_stanza(interface: &mut Interface, words: &Words<'_>, protocol: GatewayProtocol) {
-    let Some(group) = words.get(1).and_then(parsed) else { return };
-    if words.position(2, "ipv6").is_some() {
-        return;
-    }
-    for child in words.statement().children().filter(|child| !child.negated()) {
-        let words = Words::of(child);
-        if (words.is(0, "ip") || words.is(0, "address"))
-            && let Some(address) = word(&words, 1, parsed)
-        {
-            interface.gateways.push(Gateway { protocol, group, address });
-        }
-    }
 }
 
 fn tunnel(interface: &mut Interface, words: &Words<'_>, set: bool) {

@@ -9,6 +9,7 @@
 mod bgp;
 mod filter;
 mod filter_words;
+mod gateway;
 mod interface;
 mod management;
 mod object_group;
