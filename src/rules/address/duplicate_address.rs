@@ -36,6 +36,7 @@ declare_rule! {
     /// ## Check on the device
     ///
     /// `show ip interface brief` shows which of the interfaces has the address; the log may hold `overlaps with`.
+    /// IOS-XR has `show ipv4 interface brief` for it, Junos `show interfaces terse`, FRR and VyOS `show interface brief`.
     ///
     /// ## References
     ///

@@ -11,7 +11,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// No host may have these addresses. The device refuses the line, so the interface has no address at all.
+    /// No host may have these addresses. Most devices refuse the line, so the interface has no address at all; where the
+    /// line is taken, as on Linux, the neighbors do not send to such an address.
     ///
     /// ## Example
     ///
@@ -27,6 +28,7 @@ declare_rule! {
     /// ## Check on the device
     ///
     /// `show ip interface brief`: the interface is `unassigned`. Entering the line gives `Bad mask`.
+    /// IOS-XR has `show ipv4 interface brief` for it, Junos `show interfaces terse`, FRR and VyOS `show interface brief`.
     ///
     /// ## References
     ///

@@ -34,6 +34,7 @@ declare_rule! {
     /// ## Check on the device
     ///
     /// `show ip route static` does not list the route; `show ip route NEXT-HOP` says `not in table`.
+    /// Junos: `show route protocol static hidden`.
     ///
     /// ## References
     ///

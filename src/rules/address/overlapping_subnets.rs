@@ -16,8 +16,8 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// The device sends packets for the shared addresses out of the interface with the longer prefix. Hosts with such
-    /// an address behind the other interface cannot be reached. Most releases refuse the second address when it is
-    /// entered, so the interface comes up without one.
+    /// an address behind the other interface cannot be reached. Most releases of IOS refuse the second address when
+    /// it is entered, so the interface comes up without one.
     ///
     /// ## Example
     ///
@@ -37,6 +37,7 @@ declare_rule! {
     ///
     /// `show ip route connected` lists one route for each interface; `show ip interface brief` shows which has no
     /// address.
+    /// IOS-XR has `show ipv4 interface brief` for it, Junos `show interfaces terse`, FRR and VyOS `show interface brief`.
     ///
     /// ## References
     ///

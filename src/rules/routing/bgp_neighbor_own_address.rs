@@ -36,6 +36,7 @@ declare_rule! {
     ///
     /// `show ip bgp summary` does not list the neighbour; entering it gives `Cannot configure the local system as
     /// neighbor`.
+    /// Junos: `show bgp summary`.
     ///
     /// ## References
     ///

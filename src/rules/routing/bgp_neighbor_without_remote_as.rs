@@ -38,6 +38,7 @@ declare_rule! {
     ///
     /// `show ip bgp summary` does not list the neighbour; entering its other lines gives `Specify remote-as or
     /// peer-group commands first`.
+    /// Junos: `show bgp summary`.
     ///
     /// ## References
     ///

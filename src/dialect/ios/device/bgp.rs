@@ -212,7 +212,9 @@ fn classful_mask(address: Ipv4Addr) -> Ipv4Addr {
 fn neighbor_setting(neighbor: &mut BgpNeighbor, words: &Words<'_>, at: usize, set: bool) {
     match words.get(at).unwrap_or_default() {
         // The AS may be told by its sort (`external`) or a route map; nothing here follows that, as with a template.
-        "remote-as" if set && words.get(at + 1).is_some_and(|asn| Asn::parse(asn).is_none()) => {
+        "remote-as"
+            if set && words.get(at + 1).is_some_and(|asn| asn.starts_with(|c: char| c.is_ascii_alphabetic())) =>
+        {
             neighbor.inherits.extend(word(words, at + 1, |sort| Some(sort.into())));
         }
         // One of a list, for a range of addresses.
