@@ -68,7 +68,7 @@ fn benches(criterion: &mut Criterion) {
     let document = Document::from_text(&filters(400, 250));
     let analysis = Analysis::of(FileId(0), document.clone(), Dialect::Ios);
     criterion.bench_function("model of 100,000 lines of filters", |bencher| {
-        bencher.iter(|| ios::read_device(black_box(&analysis.tree), &document));
+        bencher.iter(|| ios::read_device(Dialect::Ios, black_box(&analysis.tree), &document));
     });
 }
 

@@ -160,6 +160,78 @@ fn configish() -> impl Strategy<Value = String> {
         .prop_map(|lines| lines.into_iter().map(|(line, ending)| format!("{line}{ending}")).collect())
 }
 
+/// Lines whose parts the model is read from, of all dialects; what one of them makes of another's lines matters as well.
+const MODELLED: &[&str] = &[
+    "hostname r1",
+    "!",
+    // NX-OS
+    "feature bgp",
+    "interface Ethernet1/1-2",
+    "  ip address 10.0.0.1/24",
+    "  vrf member RED",
+    "  hsrp 10",
+    "    ip 10.0.1.1",
+    "vrf context RED",
+    "  ip route 10.9.0.0/16 10.0.5.2",
+    "ip access-list A",
+    "  10 permit tcp any addrgroup G eq 22",
+    "  20 permit tcp any any",
+    "object-group ip address G",
+    "  10 host 10.0.0.9",
+    "router bgp 65000",
+    "  neighbor 10.0.0.1",
+    "    remote-as 65001",
+    // FRR
+    "interface eth0",
+    " ip address 10.0.0.1/16",
+    "iface eth0 inet static",
+    "    address 10.0.0.1/24",
+    "router bgp 65000 vrf RED",
+    " neighbor 10.0.0.1 description x",
+    "ip prefix-list P seq 5 permit any",
+    "ip prefix-list P seq 10 deny 10.1.1.1/8",
+    "route-map R permit 10",
+    "route-map R permit 20",
+    " on-match next",
+    // Junos and VyOS
+    "set system host-name r1",
+    "set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24",
+    "set interfaces ge-0/0/1 unit 0 family inet address 10.0.0.1/16",
+    "set interfaces ge-0/0/1 disable",
+    "set routing-options static route 10.9.0.0/16 next-hop 10.0.0.1",
+    "set routing-options autonomous-system 65000",
+    "set protocols bgp group G neighbor 10.0.0.1",
+    "set interfaces ethernet eth0 address 10.0.0.1/24",
+    "set protocols static route 10.9.0.0/16 next-hop 10.1.0.1",
+    "deactivate interfaces ge-0/0/0",
+    "interfaces {",
+    "    ge-0/0/0 {",
+    "        unit 0 {",
+    "            family inet {",
+    "                address 10.0.0.0/24;",
+    "    }",
+    "}",
+    // IOS-XR and ASA
+    "interface GigabitEthernet0/0/0/0",
+    " ipv4 address 10.0.0.1 255.255.255.0",
+    "router static",
+    " address-family ipv4 unicast",
+    "  10.9.0.0/16 10.0.5.2",
+    "ipv4 access-list B",
+    " 10 permit ipv4 any any",
+    " 20 deny tcp any any",
+    "interface GigabitEthernet0/1",
+    " nameif outside",
+    " ip address 10.0.0.1 255.255.255.0 standby 10.0.0.2",
+    "access-list C extended permit ip any any",
+    "access-list C extended deny tcp any host 10.0.0.1 eq 22",
+    "route outside 0.0.0.0 0.0.0.0 10.0.7.1",
+];
+
+fn modelled() -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(MODELLED), 0..40).prop_map(|lines| lines.join("\n"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 
@@ -195,6 +267,23 @@ proptest! {
         prop_assert_eq!(outline(&incremental), outline(&full), "{:?}", after);
         prop_assert_eq!(&incremental.faults, &full.faults);
         prop_assert_eq!(incremental.tree.problems(), full.tree.problems());
+    }
+
+    /// The same of all dialects, on what their models are read from.
+    #[test]
+    fn analysing_again_gives_what_analysing_anew_gives_in_every_dialect(
+        before in modelled(), middle in modelled(), at in 0_usize..Dialect::ALL.len(), a in 0_usize..900, b in 0_usize..900,
+    ) {
+        let (from, to) = (a.min(b).min(before.len()), a.max(b).min(before.len()));
+        let after = format!("{}{}{}", &before[..from], middle, &before[to..]);
+        let analyse = |text: &str| Analysis::of(FileId(0), Document::from_text(text), Dialect::ALL[at]);
+        let incremental = analyse(&before).with_document(Document::from_text(&after));
+        let full = analyse(&after);
+        prop_assert_eq!(&incremental.device, &full.device, "{:?}", after);
+        prop_assert_eq!(&incremental.faults, &full.faults, "{:?}", after);
+        for fault in full.faults.iter() {
+            prop_assert!(!fault.message.skeleton().contains("please report"), "{}", fault.message.skeleton());
+        }
     }
 
     /// A fix of a rule can be applied, and what it changed can be taken back byte for byte.

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::grammar::{Grammar, NotationError};
-use super::{Tree, eos, ios};
+use super::{Tree, ios, junos, vyos};
 use crate::model::Device;
 use crate::text::Document;
 
@@ -108,9 +108,11 @@ impl Dialect {
     /// The device that the statements describe.
     pub fn read_device(self, tree: &Tree, document: &Document) -> Device {
         match self {
-            Self::Ios => ios::read_device(tree, document),
-            Self::Eos => eos::read_device(tree, document),
-            _ => super::device_name::read_device(tree, document),
+            Self::Ios | Self::Eos | Self::NxOs | Self::Frr | Self::IosXr | Self::Asa => {
+                ios::read_device(self, tree, document)
+            }
+            Self::Junos => junos::read_device(tree, document),
+            Self::Vyos => vyos::read_device(tree, document),
         }
     }
 }

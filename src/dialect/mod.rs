@@ -11,6 +11,7 @@ pub mod grammar;
 pub mod interface_name;
 pub mod ios;
 mod iosxr;
+mod junos;
 mod nxos;
 mod paths;
 mod reader;
@@ -18,6 +19,7 @@ mod symbols;
 mod token;
 mod tree;
 pub mod undefined;
+mod vyos;
 
 pub use dialects::Dialect;
 pub use symbols::{Definition, Reference, Symbol, Symbols, number_ranges};

@@ -66,6 +66,24 @@ pub struct BgpNeighbor {
     pub policies: Vec<PolicyUse>,
 }
 
+impl BgpNeighbor {
+    /// One of which only the name is known.
+    pub fn new(name: Sourced<Box<str>>) -> Self {
+        let address: Option<IpAddr> = name.value.parse().ok();
+        Self {
+            name,
+            address,
+            remote_as: None,
+            local_as: None,
+            inherits: Vec::new(),
+            source: None,
+            active: None,
+            shutdown: false,
+            policies: Vec::new(),
+        }
+    }
+}
+
 /// A policy on a session.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PolicyUse {

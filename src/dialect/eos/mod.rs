@@ -5,5 +5,3 @@
 
 #[cfg(test)]
 mod tests;
-
-pub use super::ios::read_device;

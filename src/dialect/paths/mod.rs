@@ -6,6 +6,7 @@
 
 mod chain;
 mod lexer;
+pub(super) mod model;
 
 use std::sync::Arc;
 

@@ -47,7 +47,7 @@ declare_rule! {
         id: "acl/matches-nothing",
         summary: "An access-list line that no packet can match",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, IosXr, Asa],
         check: Filter(check),
     };
 }
@@ -93,7 +93,7 @@ fn check(view: &FilterView<'_>, findings: &mut Findings) {
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_in};
+    use crate::rules::testing::{check, check_fix_in, check_in};
 
     #[test]
     fn impossible_ports_are_found_and_possible_ones_are_not() {
@@ -125,6 +125,57 @@ mod tests {
                10 permit tcp any 10.0.0.0/8 range 200 100
                                             ^^^^^^^^^^^^^ the wrong way round
                20 permit tcp any 10.0.0.0/8 range 100 200
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_fix_in(
+            Dialect::NxOs,
+            &MATCHES_NOTHING,
+            "
+            ip access-list V
+              10 permit udp any any range 32767 16384
+                                    ^^^^^^^^^^^^^^^^^ error: the wrong way round
+            ",
+            "Turn the range round",
+            Applicability::Review,
+            "
+            ip access-list V
+              10 permit udp any any range 16384 32767
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_fix_in(
+            Dialect::IosXr,
+            &MATCHES_NOTHING,
+            "
+            ipv4 access-list V
+             10 permit udp any any range 32767 16384
+                                   ^^^^^^^^^^^^^^^^^ error: the wrong way round
+            ",
+            "Turn the range round",
+            Applicability::Review,
+            "
+            ipv4 access-list V
+             10 permit udp any any range 16384 32767
+            ",
+        );
+        check_fix_in(
+            Dialect::Asa,
+            &MATCHES_NOTHING,
+            "
+            access-list V extended permit udp any any range 32767 16384
+                                                      ^^^^^^^^^^^^^^^^^ error: the wrong way round
+            ",
+            "Turn the range round",
+            Applicability::Review,
+            "
+            access-list V extended permit udp any any range 16384 32767
             ",
         );
     }

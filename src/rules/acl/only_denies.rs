@@ -57,7 +57,7 @@ declare_rule! {
         id: "acl/only-denies",
         summary: "An access list on an interface that lets nothing pass",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, IosXr, Asa],
         check: Device(check),
     };
 }
@@ -108,11 +108,13 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
     let statement = view.statement(last.statement)?;
     let rest = match filter.kind {
         FilterKind::Standard => "permit any",
+        FilterKind::Extended if view.dialect == Dialect::IosXr => "permit ipv4 any any",
         FilterKind::Extended => "permit ip any any",
         FilterKind::Ipv6 => "permit ipv6 any any",
     };
     let line = if statement.parent().is_none() {
-        format!("access-list {} {rest}", filter.name.value)
+        let sort = if statement.word(2) == "extended" { "extended " } else { "" };
+        format!("access-list {} {sort}{rest}", filter.name.value)
     } else {
         let number = last.number.map_or(Some(String::new()), |n| {
             let next = n.checked_add(10)?;
@@ -128,7 +130,7 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{check, check_fix, check_in};
+    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
 
     #[test]
     fn lists_that_keep_out_everything_by_accident() {
@@ -192,6 +194,84 @@ mod tests {
             interface Ethernet1
                ip access-group A in
                ipv6 access-group B in
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_fix_in(
+            Dialect::NxOs,
+            &ONLY_DENIES,
+            "
+            hostname n1
+            interface Ethernet1/1
+              ip access-group BLOCK in
+            ip access-list BLOCK
+                           ^^^^^ warning: lets nothing pass
+              10 deny tcp any any eq telnet
+            ",
+            "Add `permit ip any any` as the last line",
+            Applicability::Review,
+            "
+            hostname n1
+            interface Ethernet1/1
+              ip access-group BLOCK in
+            ip access-list BLOCK
+              10 deny tcp any any eq telnet
+              20 permit ip any any
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_fix_in(
+            Dialect::IosXr,
+            &ONLY_DENIES,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 access-group BLOCK ingress
+            !
+            ipv4 access-list BLOCK
+                             ^^^^^ warning: lets nothing pass
+             10 deny tcp any any eq telnet
+            !
+            ",
+            "Add `permit ipv4 any any` as the last line",
+            Applicability::Review,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 access-group BLOCK ingress
+            !
+            ipv4 access-list BLOCK
+             10 deny tcp any any eq telnet
+             20 permit ipv4 any any
+            !
+            ",
+        );
+        check_fix_in(
+            Dialect::Asa,
+            &ONLY_DENIES,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+            access-list BLOCK extended deny tcp any any eq telnet
+                        ^^^^^ warning: lets nothing pass
+            access-group BLOCK in interface outside
+            ",
+            "Add `permit ip any any` as the last line",
+            Applicability::Review,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+            access-list BLOCK extended deny tcp any any eq telnet
+            access-list BLOCK extended permit ip any any
+            access-group BLOCK in interface outside
             ",
         );
     }

@@ -54,7 +54,7 @@ declare_rule! {
         id: "acl/shadowed-line",
         summary: "An access-list line that an earlier line covers",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, IosXr, Asa],
         check: Filter(check),
     };
 }
@@ -220,7 +220,7 @@ fn renumbered(text: &str, old: u32, new: u32) -> Option<String> {
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_fix, check_in};
+    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
 
     #[test]
     fn a_contradiction_is_an_error_and_the_exception_moves_up() {
@@ -412,6 +412,108 @@ mod tests {
                10 permit 10.0.0.0/8
                20 deny 10.1.0.0/16
                ^^^^^^^^^^^^^^^^^^^ error: permits all of its packets
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_with_numbers_and_groups() {
+        check_fix_in(
+            Dialect::NxOs,
+            &SHADOWED_LINE,
+            "
+            object-group ip address SERVERS
+              10 host 192.0.2.10
+              20 192.0.2.128 0.0.0.127
+            ip access-list A
+              statistics per-entry
+              10 deny ip any 192.0.2.0/24
+              20 permit tcp any addrgroup SERVERS eq 443
+              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
+              30 permit ip any any
+            ",
+            "Move this line up, so that it permits before the other denies",
+            Applicability::Review,
+            "
+            object-group ip address SERVERS
+              10 host 192.0.2.10
+              20 192.0.2.128 0.0.0.127
+            ip access-list A
+              statistics per-entry
+              5 permit tcp any addrgroup SERVERS eq 443
+              10 deny ip any 192.0.2.0/24
+              30 permit ip any any
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_fix_in(
+            Dialect::IosXr,
+            &SHADOWED_LINE,
+            "
+            ipv4 access-list A
+             10 deny ipv4 any 192.0.2.0 0.0.0.255
+             20 permit tcp any host 192.0.2.10 eq 443
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
+             30 permit ipv4 any any
+            ",
+            "Move this line up, so that it permits before the other denies",
+            Applicability::Review,
+            "
+            ipv4 access-list A
+             5 permit tcp any host 192.0.2.10 eq 443
+             10 deny ipv4 any 192.0.2.0 0.0.0.255
+             30 permit ipv4 any any
+            ",
+        );
+    }
+
+    #[test]
+    fn asa_has_masks_objects_and_groups() {
+        check_fix_in(
+            Dialect::Asa,
+            &SHADOWED_LINE,
+            "
+            object network WEB
+             host 192.0.2.10
+            object network WEB
+             nat (inside,outside) static 198.51.100.1
+            object-group network SERVERS
+             network-object host 192.0.2.11
+            object-group network SERVERS
+             network-object 192.0.2.128 255.255.255.128
+            access-list C extended deny ip any 192.0.2.0 255.255.255.0
+            access-list C extended permit tcp any object WEB eq https
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
+            access-list C extended permit tcp any object-group SERVERS eq https inactive
+            access-list D extended permit ip any4 any
+            access-list D extended deny ip any any
+            access-list E extended deny tcp any object-group SERVERS eq https
+            access-list E extended permit tcp any host 192.0.2.10 eq https
+            access-list E extended permit tcp any host 192.0.2.200 eq https
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
+            ",
+            "Move this line up, so that it permits before the other denies",
+            Applicability::Review,
+            "
+            object network WEB
+             host 192.0.2.10
+            object network WEB
+             nat (inside,outside) static 198.51.100.1
+            object-group network SERVERS
+             network-object host 192.0.2.11
+            object-group network SERVERS
+             network-object 192.0.2.128 255.255.255.128
+            access-list C extended permit tcp any object WEB eq https
+            access-list C extended deny ip any 192.0.2.0 255.255.255.0
+            access-list C extended permit tcp any object-group SERVERS eq https inactive
+            access-list D extended permit ip any4 any
+            access-list D extended deny ip any any
+            access-list E extended deny tcp any object-group SERVERS eq https
+            access-list E extended permit tcp any host 192.0.2.10 eq https
+            access-list E extended permit tcp any host 192.0.2.200 eq https
             ",
         );
     }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::net::Ipv4Addr;
 
-use super::{holds_addresses, in_vrf};
+use super::{holds_addresses, in_vrf, shares_host_addresses};
 use crate::declare_rule;
 use crate::model::Sourced;
 use crate::rules::{DeviceView, Findings, Prose};
@@ -11,7 +11,8 @@ use crate::rules::{DeviceView, Findings, Prose};
 declare_rule! {
     /// ## What it finds
     ///
-    /// The same IPv4 address twice on one device in one VRF: on two interfaces, neither of them shut down.
+    /// The same IPv4 address twice on one device in one VRF: on two interfaces, neither of them shut down. FRR's
+    /// interfaces may share a /32, as they do where OSPF runs without numbered links; that is left out.
     ///
     /// ## Why it matters
     ///
@@ -35,6 +36,7 @@ declare_rule! {
     /// ## Check on the device
     ///
     /// `show ip interface brief` shows which of the interfaces has the address; the log may hold `overlaps with`.
+    /// IOS-XR has `show ipv4 interface brief` for it, Junos `show interfaces terse`, FRR and VyOS `show interface brief`.
     ///
     /// ## References
     ///
@@ -43,7 +45,7 @@ declare_rule! {
         id: "address/duplicate-address",
         summary: "The same address on two interfaces of a device",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -52,6 +54,10 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let mut first: FxHashMap<(Option<&str>, Ipv4Addr), (&str, &Sourced<_>)> = FxHashMap::default();
     for interface in view.device.interfaces.iter().filter(|interface| holds_addresses(interface)) {
         for address in interface.ipv4() {
+            // Linux and its kin: interfaces without a subnet of their own share a host address (OSPF unnumbered).
+            if shares_host_addresses(view.dialect) && address.value.prefix_len() == 32 {
+                continue;
+            }
             let addr = address.value.addr();
             let key = (interface.vrf_name(), addr);
             let Some((other, earlier)) = first.get(&key).copied() else {
@@ -121,6 +127,176 @@ mod tests {
                ip address 10.0.0.1/24
             interface Vlan10
                ip address virtual 10.0.0.1/24
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &DUPLICATE_ADDRESS,
+            "
+            hostname n1
+            vrf context BLUE
+            interface Ethernet1/1
+              no switchport
+              ip address 10.0.0.1/24
+            interface Ethernet1/2
+              no switchport
+              ip address 10.0.0.1 255.255.255.0
+                         ^^^^^^^^^^^^^^^^^^^^^^ error: 10.0.0.1 is also the address of Ethernet1/1
+            interface Ethernet1/3
+              no switchport
+              vrf member BLUE
+              ip address 10.0.0.1/24
+            interface Vlan10
+              ip address 10.0.0.1/24
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &DUPLICATE_ADDRESS,
+            "
+            frr version 8.4
+            hostname f1
+            interface eth0
+             ip address 10.0.0.1/24
+             ip address 10.0.0.1/24
+             ip address 10.0.1.1/24
+            exit
+            interface eth1
+             ip address 10.0.1.1/24
+                        ^^^^^^^^^^^ error: 10.0.1.1 is also the address of eth0
+             ip address 10.9.9.9/32
+            exit
+            interface lo
+             ip address 10.9.9.9/32
+            exit
+            interface eth2 vrf RED
+             ip address 10.0.1.1/24
+            exit
+            ",
+        );
+    }
+
+    #[test]
+    fn junos_with_braces_and_as_set_lines() {
+        check_in(
+            Dialect::Junos,
+            &DUPLICATE_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24
+            set interfaces ge-0/0/1 unit 0 family inet address 10.0.0.1/24
+                                                               ^^^^^^^^^^^ error: also the address of ge-0/0/0.0
+            set interfaces ge-0/0/1 unit 0 family inet address 10.0.0.1/24 primary
+                                                               ^^^^^^^^^^^ error: also the address of ge-0/0/0.0
+            set interfaces ge-0/0/2 unit 0 family inet address 10.0.0.1/24
+            set interfaces ge-0/0/2 disable
+            set interfaces ge-0/0/3 unit 5 family inet address 10.0.0.1/24
+            set interfaces ge-0/0/4 unit 0 family inet address 10.0.0.1/24
+            deactivate interfaces ge-0/0/4
+            set routing-instances RED interface ge-0/0/3.5
+            ",
+        );
+        check_in(
+            Dialect::Junos,
+            &DUPLICATE_ADDRESS,
+            "
+            system {
+                host-name j1;
+            }
+            interfaces {
+                ge-0/0/0 {
+                    unit 0 {
+                        family inet {
+                            address 10.0.0.1/24;
+                        }
+                    }
+                }
+                inactive: ge-0/0/2 {
+                    unit 0 {
+                        family inet {
+                            address 10.0.0.1/24;
+                        }
+                    }
+                }
+                irb {
+                    unit 10 {
+                        family inet {
+                            address 10.0.0.1/24;
+                                    ^^^^^^^^^^^ error: 10.0.0.1 is also the address of ge-0/0/0.0
+                        }
+                    }
+                }
+            }
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &DUPLICATE_ADDRESS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            interface GigabitEthernet0/0/0/1
+             ipv4 address 10.0.0.1/24
+                          ^^^^^^^^^^^ error: also the address of GigabitEthernet0/0/0/0
+            !
+            interface GigabitEthernet0/0/0/2
+             vrf RED
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            interface GigabitEthernet0/0/0/3
+             shutdown
+            !
+            interface GigabitEthernet0/0/0/3.5
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &DUPLICATE_ADDRESS,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 10.0.0.1 255.255.255.0 standby 10.0.0.2
+            interface GigabitEthernet0/1
+             nameif inside
+             ip address 10.0.0.1 255.255.255.0
+                        ^^^^^^^^^^^^^^^^^^^^^^ error: 10.0.0.1 is also the address of GigabitEthernet0/0
+            interface GigabitEthernet0/2
+             shutdown
+             nameif dmz
+             ip address 10.0.0.1 255.255.255.0
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &DUPLICATE_ADDRESS,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 10.0.0.1/24
+            set interfaces ethernet eth0 address 10.9.9.9/32
+            set interfaces ethernet eth1 vif 10 address 10.0.0.1/24
+                                                        ^^^^^^^^^^^ error: 10.0.0.1 is also the address of eth0
+            set interfaces ethernet eth2 vif 10 address 10.0.0.1/24
+            set interfaces ethernet eth2 disable
+            set interfaces ethernet eth3 address 10.0.0.1/24
+            set interfaces ethernet eth3 vrf RED
+            set interfaces loopback lo address 10.9.9.9/32
             ",
         );
     }

@@ -10,6 +10,7 @@ mod pool_gateway_outside_network;
 mod route_host_bits;
 
 use super::Rule;
+use crate::dialect::Dialect;
 use crate::model::{Interface, InterfaceKind, Vrf};
 
 /// The rules of this group.
@@ -31,6 +32,11 @@ fn holds_addresses(interface: &Interface) -> bool {
         && interface.kind() != InterfaceKind::Template
         && interface.switchport.mode.is_none()
         && interface.switchport.enabled != Some(true)
+}
+
+/// May interfaces have one host address in common, or one out of another's subnet? On Linux they may.
+fn shares_host_addresses(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::Frr | Dialect::Vyos)
 }
 
 /// ` in VRF X`, or nothing for the global table.

@@ -11,7 +11,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// No host may have these addresses. The device refuses the line, so the interface has no address at all.
+    /// No host may have these addresses. Most devices refuse the line, so the interface has no address at all; where the
+    /// line is taken, as on Linux, the neighbors do not send to such an address.
     ///
     /// ## Example
     ///
@@ -27,6 +28,7 @@ declare_rule! {
     /// ## Check on the device
     ///
     /// `show ip interface brief`: the interface is `unassigned`. Entering the line gives `Bad mask`.
+    /// IOS-XR has `show ipv4 interface brief` for it, Junos `show interfaces terse`, FRR and VyOS `show interface brief`.
     ///
     /// ## References
     ///
@@ -35,7 +37,7 @@ declare_rule! {
         id: "address/network-or-broadcast-address",
         summary: "An interface with its subnet's network or broadcast address",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -101,6 +103,84 @@ mod tests {
                           ^^^^^^^^^^^ error: network address of 10.0.0.0/24
             interface Ethernet1
                ip address 10.0.2.0/31
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            hostname n1
+            interface Ethernet1/1
+              ip address 10.1.0.0/24
+                         ^^^^^^^^^^^ error: 10.1.0.0 is the network address
+              ip address 10.2.0.0/31 secondary
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            hostname f1
+            interface eth0
+             ip address 10.1.0.255/24
+                        ^^^^^^^^^^^^^ error: 10.1.0.255 is the broadcast address
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.1.0.0/24
+                                                               ^^^^^^^^^^^ error: is the network address
+            set interfaces ge-0/0/1 unit 0 family inet address 10.2.0.0/31
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.1.0.0 255.255.255.0
+                          ^^^^^^^^^^^^^^^^^^^^^^ error: 10.1.0.0 is the network address
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 10.1.0.255 255.255.255.0 standby 10.1.0.2
+                        ^^^^^^^^^^^^^^^^^^^^^^^^ error: 10.1.0.255 is the broadcast address
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &NETWORK_OR_BROADCAST_ADDRESS,
+            "
+            interfaces {
+                ethernet eth0 {
+                    address 10.1.0.0/24
+                            ^^^^^^^^^^^ error: 10.1.0.0 is the network address
+                }
+            }
             ",
         );
     }

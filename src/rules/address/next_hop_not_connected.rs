@@ -34,6 +34,7 @@ declare_rule! {
     /// ## Check on the device
     ///
     /// `show ip route static` does not list the route; `show ip route NEXT-HOP` says `not in table`.
+    /// Junos: `show route protocol static hidden`.
     ///
     /// ## References
     ///
@@ -43,7 +44,7 @@ declare_rule! {
         id: "address/next-hop-not-connected",
         summary: "A static route through a neighbour on no connected subnet",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Junos, IosXr, Vyos],
         check: Device(check),
     };
 }
@@ -164,6 +165,147 @@ mod tests {
             ip route vrf MGMT 10.6.0.0/16 egress-vrf default 10.0.0.7
             router bfd
                multihop interval 300 min-rx 300 multiplier 3
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_routes_stand_in_their_vrf() {
+        check_in(
+            Dialect::NxOs,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            hostname n1
+            ip route 10.9.0.0/16 10.0.0.2/32 name far
+            ip route 10.8.0.0/16 10.0.1.2 200
+                                 ^^^^^^^^ error: the next hop 10.0.1.2 is on no connected subnet
+            ip route 10.7.0.0/16 10.0.1.2 vrf BLUE
+            vrf context BLUE
+              ip route 10.9.0.0/16 10.0.1.2
+              ip route 10.8.0.0/16 10.0.0.2
+                                   ^^^^^^^^ error: is on no connected subnet in VRF BLUE
+            interface Ethernet1/1
+              no switchport
+              ip address 10.0.0.1/24
+            interface Ethernet1/2
+              no switchport
+              vrf member BLUE
+              ip address 10.0.1.1/24
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24
+            set interfaces ge-0/0/1 unit 0 family inet address 10.0.1.1/24
+            set routing-instances RED instance-type virtual-router
+            set routing-instances RED interface ge-0/0/1.0
+            set routing-instances RED routing-options static route 10.9.0.0/16 next-hop 10.0.1.2
+            set routing-options static route 10.7.0.0/16 next-hop [ 10.0.0.2 10.0.1.2 ]
+                                                                             ^^^^^^^^ error: on no connected subnet
+            set routing-options static route 10.6.0.0/16 next-hop 10.0.1.2
+            set routing-options static route 10.6.0.0/16 resolve
+            set routing-options static route 10.5.0.0/16 next-hop ge-0/0/0.0
+            set routing-options static route 10.4.0.0/16 qualified-next-hop 10.0.1.2 interface ge-0/0/0.0
+            set routing-options static route 10.3.0.0/16 discard
+            ",
+        );
+        check_in(
+            Dialect::Junos,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            groups {
+                re0 {
+                    interfaces {
+                        fxp0 {
+                            unit 0 {
+                                family inet {
+                                    address 192.0.2.5/24;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            apply-groups re0;
+            system {
+                host-name j1;
+            }
+            interfaces {
+                ge-0/0/0 {
+                    unit 0 {
+                        family inet {
+                            address 10.0.0.1/24;
+                        }
+                    }
+                }
+            }
+            routing-options {
+                static {
+                    route 10.9.0.0/16 next-hop 192.0.2.1;
+                    route 10.8.0.0/16 {
+                        next-hop 10.0.1.2;
+                                 ^^^^^^^^ error: the next hop 10.0.1.2 is on no connected subnet
+                    }
+                }
+            }
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            interface GigabitEthernet0/0/0/1
+             vrf RED
+             ipv4 address 10.0.1.1 255.255.255.0
+            !
+            router static
+             address-family ipv4 unicast
+              10.9.0.0/16 10.0.0.2
+              10.8.0.0/16 10.0.1.2 tag 5
+                          ^^^^^^^^ error: the next hop 10.0.1.2 is on no connected subnet
+              10.7.0.0/16 vrf RED 10.0.1.2
+              10.6.0.0/16 GigabitEthernet0/0/0/0
+             !
+             vrf RED
+              address-family ipv4 unicast
+               10.9.0.0/16 10.0.1.2
+               10.8.0.0/16 10.0.0.2
+                           ^^^^^^^^ error: is on no connected subnet in VRF RED
+              !
+             !
+            !
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &NEXT_HOP_NOT_CONNECTED,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 10.0.0.1/24
+            set protocols static route 10.9.0.0/16 next-hop 10.0.0.2
+            set protocols static route 10.8.0.0/16 next-hop 10.0.1.2 distance 5
+                                                            ^^^^^^^^ error: the next hop 10.0.1.2 is on no connected subnet
+            set protocols static route 10.7.0.0/16 next-hop 10.0.1.2 interface eth0
+            set protocols static route 10.6.0.0/16 blackhole
             ",
         );
     }

@@ -48,6 +48,7 @@ declare_rule! {
         id: "address/next-hop-own-address",
         summary: "A static route whose next hop is the device itself",
         severity: Error,
+        dialects: [Ios, NxOs, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -81,7 +82,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_fix_in, check_in};
 
     #[test]
     fn routes_through_the_device_itself() {
@@ -100,6 +102,107 @@ mod tests {
                                                 ^^^^^^^^ error:
             ip route 10.8.0.0 255.255.0.0 10.1.0.1
             ip route 10.6.0.0 255.255.0.0 10.0.0.0
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_fix_in(
+            Dialect::NxOs,
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            hostname n1
+            ip route 0.0.0.0/0 10.0.0.1
+                               ^^^^^^^^ the next hop 10.0.0.1 is this device's own address, on Ethernet1/1
+            interface Ethernet1/1
+              no switchport
+              ip address 10.0.0.1/30
+            ",
+            "Write 10.0.0.2, the other address of 10.0.0.0/30",
+            Applicability::Review,
+            "
+            hostname n1
+            ip route 0.0.0.0/0 10.0.0.2
+            interface Ethernet1/1
+              no switchport
+              ip address 10.0.0.1/30
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_fix_in(
+            Dialect::Junos,
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/30
+            set routing-options static route 0.0.0.0/0 next-hop 10.0.0.1
+                                                                ^^^^^^^^ this device's own address, on ge-0/0/0.0
+            ",
+            "Write 10.0.0.2, the other address of 10.0.0.0/30",
+            Applicability::Review,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/30
+            set routing-options static route 0.0.0.0/0 next-hop 10.0.0.2
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.0.1 255.255.255.0
+            !
+            router static
+             address-family ipv4 unicast
+              10.9.0.0/16 10.0.0.1
+                          ^^^^^^^^ this device's own address, on GigabitEthernet0/0/0/0
+             !
+            !
+            ",
+        );
+        check_fix_in(
+            Dialect::Asa,
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 10.0.0.1 255.255.255.252
+            route outside 0.0.0.0 0.0.0.0 10.0.0.1 1
+                                          ^^^^^^^^ this device's own address, on GigabitEthernet0/0
+            ",
+            "Write 10.0.0.2, the other address of 10.0.0.0/30",
+            Applicability::Review,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 10.0.0.1 255.255.255.252
+            route outside 0.0.0.0 0.0.0.0 10.0.0.2 1
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &NEXT_HOP_OWN_ADDRESS,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 10.0.0.1/24
+            set protocols static route 0.0.0.0/0 next-hop 10.0.0.1
+                                                          ^^^^^^^^ this device's own address, on eth0
             ",
         );
     }

@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::{holds_addresses, in_vrf};
+use super::{holds_addresses, in_vrf, shares_host_addresses};
 use crate::declare_rule;
 use crate::model::{Interface, InterfaceKind, Sourced};
 use crate::rules::{DeviceView, Fault, Findings, Prose};
@@ -11,13 +11,13 @@ declare_rule! {
     /// ## What it finds
     ///
     /// Two interfaces of one device whose IPv4 subnets share addresses, in the same VRF. Interfaces that are shut down,
-    /// and loopbacks with a host address inside another subnet, are left out.
+    /// and loopbacks with a host address inside another subnet, are left out; on FRR all host addresses are.
     ///
     /// ## Why it matters
     ///
     /// The device sends packets for the shared addresses out of the interface with the longer prefix. Hosts with such
-    /// an address behind the other interface cannot be reached. Most releases refuse the second address when it is
-    /// entered, so the interface comes up without one.
+    /// an address behind the other interface cannot be reached. Most releases of IOS refuse the second address when
+    /// it is entered, so the interface comes up without one.
     ///
     /// ## Example
     ///
@@ -37,6 +37,7 @@ declare_rule! {
     ///
     /// `show ip route connected` lists one route for each interface; `show ip interface brief` shows which has no
     /// address.
+    /// IOS-XR has `show ipv4 interface brief` for it, Junos `show interfaces terse`, FRR and VyOS `show interface brief`.
     ///
     /// ## References
     ///
@@ -45,7 +46,7 @@ declare_rule! {
         id: "address/overlapping-subnets",
         summary: "Two interfaces whose subnets share addresses",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -60,6 +61,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
         .filter(|interface| holds_addresses(interface))
         .flat_map(|interface| interface.ipv4().map(move |address| (interface, address)))
         .filter(|(_, address)| address.value.prefix_len() > 0)
+        .filter(|(_, address)| address.value.prefix_len() < 32 || !shares_host_addresses(view.dialect))
         .collect();
     // A subnet comes right after the ones that hold it.
     let order = |(interface, address): &Held<'_>| {
@@ -202,6 +204,103 @@ mod tests {
             interface Vlan12
                vrf A
                ip address 10.0.0.129/25
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname n1
+            interface Ethernet1/1
+              no switchport
+              ip address 10.1.0.1/16
+            interface Vlan20
+              no shutdown
+              ip address 10.1.20.1/24
+                         ^^^^^^^^^^^^ error: overlaps that of Ethernet1/1
+            interface Vlan30
+              ip address 10.1.30.1/24
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname f1
+            interface eth0
+             ip address 10.1.0.1/16
+             ip address 10.2.0.1/24
+            interface eth1
+             ip address 10.2.0.129/25
+                        ^^^^^^^^^^^^^ error: overlaps that of eth0
+            interface eth2
+             ip address 10.1.0.9/32
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &OVERLAPPING_SUBNETS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 10.1.0.1/16
+            set interfaces ge-0/0/1 unit 0 family inet address 10.1.20.1/24
+                                                               ^^^^^^^^^^^^ error: overlaps that of ge-0/0/0.0
+            set interfaces lo0 unit 0 family inet address 10.1.0.9/32
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.1.0.1 255.255.0.0
+            !
+            interface GigabitEthernet0/0/0/1
+             ipv4 address 10.1.20.1 255.255.255.0
+                          ^^^^^^^^^^^^^^^^^^^^^^^ error: overlaps that of GigabitEthernet0/0/0/0
+            !
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &OVERLAPPING_SUBNETS,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 10.1.0.1 255.255.0.0
+            interface GigabitEthernet0/1
+             nameif inside
+             ip address 10.1.20.1 255.255.255.0
+                        ^^^^^^^^^^^^^^^^^^^^^^^ error: overlaps that of GigabitEthernet0/0
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &OVERLAPPING_SUBNETS,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 10.1.0.1/16
+            set interfaces ethernet eth1 address 10.1.20.1/24
+                                                 ^^^^^^^^^^^^ error: overlaps that of eth0
+            set interfaces ethernet eth2 address 10.1.30.1/32
             ",
         );
     }

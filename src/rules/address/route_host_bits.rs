@@ -40,6 +40,7 @@ declare_rule! {
         id: "address/route-host-bits",
         summary: "A static route whose address has bits outside its mask",
         severity: Error,
+        dialects: [Ios, Asa],
         check: Device(check),
     };
 }
@@ -65,7 +66,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_fix_in};
 
     #[test]
     fn destinations_must_be_subnets() {
@@ -77,6 +79,25 @@ mod tests {
             ip route 10.0.0.128 255.255.255.128 10.1.0.1
             ip route 10.0.0.129 255.255.255.255 10.1.0.1
             ip route 0.0.0.0 0.0.0.0 10.1.0.1
+            ",
+        );
+    }
+
+    #[test]
+    fn asa() {
+        check_fix_in(
+            Dialect::Asa,
+            &ROUTE_HOST_BITS,
+            "
+            route inside 10.1.1.1 255.255.0.0 10.0.0.2 1
+                         ^^^^^^^^^^^^^^^^^^^^ 10.1.1.1 is no subnet of the mask 255.255.0.0
+            route outside 0 0 10.0.0.2
+            ",
+            "Write the subnet's address, 10.1.0.0",
+            Applicability::Review,
+            "
+            route inside 10.1.0.0 255.255.0.0 10.0.0.2 1
+            route outside 0 0 10.0.0.2
             ",
         );
     }

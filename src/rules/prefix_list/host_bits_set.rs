@@ -40,7 +40,7 @@ declare_rule! {
         id: "prefix-list/host-bits-set",
         summary: "A prefix with bits beyond its length",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -67,7 +67,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_in};
+    use crate::rules::testing::{check, check_fix_in, check_in};
 
     #[test]
     fn bits_beyond_the_length() {
@@ -98,5 +98,24 @@ mod tests {
                                            ^^^^^^^^^^^ warning: it means 10.1.1.0/24
             ",
         );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        for dialect in [Dialect::NxOs, Dialect::Frr] {
+            check_fix_in(
+                dialect,
+                &HOST_BITS_SET,
+                "
+                ip prefix-list P seq 5 permit 10.1.1.1/24
+                                              ^^^^^^^^^^^ warning: it means 10.1.1.0/24
+                ",
+                "Write 10.1.1.0/24",
+                Applicability::Review,
+                "
+                ip prefix-list P seq 5 permit 10.1.1.0/24
+                ",
+            );
+        }
     }
 }

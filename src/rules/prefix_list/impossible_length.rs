@@ -43,7 +43,7 @@ declare_rule! {
         id: "prefix-list/impossible-length",
         summary: "A prefix-list entry whose lengths contradict each other",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -86,7 +86,7 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, list: &PrefixList, entry: &
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_in};
+    use crate::rules::testing::{check, check_fix_in, check_in};
 
     #[test]
     fn lengths_must_be_possible() {
@@ -120,5 +120,24 @@ mod tests {
                seq 30 permit 10.0.0.0/16 eq 24
             ",
         );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        for dialect in [Dialect::NxOs, Dialect::Frr] {
+            check_fix_in(
+                dialect,
+                &IMPOSSIBLE_LENGTH,
+                "
+                ip prefix-list P seq 5 permit 10.0.0.0/8 ge 24 le 16
+                                                            ^^^^^^^^ error
+                ",
+                "Write ge 16 le 24",
+                Applicability::Review,
+                "
+                ip prefix-list P seq 5 permit 10.0.0.0/8 ge 16 le 24
+                ",
+            );
+        }
     }
 }

@@ -53,7 +53,7 @@ declare_rule! {
         id: "prefix-list/only-denies",
         summary: "A prefix list in use that permits nothing",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -100,7 +100,7 @@ fn permit_rest(view: &DeviceView<'_>, list: &PrefixList) -> Option<Fix> {
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_in};
+    use crate::rules::testing::{check, check_fix_in, check_in};
 
     #[test]
     fn lists_that_keep_out_everything() {
@@ -138,6 +138,46 @@ mod tests {
             router bgp 65000
                neighbor 192.0.2.1 remote-as 65001
                neighbor 192.0.2.1 prefix-list A in
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        for dialect in [Dialect::NxOs, Dialect::Frr] {
+            check_fix_in(
+                dialect,
+                &ONLY_DENIES,
+                "
+                hostname r1
+                ip prefix-list P seq 5 deny 10.0.0.0/8
+                               ^ warning: permits nothing
+                route-map R permit 10
+                 match ip address prefix-list P
+                ",
+                "Add `permit 0.0.0.0/0 le 32` as the last entry",
+                Applicability::Review,
+                "
+                hostname r1
+                ip prefix-list P seq 5 deny 10.0.0.0/8
+                ip prefix-list P seq 10 permit 0.0.0.0/0 le 32
+                route-map R permit 10
+                 match ip address prefix-list P
+                ",
+            );
+        }
+        check_in(
+            Dialect::Frr,
+            &ONLY_DENIES,
+            "
+            hostname r1
+            ip prefix-list P seq 5 deny 10.0.0.0/8
+            ip prefix-list P seq 10 permit any
+            ip prefix-list Q seq 10 deny any
+            route-map R permit 10
+             match ip address prefix-list P
+            route-map R permit 20
+             match ip address prefix-list Q
             ",
         );
     }

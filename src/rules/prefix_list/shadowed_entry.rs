@@ -49,7 +49,7 @@ declare_rule! {
         id: "prefix-list/shadowed-entry",
         summary: "A prefix-list entry that an earlier entry covers",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr],
         check: Device(check),
     };
 }
@@ -137,7 +137,7 @@ fn move_up(view: &DeviceView<'_>, list: &PrefixList, (at, cover_at): (usize, usi
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_fix, check_in};
+    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
 
     #[test]
     fn lengths_and_prefixes_count() {
@@ -188,6 +188,46 @@ mod tests {
                seq 20 deny 10.1.0.0/16 eq 20
                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: permits all of its prefixes
                seq 30 permit 10.1.0.0/16 eq 25
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        for dialect in [Dialect::NxOs, Dialect::Frr] {
+            check_fix_in(
+                dialect,
+                &SHADOWED_ENTRY,
+                "
+                ip prefix-list P seq 5 permit 10.0.0.0/8 le 24
+                ip prefix-list P seq 10 deny 10.66.0.0/16 le 24
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
+                ",
+                "Move this entry up, so that it denies first",
+                Applicability::Review,
+                "
+                ip prefix-list P seq 2 deny 10.66.0.0/16 le 24
+                ip prefix-list P seq 5 permit 10.0.0.0/8 le 24
+                ",
+            );
+        }
+        check_in(
+            Dialect::Frr,
+            &SHADOWED_ENTRY,
+            "
+            ip prefix-list P seq 5 permit any
+            ip prefix-list P seq 10 permit 10.0.0.0/8
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: changes nothing
+            ",
+        );
+        check_in(
+            Dialect::NxOs,
+            &SHADOWED_ENTRY,
+            "
+            ip prefix-list P seq 5 permit 10.0.0.0/8 mask 255.255.255.0
+            ip prefix-list P seq 10 permit 10.0.0.0/8 eq 24
+            ip prefix-list Q seq 5 permit 10.0.0.0/8 eq 24
+            ip prefix-list Q seq 10 permit 10.0.0.0/8
             ",
         );
     }

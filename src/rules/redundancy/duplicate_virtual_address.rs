@@ -42,6 +42,7 @@ declare_rule! {
         id: "redundancy/duplicate-virtual-address",
         summary: "The same virtual gateway address in two groups",
         severity: Error,
+        dialects: [Ios, NxOs, Junos, IosXr],
         check: Device(check),
     };
 }
@@ -76,7 +77,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn one_group_an_address() {
@@ -94,6 +96,66 @@ mod tests {
              vrf forwarding A
              ip address 10.0.10.2 255.255.255.0
              standby 10 ip 10.0.10.1
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_in(
+            Dialect::NxOs,
+            &DUPLICATE_VIRTUAL_ADDRESS,
+            "
+            hostname n1
+            feature hsrp
+            interface Vlan10
+              no shutdown
+              ip address 10.0.10.2/24
+              hsrp 10
+                ip 10.0.10.1
+            interface Vlan20
+              no shutdown
+              ip address 10.0.20.2/24
+              hsrp 20
+                ip 10.0.10.1
+                   ^^^^^^^^^ error: 10.0.10.1 is already the address of HSRP group 10 on Vlan10
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &DUPLICATE_VIRTUAL_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 1 virtual-address 10.0.10.1
+            set interfaces irb unit 20 family inet address 10.0.20.2/24 vrrp-group 2 virtual-address 10.0.10.1
+                                                                                                     ^^^^^^^^^ error: VRRP group 1 on irb.10
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &DUPLICATE_VIRTUAL_ADDRESS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.10.2 255.255.255.0
+            !
+            router hsrp
+             interface GigabitEthernet0/0/0/0
+              address-family ipv4
+               hsrp 10
+                address 10.0.10.1
+               !
+               hsrp 11
+                address 10.0.10.1
+                        ^^^^^^^^^ error: 10.0.10.1 is already the address of HSRP group 10
             ",
         );
     }

@@ -38,6 +38,7 @@ declare_rule! {
         id: "redundancy/virtual-address-is-own",
         summary: "An HSRP or GLBP address that is the interface's own",
         severity: Error,
+        dialects: [Ios, NxOs, IosXr],
         check: Device(check),
     };
 }
@@ -64,7 +65,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn own_addresses_do_not_move() {
@@ -80,6 +82,43 @@ mod tests {
              standby 11 ip 10.0.10.254
             interface Vlan11
              standby 10 ip 10.0.10.1
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_in(
+            Dialect::NxOs,
+            &VIRTUAL_ADDRESS_IS_OWN,
+            "
+            hostname n1
+            feature hsrp
+            interface Vlan10
+              ip address 10.0.10.1/24
+              hsrp 10
+                ip 10.0.10.1
+                   ^^^^^^^^^ error: HSRP group 10 uses 10.0.10.1, the own address of Vlan10
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &VIRTUAL_ADDRESS_IS_OWN,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.10.2 255.255.255.0
+            !
+            router hsrp
+             interface GigabitEthernet0/0/0/0
+              address-family ipv4
+               hsrp 10
+                address 10.0.10.2
+                        ^^^^^^^^^ error: HSRP group 10 uses 10.0.10.2
             ",
         );
     }

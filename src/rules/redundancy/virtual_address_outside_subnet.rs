@@ -38,6 +38,7 @@ declare_rule! {
         id: "redundancy/virtual-address-outside-subnet",
         summary: "A virtual gateway address outside its interface's subnets",
         severity: Error,
+        dialects: [Ios, NxOs, Junos, IosXr],
         check: Device(check),
     };
 }
@@ -67,7 +68,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn virtual_addresses_belong_to_a_subnet_of_the_interface() {
@@ -112,6 +114,67 @@ mod tests {
               address 10.1.4.1 primary
                       ^^^^^^^^
               exit-vrrp
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_in(
+            Dialect::NxOs,
+            &VIRTUAL_ADDRESS_OUTSIDE_SUBNET,
+            "
+            hostname n1
+            feature hsrp
+            feature vrrp
+            interface Vlan10
+              ip address 10.0.10.2/24
+              ip address 10.0.11.2/24 secondary
+              hsrp 10
+                ip 10.0.11.1
+              hsrp 11
+                ip 10.0.20.1
+                   ^^^^^^^^^ error: HSRP group 11 cannot serve it
+              hsrp 12 ipv6
+                ip 2001:db8::1
+              vrrp 5
+                address 10.0.30.1
+                        ^^^^^^^^^ error: VRRP group 5 cannot serve it
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &VIRTUAL_ADDRESS_OUTSIDE_SUBNET,
+            "
+            set system host-name j1
+            set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 1 priority 5
+            set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 1 virtual-address 10.0.10.1
+            set interfaces irb unit 10 family inet address 10.0.10.2/24 vrrp-group 2 virtual-address 10.0.11.1
+                                                                                                     ^^^^^^^^^ error: in no subnet of irb.10
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &VIRTUAL_ADDRESS_OUTSIDE_SUBNET,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 10.0.10.2 255.255.255.0
+            !
+            router hsrp
+             interface GigabitEthernet0/0/0/0
+              address-family ipv4
+               hsrp 10
+                address 10.0.11.1
+                        ^^^^^^^^^ error: HSRP group 10 cannot serve it
             ",
         );
     }

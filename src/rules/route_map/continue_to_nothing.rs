@@ -39,7 +39,7 @@ declare_rule! {
         id: "route-map/continue-to-nothing",
         summary: "A route-map entry that continues where no later entry is",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs],
         check: Device(check),
     };
 }
@@ -109,6 +109,21 @@ mod tests {
                         ^^ no entry 25
             route-map A permit 20
                set metric 10
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_in(
+            Dialect::NxOs,
+            &CONTINUE_TO_NOTHING,
+            "
+            route-map R permit 10
+              match tag 5
+              continue 25
+                       ^^ warning: route map R has no entry 25
+            route-map R permit 20
             ",
         );
     }

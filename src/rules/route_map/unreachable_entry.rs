@@ -61,7 +61,7 @@ declare_rule! {
         id: "route-map/unreachable-entry",
         summary: "A route-map entry behind one that takes everything",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr, Asa],
         check: Device(check),
     };
 }
@@ -120,7 +120,7 @@ fn come_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry) -> Option<Fi
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_in};
+    use crate::rules::testing::{check, check_fix_in, check_in};
 
     #[test]
     fn entries_behind_one_that_takes_everything() {
@@ -177,6 +177,79 @@ mod tests {
             route-map A permit 30
             ^^^^^^^^^^^^^^^^^^^^^ error: never reached
                match interface Loopback0
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        for dialect in [Dialect::NxOs, Dialect::Frr] {
+            check_fix_in(
+                dialect,
+                &UNREACHABLE_ENTRY,
+                "
+                hostname r1
+                route-map R permit 10
+                 set metric 5
+                route-map R permit 20
+                ^^^^^^^^^^^^^^^^^^^^^ error: entry 20 of route map R is never reached
+                 match tag 5
+                ",
+                "Delete entry 20",
+                Applicability::Review,
+                "
+                hostname r1
+                route-map R permit 10
+                 set metric 5
+                ",
+            );
+        }
+        check_in(
+            Dialect::Frr,
+            &UNREACHABLE_ENTRY,
+            "
+            hostname r1
+            route-map R permit 10
+             on-match next
+             set metric 5
+            route-map R permit 20
+             call OTHER
+            route-map R permit 30
+            route-map OTHER permit 10
+            ",
+        );
+        check_in(
+            Dialect::NxOs,
+            &UNREACHABLE_ENTRY,
+            "
+            hostname n1
+            route-map R pbr-statistics
+            route-map R permit 20
+              match tag 5
+            route-map R permit 30
+            ",
+        );
+    }
+
+    #[test]
+    fn asa() {
+        check_fix_in(
+            Dialect::Asa,
+            &UNREACHABLE_ENTRY,
+            "
+            hostname a1
+            route-map R permit 10
+             set metric 5
+            route-map R permit 20
+            ^^^^^^^^^^^^^^^^^^^^^ error: entry 20 of route map R is never reached
+             match metric 5
+            ",
+            "Delete entry 20",
+            Applicability::Review,
+            "
+            hostname a1
+            route-map R permit 10
+             set metric 5
             ",
         );
     }

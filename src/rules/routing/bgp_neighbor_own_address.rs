@@ -36,6 +36,7 @@ declare_rule! {
     ///
     /// `show ip bgp summary` does not list the neighbour; entering it gives `Cannot configure the local system as
     /// neighbor`.
+    /// Junos: `show bgp summary`.
     ///
     /// ## References
     ///
@@ -44,7 +45,7 @@ declare_rule! {
         id: "routing/bgp-neighbor-own-address",
         summary: "A BGP neighbour that is the device itself",
         severity: Error,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, Frr, Junos, IosXr, Asa, Vyos],
         check: Device(check),
     };
 }
@@ -116,6 +117,106 @@ mod tests {
                         ^^^^^^^^ this device itself, on Ethernet1
                vrf A
                   neighbor 10.0.0.1 remote-as 65001
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_frr() {
+        check_in(
+            Dialect::NxOs,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname n1
+            feature bgp
+            interface Ethernet1/1
+              no switchport
+              ip address 192.0.2.1/30
+            router bgp 65000
+              neighbor 192.0.2.1
+                       ^^^^^^^^^ error: is this device itself, on Ethernet1/1
+                remote-as 65001
+            ",
+        );
+        check_in(
+            Dialect::Frr,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname f1
+            interface eth0
+             ip address 192.0.2.1/30
+            router bgp 65000
+             neighbor 192.0.2.1 remote-as 65001
+                      ^^^^^^^^^ error: is this device itself, on eth0
+            exit
+            router bgp 65000 vrf RED
+             neighbor 192.0.2.1 remote-as 65001
+            exit
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_in(
+            Dialect::Junos,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            set system host-name j1
+            set interfaces ge-0/0/0 unit 0 family inet address 192.0.2.1/30
+            set routing-options autonomous-system 65000
+            set protocols bgp group G neighbor 192.0.2.1 peer-as 65001
+                                               ^^^^^^^^^ error: is this device itself, on ge-0/0/0.0
+            set routing-instances RED protocols bgp group G neighbor 192.0.2.1 peer-as 65001
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr_and_asa() {
+        check_in(
+            Dialect::IosXr,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 192.0.2.1 255.255.255.252
+            !
+            router bgp 65000
+             neighbor 192.0.2.1
+                      ^^^^^^^^^ error: is this device itself
+              remote-as 65001
+             !
+            !
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            hostname a1
+            interface GigabitEthernet0/0
+             nameif outside
+             ip address 192.0.2.1 255.255.255.252
+            router bgp 65000
+             address-family ipv4 unicast
+              neighbor 192.0.2.1 remote-as 65001
+                       ^^^^^^^^^ error: is this device itself
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_in(
+            Dialect::Vyos,
+            &BGP_NEIGHBOR_OWN_ADDRESS,
+            "
+            set system host-name v1
+            set interfaces ethernet eth0 address 192.0.2.1/30
+            set protocols bgp system-as 65000
+            set protocols bgp neighbor 192.0.2.1 remote-as 65001
+                                       ^^^^^^^^^ error: is this device itself, on eth0
             ",
         );
     }

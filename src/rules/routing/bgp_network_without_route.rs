@@ -44,7 +44,7 @@ declare_rule! {
         id: "routing/bgp-network-without-route",
         summary: "A BGP network line without a route to the prefix",
         severity: Warning,
-        dialects: [Ios, Eos],
+        dialects: [Ios, Eos, NxOs, IosXr],
         check: Device(check),
     };
 }
@@ -142,6 +142,53 @@ mod tests {
                address-family ipv4
                   network 10.6.0.0/16
                           ^^^^^^^^^^^ no route to 10.6.0.0/16
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_in(
+            Dialect::NxOs,
+            &BGP_NETWORK_WITHOUT_ROUTE,
+            "
+            hostname n1
+            feature bgp
+            interface Ethernet1/1
+              no switchport
+              ip address 198.51.100.1/24
+            router bgp 65000
+              address-family ipv4 unicast
+                network 198.51.100.0/24
+                network 203.0.113.0/24
+                        ^^^^^^^^^^^^^^ warning: no route to 203.0.113.0/24
+            ",
+        );
+    }
+
+    #[test]
+    fn ios_xr() {
+        check_in(
+            Dialect::IosXr,
+            &BGP_NETWORK_WITHOUT_ROUTE,
+            "
+            hostname x1
+            interface GigabitEthernet0/0/0/0
+             ipv4 address 198.51.100.1 255.255.255.0
+            !
+            router static
+             address-family ipv4 unicast
+              192.0.2.0/24 Null0
+             !
+            !
+            router bgp 65000
+             address-family ipv4 unicast
+              network 198.51.100.0/24
+              network 192.0.2.0/24
+              network 203.0.113.0/24
+                      ^^^^^^^^^^^^^^ warning: no route to 203.0.113.0/24
+             !
+            !
             ",
         );
     }

@@ -43,6 +43,7 @@ declare_rule! {
         id: "security/default-snmp-community",
         summary: "An SNMP community that everyone tries",
         severity: Warning,
+        dialects: [Ios, NxOs, IosXr],
         check: Section(check),
     };
 }
@@ -60,7 +61,8 @@ fn is_default(community: &str) -> bool {
 }
 
 fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>) {
-    let writes = statement.has_word("rw");
+    // NX-OS gives a community the rights of a role.
+    let writes = ["rw", "network-admin", "vdc-admin"].iter().any(|word| statement.has_word(word));
     let edit = Edit::delete_lines(view.file, view.document, statement.span());
     let mut fault = findings
         .fault(view.place(statement.word_span(2)), "this SNMP community is one that everyone tries")
@@ -78,7 +80,8 @@ fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementR
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{check, check_fix};
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
 
     #[test]
     fn public_and_private() {
@@ -104,6 +107,37 @@ mod tests {
         check(
             &DEFAULT_SNMP_COMMUNITY,
             "hostname r1\nsnmp-server community k3Fz9 RO\nno snmp-server community public\n",
+        );
+    }
+
+    #[test]
+    fn nx_os_and_ios_xr() {
+        check_fix_in(
+            Dialect::NxOs,
+            &DEFAULT_SNMP_COMMUNITY,
+            "
+            hostname n1
+            snmp-server community public group network-operator
+                                  ^^^^^^ warning
+            snmp-server community private group network-admin
+                                  ^^^^^^^ error
+            = It may write
+            ",
+            "Delete this community",
+            Applicability::Review,
+            "
+            hostname n1
+            snmp-server community private group network-admin
+            ",
+        );
+        check_in(
+            Dialect::IosXr,
+            &DEFAULT_SNMP_COMMUNITY,
+            "
+            hostname x1
+            snmp-server community public RO
+                                  ^^^^^^ warning
+            ",
         );
     }
 }

@@ -1,7 +1,7 @@
 //! `security/telnet-enabled`
 
 use crate::declare_rule;
-use crate::dialect::StatementRef;
+use crate::dialect::{Dialect, StatementRef};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{Findings, Prose, SectionView, wording};
 use crate::text::Edit;
@@ -9,7 +9,8 @@ use crate::text::Edit;
 declare_rule! {
     /// ## What it finds
     ///
-    /// A virtual terminal line (`line vty`) that takes Telnet: `transport input telnet` or `transport input all`.
+    /// A virtual terminal line (`line vty`) that takes Telnet: `transport input telnet` or `transport input all`. On
+    /// NX-OS, whose Telnet server is off by default, the line that turns it on: `feature telnet`.
     ///
     /// ## Why it matters
     ///
@@ -43,17 +44,39 @@ declare_rule! {
         id: "security/telnet-enabled",
         summary: "Logins by Telnet are allowed",
         severity: Warning,
+        dialects: [Ios, NxOs],
         check: Section(check),
     };
 }
 
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
+    if view.dialect == Dialect::NxOs {
+        return check_server(view, findings);
+    }
     let vtys = view.statements.iter().copied().filter(|&statement| super::is_vty(statement));
     for child in vtys.flat_map(StatementRef::children).filter(|child| child.is("transport input")) {
         let telnet = (2..child.word_count()).find(|&at| matches!(child.word(at), "telnet" | "all"));
         if let Some(at) = telnet {
             report(view, findings, child, at);
         }
+    }
+}
+
+/// NX-OS: the server is off until a line turns it on.
+fn check_server(view: &SectionView<'_>, findings: &mut Findings) {
+    let turns_on = |statement: &&StatementRef<'_>| {
+        let feature = statement.word(0) == "feature" && statement.word(1) == "telnet" && !statement.negated();
+        feature || statement.is("telnet server enable")
+    };
+    for statement in view.statements.iter().filter(turns_on) {
+        let edit = Edit::delete_lines(view.file, view.document, statement.span());
+        let fault = findings
+            .fault(view.place(statement.span()), "the Telnet server is turned on")
+            .about("feature", "telnet")
+            .fact("Without this line the device has no Telnet server.")
+            .fact("Telnet sends passwords in clear.")
+            .fix(Fix::new("Turn the Telnet server off", Applicability::Review, vec![edit]));
+        findings.push(fault);
     }
 }
 
@@ -76,7 +99,7 @@ fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementR
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{check, check_fix};
+    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
 
     #[test]
     fn telnet_is_told_from_ssh() {
@@ -114,5 +137,28 @@ mod tests {
              transport input none
             ",
         );
+    }
+
+    #[test]
+    fn nx_os_turns_the_server_on() {
+        check_fix_in(
+            Dialect::NxOs,
+            &TELNET_ENABLED,
+            "
+            hostname n1
+            feature telnet
+            ^^^^^^^^^^^^^^ warning: the Telnet server is turned on
+            feature bgp
+            no telnet server enable
+            ",
+            "Turn the Telnet server off",
+            Applicability::Review,
+            "
+            hostname n1
+            feature bgp
+            no telnet server enable
+            ",
+        );
+        check_in(Dialect::NxOs, &TELNET_ENABLED, "hostname n1\nno feature telnet\n");
     }
 }

@@ -50,6 +50,7 @@ declare_rule! {
         id: "switching/svi-without-vlan",
         summary: "A VLAN interface whose VLAN is not defined",
         severity: Warning,
+        dialects: [Ios, NxOs],
         check: Device(check),
     };
 }
@@ -77,7 +78,8 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_fix_in};
 
     #[test]
     fn interfaces_need_their_vlans() {
@@ -120,6 +122,36 @@ mod tests {
             vlan 10
             interface Vlan30
              ip address 10.0.30.1 255.255.255.0
+            ",
+        );
+    }
+
+    #[test]
+    fn nx_os() {
+        check_fix_in(
+            Dialect::NxOs,
+            &SVI_WITHOUT_VLAN,
+            "
+            hostname n1
+            vlan 1,10
+            interface Vlan20
+                      ^^^^^^ VLAN 20 of Vlan20 is not defined
+              no shutdown
+              ip address 10.0.20.1/24
+            interface Vlan30
+              ip address 10.0.30.1/24
+            ",
+            "Create VLAN 20",
+            Applicability::Review,
+            "
+            hostname n1
+            vlan 1,10
+            vlan 20
+            interface Vlan20
+              no shutdown
+              ip address 10.0.20.1/24
+            interface Vlan30
+              ip address 10.0.30.1/24
             ",
         );
     }

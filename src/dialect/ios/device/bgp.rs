@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::Ipv4Net;
 
 use super::{Reader, Words, parsed, sourced, word};
-use crate::dialect::StatementRef;
 use crate::dialect::grammar::looks_like_interface;
+use crate::dialect::{Dialect, StatementRef};
 use crate::model::{Asn, Bgp, BgpFamily, BgpNeighbor, BgpNetwork, Direction, InterfaceName, PolicyUse, Sourced, Vrf};
 
 impl Reader {
@@ -14,33 +14,44 @@ impl Reader {
         let words = Words::of(statement);
         let Some(asn) = word(&words, 2, Asn::parse) else { return };
         let process = asn.value.to_string();
+        // FRR: a process for each VRF. What a view holds goes into no table.
+        if words.position(3, "view").is_some() {
+            return;
+        }
+        let vrf: Vrf = words.position(3, "vrf").and_then(|at| words.get(at + 1)).map(Into::into);
         let mut bgp = self.device.bgp.take().unwrap_or_else(|| Bgp {
             asn,
             confederation: None,
             confederation_peers: Vec::new(),
             router_id: None,
-            default_ipv4: true,
+            default_ipv4: !self.holds_neighbors(),
             families: vec![family("", None)],
         });
+        let own = self.family_at(&mut bgp, "", vrf.clone());
         for child in statement.children() {
             let words = Words::of(child);
             match words.get(0).unwrap_or_default() {
-                "bgp" => process_setting(&mut bgp, &words),
-                "address-family" => self.address_family(&mut bgp, child, &words),
+                "bgp" if vrf.is_none() => process_setting(&mut bgp, &words),
+                "address-family" => self.address_family(&mut bgp, child, &words, &vrf),
+                "template" if self.holds_neighbors() => self.neighbor_stanza(&mut bgp, child, &words, (own, 2)),
+                "neighbor-group" | "session-group" | "af-group" => {
+                    self.neighbor_stanza(&mut bgp, child, &words, (own, 1));
+                }
+                "confederation" => process_setting(&mut bgp, &words),
                 "router-id" if !child.negated() => bgp.router_id = word(&words, 1, parsed),
                 "vrf" => self.vrf_family(&mut bgp, child, &words),
                 // Sessions in a scope are not followed.
                 "scope" => {}
-                _ => self.line(&mut bgp, 0, &words),
+                _ => self.line(&mut bgp, own, &words),
             }
         }
         self.device.bgp = Some(bgp);
-        self.redistributions(statement, "bgp", (&process, &None));
+        self.redistributions(statement, "bgp", (&process, &vrf));
     }
 
-    fn address_family(&mut self, bgp: &mut Bgp, statement: StatementRef<'_>, words: &Words<'_>) {
+    fn address_family(&mut self, bgp: &mut Bgp, statement: StatementRef<'_>, words: &Words<'_>, own: &Vrf) {
         let vrf_at = words.position(1, "vrf");
-        let vrf: Vrf = vrf_at.and_then(|at| words.get(at + 1)).map(Into::into);
+        let vrf: Vrf = vrf_at.and_then(|at| words.get(at + 1)).map(Into::into).or_else(|| own.clone());
         let name = words.from(1)[..vrf_at.unwrap_or(words.len()) - 1].join(" ");
         let at = self.family_at(bgp, &name, vrf);
         for child in statement.children() {
@@ -78,6 +89,9 @@ impl Reader {
     /// A line of the family at this index.
     fn line(&mut self, bgp: &mut Bgp, family: usize, words: &Words<'_>) {
         match words.get(0).unwrap_or_default() {
+            "neighbor" if self.holds_neighbors() => {
+                self.neighbor_stanza(bgp, words.statement(), words, (family, 1));
+            }
             "neighbor" => self.neighbor(bgp, family, words),
             "network" if !words.statement().negated() => bgp.families[family].networks.extend(network(words)),
             _ => {}
@@ -95,10 +109,52 @@ impl Reader {
             return;
         }
         let at = *self.neighbors.entry(key).or_insert_with(|| {
-            neighbors.push(new_neighbor(name));
+            neighbors.push(BgpNeighbor::new(name));
             neighbors.len() - 1
         });
-        neighbor_setting(&mut neighbors[at], words, set);
+        neighbor_setting(&mut neighbors[at], words, 2, set);
+    }
+
+    /// Do the settings of a neighbour stand below its line?
+    fn holds_neighbors(&self) -> bool {
+        matches!(self.dialect, Dialect::NxOs | Dialect::IosXr)
+    }
+
+    /// NX-OS and IOS-XR: `neighbor NAME` and `template SORT NAME` hold the settings, and address families with more of them.
+    fn neighbor_stanza(
+        &mut self,
+        bgp: &mut Bgp,
+        statement: StatementRef<'_>,
+        words: &Words<'_>,
+        (family, at): (usize, usize),
+    ) {
+        let Some(name) = word(words, at, |name| Some(Box::<str>::from(name))).filter(|_| !statement.negated()) else {
+            return;
+        };
+        neighbor_setting(self.neighbor_in(bgp, family, &name), words, at + 1, true);
+        for child in statement.children() {
+            let words = Words::of(child);
+            if !words.is(0, "address-family") {
+                neighbor_setting(self.neighbor_in(bgp, family, &name), &words, 0, !child.negated());
+                continue;
+            }
+            let vrf = bgp.families[family].vrf.clone();
+            let inner = self.family_at(bgp, &words.from(1).join(" "), vrf);
+            let neighbor = self.neighbor_in(bgp, inner, &name);
+            neighbor.active = Some(!child.negated());
+            for line in child.children() {
+                neighbor_setting(neighbor, &Words::of(line), 0, !line.negated());
+            }
+        }
+    }
+
+    fn neighbor_in<'b>(&mut self, bgp: &'b mut Bgp, family: usize, name: &Sourced<Box<str>>) -> &'b mut BgpNeighbor {
+        let neighbors = &mut bgp.families[family].neighbors;
+        let at = *self.neighbors.entry((family, name.value.clone())).or_insert_with(|| {
+            neighbors.push(BgpNeighbor::new(name.clone()));
+            neighbors.len() - 1
+        });
+        &mut neighbors[at]
     }
 
     pub(super) fn forget_neighbors(&mut self) {
@@ -116,12 +172,14 @@ fn family(name: &str, vrf: Vrf) -> BgpFamily {
 
 fn process_setting(bgp: &mut Bgp, words: &Words<'_>) {
     let set = !words.statement().negated();
-    match (words.get(1), words.get(2)) {
-        (Some("router-id"), _) => bgp.router_id = word(words, 2, parsed).filter(|_| set),
+    // NX-OS has these lines without `bgp`.
+    let at = usize::from(words.is(0, "bgp"));
+    match (words.get(at), words.get(at + 1)) {
+        (Some("router-id"), _) => bgp.router_id = word(words, at + 1, parsed).filter(|_| set),
         (Some("default"), Some("ipv4-unicast")) => bgp.default_ipv4 = set,
-        (Some("confederation"), Some("identifier")) => bgp.confederation = words.get(3).and_then(Asn::parse),
+        (Some("confederation"), Some("identifier")) => bgp.confederation = words.get(at + 2).and_then(Asn::parse),
         (Some("confederation"), Some("peers")) => {
-            bgp.confederation_peers.extend(words.from(3).iter().filter_map(|asn| Asn::parse(asn)));
+            bgp.confederation_peers.extend(words.from(at + 2).iter().filter_map(|asn| Asn::parse(asn)));
         }
         _ => {}
     }
@@ -150,40 +208,30 @@ fn classful_mask(address: Ipv4Addr) -> Ipv4Addr {
     }
 }
 
-fn new_neighbor(name: Sourced<Box<str>>) -> BgpNeighbor {
-    let address: Option<IpAddr> = name.value.parse().ok();
-    BgpNeighbor {
-        name,
-        address,
-        remote_as: None,
-        local_as: None,
-        inherits: Vec::new(),
-        source: None,
-        active: None,
-        shutdown: false,
-        policies: Vec::new(),
-    }
-}
-
-fn neighbor_setting(neighbor: &mut BgpNeighbor, words: &Words<'_>, set: bool) {
-    match words.get(2).unwrap_or_default() {
-        // EOS: the AS may be told by its sort, `external`; nothing here follows that, as with a template.
-        "remote-as" if set && (words.is(3, "external") || words.is(3, "internal")) => {
-            neighbor.inherits.extend(word(words, 3, |sort| Some(sort.into())));
+/// The setting whose words begin at `at`.
+fn neighbor_setting(neighbor: &mut BgpNeighbor, words: &Words<'_>, at: usize, set: bool) {
+    match words.get(at).unwrap_or_default() {
+        // The AS may be told by its sort (`external`) or a route map; nothing here follows that, as with a template.
+        "remote-as"
+            if set && words.get(at + 1).is_some_and(|asn| asn.starts_with(|c: char| c.is_ascii_alphabetic())) =>
+        {
+            neighbor.inherits.extend(word(words, at + 1, |sort| Some(sort.into())));
         }
-        "remote-as" => neighbor.remote_as = word(words, 3, Asn::parse).filter(|_| set),
-        "local-as" => neighbor.local_as = words.get(3).and_then(Asn::parse).filter(|_| set),
+        // One of a list, for a range of addresses.
+        "remote-as-list" => neighbor.inherits.extend(word(words, at + 1, |list| Some(list.into()))),
+        "remote-as" => neighbor.remote_as = word(words, at + 1, Asn::parse).filter(|_| set),
+        "local-as" => neighbor.local_as = words.get(at + 1).and_then(Asn::parse).filter(|_| set),
         "activate" => neighbor.active = Some(set),
         "shutdown" => neighbor.shutdown = set,
-        "peer-group" => neighbor.inherits.extend(word(words, 3, |name| Some(name.into())).filter(|_| set)),
-        "peer" if words.is(3, "group") => {
-            neighbor.inherits.extend(word(words, 4, |name| Some(name.into())).filter(|_| set));
+        "peer-group" => neighbor.inherits.extend(word(words, at + 1, |name| Some(name.into())).filter(|_| set)),
+        "peer" if words.is(at + 1, "group") => {
+            neighbor.inherits.extend(word(words, at + 2, |name| Some(name.into())).filter(|_| set));
         }
-        "inherit" => neighbor.inherits.extend(word(words, 4, |name| Some(name.into())).filter(|_| set)),
-        "update-source" => neighbor.source = update_source(words).filter(|_| set),
-        "route-map" | "prefix-list" | "distribute-list" | "filter-list" | "rcf" => {
+        "inherit" | "use" => neighbor.inherits.extend(word(words, at + 2, |name| Some(name.into())).filter(|_| set)),
+        "update-source" => neighbor.source = update_source(words, at + 1).filter(|_| set),
+        "route-policy" | "route-map" | "prefix-list" | "distribute-list" | "filter-list" | "rcf" => {
             // `rcf in NAME()`
-            let direction = match words.get(if words.is(2, "rcf") { 3 } else { 4 }) {
+            let direction = match words.get(if words.is(at, "rcf") { at + 1 } else { at + 2 }) {
                 Some("in") => Direction::In,
                 Some("out") => Direction::Out,
                 _ => return,
@@ -196,13 +244,13 @@ fn neighbor_setting(neighbor: &mut BgpNeighbor, words: &Words<'_>, set: bool) {
     }
 }
 
-fn update_source(words: &Words<'_>) -> Option<Sourced<InterfaceName>> {
-    let first = words.get(3)?;
+fn update_source(words: &Words<'_>, at: usize) -> Option<Sourced<InterfaceName>> {
+    let first = words.get(at)?;
     if first.parse::<IpAddr>().is_ok() {
         return None;
     }
     let two = !looks_like_interface(first);
-    let written: String = words.from(3).iter().take(1 + usize::from(two)).copied().collect();
-    let span = words.span(3).cover(words.span(3 + usize::from(two)));
+    let written: String = words.from(at).iter().take(1 + usize::from(two)).copied().collect();
+    let span = words.span(at).cover(words.span(at + usize::from(two)));
     Some(sourced(words.statement(), span, InterfaceName::new(&written)))
 }

@@ -1,15 +1,13 @@
-//! Access lists and object groups: numbered and named forms give one object.
+//! Access lists: numbered and named forms give one object.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use ipnet::{Ipv4Net, Ipv4Subnets, Ipv6Net};
-use rustc_hash::{FxHashMap, FxHashSet};
+use ipnet::Ipv6Net;
 
 use super::{Reader, defined, filter_words, ipv4, parsed};
-use crate::dialect::{Recognition, StatementRef};
+use crate::dialect::{Dialect, Recognition, StatementRef};
 use crate::model::{
-    Action, Bits, End, Filter, FilterKind, FilterLine, FilterMatch, Header, Icmp, Members, ObjectGroup, Ports,
-    Protocol, Sourced,
+    Action, Bits, End, Filter, FilterKind, FilterLine, FilterMatch, Header, Icmp, Ports, Protocol, Sourced,
 };
 
 impl Reader {
@@ -27,13 +25,13 @@ impl Reader {
             filter.uncertain = true;
             return;
         }
-        read_line(filter, statement, 2);
+        read_line(filter, statement, 2, false);
     }
 
     pub(super) fn named_filter(&mut self, statement: StatementRef<'_>) {
         let kind = match statement.path() {
             "ip access-list standard" => FilterKind::Standard,
-            "ip access-list extended" | "ip access-list" => FilterKind::Extended,
+            "ip access-list extended" | "ip access-list" | "ipv4 access-list" => FilterKind::Extended,
             "ipv6 access-list" => FilterKind::Ipv6,
             _ => return,
         };
@@ -46,6 +44,8 @@ impl Reader {
         }
         let at = self.filter_at(&name, kind);
         let filter = &mut self.device.filters[at];
+        // IOS-XR: an entry in one line with the name.
+        filter.uncertain |= self.dialect == Dialect::IosXr && statement.word_count() > 3;
         for child in statement.children() {
             let first = child.word(0);
             let numbered = first.as_bytes().first().is_some_and(u8::is_ascii_digit);
@@ -55,8 +55,30 @@ impl Reader {
             if child.negated() || first.eq_ignore_ascii_case("default") {
                 filter.uncertain = true;
             } else {
-                read_line(filter, child, usize::from(numbered));
+                read_line(filter, child, usize::from(numbered), false);
             }
+        }
+    }
+
+    /// ASA: `access-list NAME [extended] permit ...`, with masks where IOS has wildcards.
+    pub(super) fn masked_filter_line(&mut self, statement: StatementRef<'_>) {
+        let Some(name) = defined(statement) else { return };
+        let from = if statement.word(2) == "extended" { 3 } else { 2 };
+        let action = statement.word(from);
+        if action != "permit" && action != "deny" && action != "line" {
+            return;
+        }
+        let at = self.filter_at(&name, FilterKind::Extended);
+        let filter = &mut self.device.filters[at];
+        if statement.negated() || action == "line" {
+            filter.uncertain = true;
+            return;
+        }
+        let both = ["any4", "any6", "inactive"].iter().any(|word| statement.has_word(word));
+        read_line(filter, statement, from, true);
+        // What counts for one IP version, or not at all, is not to be compared.
+        if both && let Some(line) = filter.lines.last_mut() {
+            line.matches = FilterMatch::Opaque;
         }
     }
 
@@ -72,53 +94,6 @@ impl Reader {
         self.filters.insert(name.value.clone(), at);
         self.device.filters.push(Filter { name, kind, lines: Vec::new(), uncertain: false });
         at
-    }
-
-    pub(super) fn object_group(&mut self, statement: StatementRef<'_>) {
-        let is_network = matches!(statement.path(), "object-group network" | "object-group ip address");
-        if statement.negated() || !is_network {
-            return;
-        }
-        let Some(name) = defined(statement) else { return };
-        let at = self.device.object_groups.len();
-        let mut members = Members { bits: Vec::new(), complete: true };
-        for child in statement.children() {
-            if child.negated() {
-                members.complete = false;
-                continue;
-            }
-            match child.path() {
-                "description" => {}
-                "group-object" => self.nested_groups.extend(child.value(0).map(|name| (at, name.into()))),
-                _ => member(&mut members, child),
-            }
-        }
-        self.device.object_groups.push(ObjectGroup { name: name.map(Into::into), members });
-    }
-
-    /// Puts the members of nested groups into the groups that name them.
-    pub(super) fn flatten_groups(&mut self) {
-        let nested = std::mem::take(&mut self.nested_groups);
-        let has_nested: FxHashSet<usize> = nested.iter().map(|(at, _)| *at).collect();
-        let mut first: FxHashMap<Box<str>, usize> = FxHashMap::default();
-        for (at, group) in self.device.object_groups.iter().enumerate() {
-            first.entry(group.name.value.clone()).or_insert(at);
-        }
-        let mut copied = 0;
-        for (at, name) in nested {
-            let inner = first.get(&name).copied().filter(|inner| !has_nested.contains(inner));
-            copied += inner.map_or(0, |inner| self.device.object_groups[inner].members.bits.len());
-            let found =
-                inner.filter(|_| copied <= MOST_COPIED).map(|inner| self.device.object_groups[inner].members.clone());
-            let members = &mut self.device.object_groups[at].members;
-            match found {
-                Some(found) => {
-                    members.bits.extend(found.bits);
-                    members.complete &= found.complete;
-                }
-                None => members.complete = false,
-            }
-        }
     }
 
     /// The device tries lines by their numbers; a line without one comes after those before it.
@@ -146,36 +121,9 @@ impl Reader {
     }
 }
 
-/// Members copied into the groups that name theirs, all together. A large group in many groups would fill the memory;
-/// beyond this, what a group holds counts as not known.
-const MOST_COPIED: usize = 500_000;
-
-fn member(members: &mut Members, statement: StatementRef<'_>) {
-    let (first, second) = (statement.word(0), statement.word(1));
-    let bits = match first {
-        "any" => Some(Bits::ANY),
-        "host" => parsed(second).map(Bits::host),
-        "range" => match (parsed(second), parsed(statement.word(2))) {
-            (Some(low), Some(high)) => {
-                members.bits.extend(Ipv4Subnets::new(low, high, 0).map(Bits::prefix));
-                return;
-            }
-            _ => None,
-        },
-        _ => match (parsed::<Ipv4Addr>(first), parsed::<Ipv4Addr>(second)) {
-            (Some(address), Some(mask)) => Ipv4Net::with_netmask(address, mask).ok().map(Bits::prefix),
-            _ => parsed(first).map(Bits::prefix),
-        },
-    };
-    match bits {
-        Some(bits) => members.bits.push(bits),
-        None => members.complete = false,
-    }
-}
-
 /// Reads one line, whose words from `from` on are the action and what follows it.
-fn read_line(filter: &mut Filter, statement: StatementRef<'_>, from: usize) {
-    let mut words = Cursor { statement, at: from, ipv6: filter.kind == FilterKind::Ipv6 };
+fn read_line(filter: &mut Filter, statement: StatementRef<'_>, from: usize, masks: bool) {
+    let mut words = Cursor { statement, at: from, ipv6: filter.kind == FilterKind::Ipv6, masks };
     let mut number = (from == 1).then(|| statement.word(0).parse().ok()).flatten();
     if words.ipv6 && words.take("sequence") {
         number = words.next().parse().ok();
@@ -184,8 +132,13 @@ fn read_line(filter: &mut Filter, statement: StatementRef<'_>, from: usize) {
     let action = match words.next() {
         "permit" => Action::Permit,
         "deny" => Action::Deny,
-        // The last three are no entries: EOS counts matches and renumbers by them.
-        "remark" | "" | "counters" | "statistics" | "resequence" => return,
+        // Those after the first two are no entries: EOS and NX-OS count matches and renumber by them.
+        "remark" | "" | "counters" | "statistics" | "resequence" | "ignore" => return,
+        // NX-OS: what becomes of later fragments before any line is tried.
+        "fragments" => {
+            filter.uncertain = true;
+            return;
+        }
         // `evaluate`, `dynamic`, or a misspelt line: what it matches is not known.
         _ => return filter.lines.push(opaque(statement, number)),
     };
@@ -215,6 +168,8 @@ struct Cursor<'a> {
     statement: StatementRef<'a>,
     at: usize,
     ipv6: bool,
+    /// Masks where others have wildcards.
+    masks: bool,
 }
 
 impl<'a> Cursor<'a> {
@@ -284,12 +239,16 @@ impl<'a> Cursor<'a> {
             "any" => Bits::ANY,
             "host" if self.ipv6 => Bits::ipv6(parsed(self.next())?, u128::MAX),
             "host" => Bits::host(ipv4(self.next())?),
-            "object-group" | "addrgroup" => return Some(End::Group(self.next().into())),
+            "object-group" | "addrgroup" | "net-group" => return Some(End::Group(self.next().into())),
             word if self.ipv6 => match parsed::<Ipv6Net>(word) {
                 Some(net) => Bits::ipv6(net.addr(), net.netmask().to_bits()),
                 None => Bits::ipv6(parsed(word)?, !parsed::<Ipv6Addr>(self.next())?.to_bits()),
             },
+            "object" if self.masks => return Some(End::Group(self.next().into())),
             word => match ipv4(word) {
+                Some(address) if self.masks => {
+                    Bits::wildcard(address, Ipv4Addr::from_bits(!ipv4(self.next())?.to_bits()))
+                }
                 Some(address) => Bits::wildcard(address, ipv4(self.next())?),
                 None => Bits::prefix(parsed(word)?),
             },

@@ -5,7 +5,7 @@ use crate::model::{Icmp, Protocol};
 /// The protocol of this name or number.
 pub(super) fn protocol(word: &str) -> Protocol {
     let number = match word {
-        "ip" | "ipv6" => return Protocol::Any,
+        "ip" | "ipv4" | "ipv6" => return Protocol::Any,
         "icmp" => 1,
         "igmp" => 2,
         "ipinip" => 4,

@@ -4,10 +4,10 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::{Reader, Words, defined, parsed, sourced, word};
-use crate::dialect::{StatementRef, interface_name};
+use super::{Reader, Words, defined, gateway, parsed, sourced, word};
+use crate::dialect::{Dialect, StatementRef, interface_name};
 use crate::model::{
-    Channel, ChannelMode, Direction, FilterUse, Gateway, GatewayProtocol, Interface, InterfaceName, Ipv4Source,
+    Channel, ChannelMode, Direction, FilterUse, GatewayProtocol, Interface, InterfaceKind, InterfaceName, Ipv4Source,
     Sourced, Tag, TunnelSource, VlanId,
 };
 use crate::text::Span;
@@ -25,8 +25,72 @@ impl Reader {
             return self.interface_range(statement);
         }
         let at = self.interface_at(statement, name.value, name.span);
+        let interface = &mut self.device.interfaces[at];
+        // FRR: `interface NAME vrf VRF`
+        let words = Words::of(statement);
+        if let Some(at) = words.position(2, "vrf") {
+            interface.vrf = word(&words, at + 1, vrf_name);
+        }
         for child in statement.children() {
-            setting(&mut self.device.interfaces[at], child);
+            setting(interface, self.dialect, child);
+            if child.is("nameif") {
+                self.interface_names.insert(child.word(1).into(), at);
+            }
+        }
+    }
+
+    /// ASA: `access-group LIST in interface NAME`
+    pub(super) fn access_group(&mut self, statement: StatementRef<'_>) {
+        let words = Words::of(statement);
+        let direction = if words.is(2, "out") { Direction::Out } else { Direction::In };
+        let name = word(&words, 1, |name| Some(name.into()));
+        let put = words.is(3, "interface") && !statement.negated() && words.len() == 5;
+        if let Some((name, interface)) = name.zip(words.get(4)).filter(|_| put) {
+            self.access_groups.push((interface.into(), FilterUse { name, direction }));
+        }
+    }
+
+    /// A subinterface is down with the interface that it belongs to.
+    pub(super) fn shut_subinterfaces(&mut self) {
+        if matches!(self.dialect, Dialect::Ios | Dialect::Eos) {
+            return;
+        }
+        for at in 0..self.device.interfaces.len() {
+            let parent = self.device.interfaces[at].name.parent().and_then(|name| self.interfaces.get(&name));
+            let shut = parent.and_then(|&parent| self.device.interfaces[parent].shutdown.clone());
+            let interface = &mut self.device.interfaces[at];
+            interface.shutdown = interface.shutdown.take().or(shut);
+        }
+    }
+
+    /// Names of interfaces may stand behind the lines that use them.
+    pub(super) fn put_filters_on(&mut self) {
+        for (name, own) in std::mem::take(&mut self.access_groups) {
+            if let Some(&at) = self.interface_names.get(&name) {
+                self.device.interfaces[at].filters.push(own);
+            }
+        }
+    }
+
+    /// A stanza of /etc/network/interfaces.
+    pub(super) fn iface_stanza(&mut self, statement: StatementRef<'_>) {
+        let Some(name) = defined(statement).filter(|_| !statement.negated()) else { return };
+        let at = self.interface_at(statement, name.value, name.span);
+        let interface = &mut self.device.interfaces[at];
+        if statement.has_word("dhcp") || statement.has_word("inherits") {
+            interface.ipv4_elsewhere = Some(sourced(statement, statement.span(), Ipv4Source::Given));
+        }
+        for child in statement.children() {
+            let words = Words::of(child);
+            match words.get(0).unwrap_or_default() {
+                "address" => add_address(interface, word(&words, 1, parsed)),
+                "vrf" => interface.vrf = word(&words, 1, vrf_name),
+                // An address whose mask stands in another line, or no line of ours.
+                "netmask" | "pointopoint" | "" => {
+                    interface.ipv4_elsewhere = Some(sourced(child, child.span(), Ipv4Source::Unread));
+                }
+                _ => {}
+            }
         }
     }
 
@@ -39,7 +103,7 @@ impl Reader {
         for name in names {
             let at = self.interface_at(statement, &name, text.span);
             for child in statement.children() {
-                setting(&mut self.device.interfaces[at], child);
+                setting(&mut self.device.interfaces[at], self.dialect, child);
             }
         }
     }
@@ -51,7 +115,12 @@ impl Reader {
         }
         let at = self.device.interfaces.len();
         let label: String = written.split_whitespace().collect();
-        self.device.interfaces.push(Interface::new(label.into(), name.clone(), span, statement.id()));
+        let mut interface = Interface::new(label.into(), name.clone(), span, statement.id());
+        if self.dialect == Dialect::NxOs && interface.kind() == InterfaceKind::Vlan {
+            // Until `no shutdown` says otherwise.
+            interface.shutdown = Some(sourced(statement, span, ()));
+        }
+        self.device.interfaces.push(interface);
         self.interfaces.insert(name, at);
         at
     }
@@ -81,7 +150,7 @@ fn range_members(text: &str) -> Vec<String> {
 }
 
 /// Reads one line of an interface.
-fn setting(interface: &mut Interface, statement: StatementRef<'_>) {
+fn setting(interface: &mut Interface, dialect: Dialect, statement: StatementRef<'_>) {
     let words = Words::of(statement);
     let set = !statement.negated();
     match words.get(0).unwrap_or_default() {
@@ -93,16 +162,28 @@ fn setting(interface: &mut Interface, statement: StatementRef<'_>) {
         }
         "shutdown" => interface.shutdown = set.then(|| sourced(statement, statement.span(), ())),
         "mtu" => interface.mtu = word(&words, 1, parsed).filter(|_| set),
-        "ip" => ipv4(interface, &words, set),
+        "ip" if dialect == Dialect::Frr && words.is(1, "address") => {
+            // Each line adds an address.
+            let own: Option<Sourced<Ipv4Net>> = word(&words, 2, parsed);
+            match own {
+                Some(own) if !set => interface.secondary.retain(|address| address.value != own.value),
+                own if words.len() == 3 => add_address(interface, own),
+                _ => {} // a point-to-point link with its far end
+            }
+        }
+        "ip" | "ipv4" => ipv4(interface, &words, set),
         "ipv6" => ipv6(interface, &words, set),
-        "vrf" => vrf(interface, &words, 1 + usize::from(words.is(1, "forwarding")), set),
+        "vrf" => vrf(interface, &words, 1 + usize::from(words.is(1, "forwarding") || words.is(1, "member")), set),
         "encapsulation" => encapsulation(interface, &words, set),
         "vlan-id" | "vnet" | "frame-relay" | "pvc" | "bridge-group" | "xconnect" => interface.encapsulated = true,
         "switchport" => super::switching::switchport(interface, &words, set),
+        "bundle" if words.is(1, "id") => interface.channel = channel(&words).filter(|_| set),
         "channel-group" => interface.channel = channel(&words).filter(|_| set),
-        "standby" => gateway(interface, &words, GatewayProtocol::Hsrp, set),
-        "vrrp" => gateway(interface, &words, GatewayProtocol::Vrrp, set),
-        "glbp" => gateway(interface, &words, GatewayProtocol::Glbp, set),
+        "hsrp" => gateway::stanza(interface, &words, GatewayProtocol::Hsrp),
+        "vrrp" | "vrrpv3" if dialect == Dialect::NxOs => gateway::stanza(interface, &words, GatewayProtocol::Vrrp),
+        "standby" => gateway::line(interface, &words, GatewayProtocol::Hsrp, set),
+        "vrrp" => gateway::line(interface, &words, GatewayProtocol::Vrrp, set),
+        "glbp" => gateway::line(interface, &words, GatewayProtocol::Glbp, set),
         "tunnel" => tunnel(interface, &words, set),
         "" => unknown(interface, &words),
         _ => {}
@@ -137,6 +218,12 @@ fn ipv4(interface: &mut Interface, words: &Words<'_>, set: bool) {
         "helper-address" if set => {
             interface.helpers.extend((2..words.len()).find_map(|at| word(words, at, parsed)));
         }
+        "router" if words.is(2, "ospf") && words.is(4, "area") => {
+            let area = words.get(3).zip(words.get(5)).filter(|_| set);
+            interface.ospf_area = area.map(|(process, area)| {
+                sourced(words.statement(), words.span(3).cover(words.span(5)), (process.into(), area.into()))
+            });
+        }
         "ospf" if words.is(3, "area") => {
             let area = words.get(2).zip(words.get(4)).filter(|_| set);
             interface.ospf_area = area.map(|(process, area)| {
@@ -145,6 +232,19 @@ fn ipv4(interface: &mut Interface, words: &Words<'_>, set: bool) {
         }
         _ => {}
     }
+}
+
+/// One of equals: the first counts as the primary one.
+fn add_address(interface: &mut Interface, own: Option<Sourced<Ipv4Net>>) {
+    let Some(own) = own else { return };
+    match interface.primary {
+        None => interface.primary = Some(own),
+        Some(_) => interface.secondary.push(own),
+    }
+}
+
+fn vrf_name(name: &str) -> Option<Box<str>> {
+    (name != "default").then(|| name.into())
 }
 
 fn address(interface: &mut Interface, words: &Words<'_>, set: bool) {
@@ -166,9 +266,9 @@ fn address(interface: &mut Interface, words: &Words<'_>, set: bool) {
         return;
     };
     let own = sourced(statement, words.span(2).cover(words.span(last)), net);
-    let secondary = words.is(last + 1, "secondary");
+    let secondary = words.position(last + 1, "secondary").is_some();
     match (set, secondary) {
-        (true, true) if words.len() > last + 2 => {} // in another VRF
+        (true, true) if words.position(last + 2, "vrf").is_some() => {} // in another VRF
         (true, true) => interface.secondary.push(own),
         (true, false) => {
             interface.primary = Some(own);
@@ -195,7 +295,7 @@ fn ipv6(interface: &mut Interface, words: &Words<'_>, set: bool) {
 }
 
 fn vrf(interface: &mut Interface, words: &Words<'_>, at: usize, set: bool) {
-    interface.vrf = word(words, at, |name| Some(name.into())).filter(|_| set);
+    interface.vrf = word(words, at, vrf_name).filter(|_| set);
     // The device takes the addresses away when the VRF changes.
     interface.primary = None;
     interface.secondary.clear();
@@ -203,8 +303,8 @@ fn vrf(interface: &mut Interface, words: &Words<'_>, at: usize, set: bool) {
 
 fn filter(interface: &mut Interface, words: &Words<'_>, at: usize, set: bool) {
     let direction = match words.get(at + 1) {
-        Some("in") => Direction::In,
-        Some("out") => Direction::Out,
+        Some("in" | "ingress") => Direction::In,
+        Some("out" | "egress") => Direction::Out,
         _ => return,
     };
     interface.filters.retain(|own| own.direction != direction);
@@ -226,40 +326,15 @@ fn encapsulation(interface: &mut Interface, words: &Words<'_>, set: bool) {
 }
 
 fn channel(words: &Words<'_>) -> Option<Sourced<Channel>> {
-    let mode = match words.get(3).unwrap_or_default() {
+    // `channel-group 1 mode active`; IOS-XR: `bundle id 1 mode active`
+    let at = usize::from(words.is(0, "bundle"));
+    let mode = match words.get(at + 3).unwrap_or_default() {
         "on" => Some(ChannelMode::Static),
         "active" | "passive" => Some(ChannelMode::Lacp),
         "auto" | "desirable" => Some(ChannelMode::Pagp),
         _ => None,
     };
-    word(words, 1, |number| Some(Channel { number: number.parse().ok()?, mode }))
-}
-
-/// `standby [GROUP] ip ADDRESS`; HSRP's group is 0 where none is written.
-fn gateway(interface: &mut Interface, words: &Words<'_>, protocol: GatewayProtocol, set: bool) {
-    let group = words.get(1).and_then(|word| word.parse::<u16>().ok());
-    let at = if group.is_some() { 2 } else { 1 };
-    if words.is(at, "address-family") && set {
-        return gateway_family(interface, words.statement(), protocol, group.unwrap_or(0));
-    }
-    if !words.is(at, "ip") || !set {
-        return;
-    }
-    if let Some(address) = word(words, at + 1, parsed) {
-        interface.gateways.push(Gateway { protocol, group: group.unwrap_or(0), address });
-    }
-}
-
-/// VRRP version 3: the addresses stand below `vrrp GROUP address-family ipv4`.
-fn gateway_family(interface: &mut Interface, family: StatementRef<'_>, protocol: GatewayProtocol, group: u16) {
-    for child in family.children().filter(|child| !child.negated()) {
-        let words = Words::of(child);
-        if words.is(0, "address")
-            && let Some(address) = word(&words, 1, parsed)
-        {
-            interface.gateways.push(Gateway { protocol, group, address });
-        }
-    }
+    word(words, at + 1, |number| Some(Channel { number: number.parse().ok()?, mode }))
 }
 
 fn tunnel(interface: &mut Interface, words: &Words<'_>, set: bool) {

@@ -1,14 +1,18 @@
-//! Reads the vendor-neutral model from a tree of IOS or EOS statements: one pass, by areas.
+//! Reads the vendor-neutral model from a tree of IOS statements, or of those of its kin EOS, NX-OS, FRR, IOS-XR and ASA:
+//! one pass, by areas.
 //!
-//! EOS spells these lines as IOS does, but for prefixes (`10.0.0.0/24`) where IOS has masks and wildcards, and a few words
-//! and modes of its own. What only one of them has is read whatever the dialect: the other's grammar knows no such line.
+//! They spell these lines as IOS does, but for prefixes (`10.0.0.0/24`) where IOS has masks and wildcards, and a few words
+//! and modes of their own. What only one of them has is read whatever the dialect: the others' grammars know no such line.
+//! Where the same words mean something else, the reader asks for the dialect.
 //! What is not understood is left out or marked as uncertain; nothing here judges.
 
 mod bgp;
 mod filter;
 mod filter_words;
+mod gateway;
 mod interface;
 mod management;
+mod object_group;
 mod policy;
 mod routing;
 mod switching;
@@ -20,14 +24,14 @@ use std::net::Ipv4Addr;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dialect::grammar::Role;
-use crate::dialect::{StatementRef, Tree};
-use crate::model::{Device, InterfaceName, MapEntry, Sourced, Vrf};
+use crate::dialect::{Dialect, StatementRef, Tree};
+use crate::model::{Device, FilterUse, InterfaceName, MapEntry, Sourced, Vrf};
 use crate::text::{Document, Span};
 use words::Words;
 
 /// The device that the config describes.
-pub fn read_device(tree: &Tree, document: &Document) -> Device {
-    let mut reader = Reader { device: Device::default(), ..Reader::default() };
+pub fn read_device(dialect: Dialect, tree: &Tree, document: &Document) -> Device {
+    let mut reader = Reader::of(dialect);
     reader.device.vlans_complete = true;
     for statement in tree.top_level(document) {
         reader.top_level(statement);
@@ -36,8 +40,8 @@ pub fn read_device(tree: &Tree, document: &Document) -> Device {
 }
 
 /// What is read so far, and where to find it again.
-#[derive(Default)]
 struct Reader {
+    dialect: Dialect,
     device: Device,
     interfaces: FxHashMap<InterfaceName, usize>,
     filters: FxHashMap<Box<str>, usize>,
@@ -52,19 +56,51 @@ struct Reader {
     gone_neighbors: FxHashSet<(usize, usize)>,
     /// Object groups named within object groups, until all are read.
     nested_groups: Vec<(usize, Box<str>)>,
+    object_groups: FxHashMap<Box<str>, usize>,
+    /// ASA: the names of interfaces.
+    interface_names: FxHashMap<Box<str>, usize>,
+    /// ASA: filters put on interfaces by their names.
+    access_groups: Vec<(Box<str>, FilterUse)>,
 }
 
 impl Reader {
+    fn of(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            device: Device::default(),
+            interfaces: FxHashMap::default(),
+            filters: FxHashMap::default(),
+            prefix_lists: FxHashMap::default(),
+            route_maps: FxHashMap::default(),
+            map_entries: Vec::new(),
+            ospf: FxHashMap::default(),
+            bgp_families: FxHashMap::default(),
+            neighbors: FxHashMap::default(),
+            gone_neighbors: FxHashSet::default(),
+            nested_groups: Vec::new(),
+            object_groups: FxHashMap::default(),
+            interface_names: FxHashMap::default(),
+            access_groups: Vec::new(),
+        }
+    }
+
     fn top_level(&mut self, statement: StatementRef<'_>) {
         let path = statement.path();
         let first = path.split_once(' ').map_or(path, |(first, _)| first);
         match first {
             "interface" => self.interface_stanza(statement),
+            "iface" => self.iface_stanza(statement),
+            // FRR: lists of prefixes, which filter routes.
+            "access-list" if self.dialect == Dialect::Frr => {}
+            "access-list" if self.dialect == Dialect::Asa => self.masked_filter_line(statement),
+            "access-group" => self.access_group(statement),
+            "route" => self.masked_route(statement),
+            "object" => self.object(statement),
             "access-list" => self.numbered_filter_line(statement),
-            "ip" | "ipv6" => self.ip(statement),
+            "ip" | "ipv4" | "ipv6" => self.ip(statement),
             "route-map" => self.route_map_entry(statement),
             "router" => self.router(statement),
-            "hostname" => {
+            "hostname" | "switchname" => {
                 if !statement.negated()
                     && let Some(name) = statement.values().next()
                 {
@@ -85,7 +121,10 @@ impl Reader {
         let path = statement.path();
         match path {
             "ip route" | "ip route vrf" => self.static_route(statement),
-            _ if path.starts_with("ip access-list") || path == "ipv6 access-list" => self.named_filter(statement),
+            "ip access-list" | "ipv6 access-list" if self.dialect == Dialect::Frr => {}
+            _ if path.starts_with("ip access-list") || path == "ipv6 access-list" || path == "ipv4 access-list" => {
+                self.named_filter(statement);
+            }
             "ip prefix-list" | "ipv6 prefix-list" => self.prefix_list(statement),
             "ip vrf" => self.vrf(statement),
             "ip default-gateway" => self.default_gateway(statement),
@@ -97,11 +136,18 @@ impl Reader {
 
     fn vrf(&mut self, statement: StatementRef<'_>) {
         if let Some(name) = defined(statement).filter(|_| !statement.negated()) {
+            let vrf: Vrf = (name.value != "default").then(|| name.value.into());
             self.device.vrfs.push(name.map(Into::into));
+            // NX-OS and FRR: the routes of a VRF stand in it.
+            for child in statement.children().filter(|child| child.is("ip route") && !child.negated()) {
+                self.vrf_route(child, &vrf);
+            }
         }
     }
 
     fn finish(mut self) -> Device {
+        self.put_filters_on();
+        self.shut_subinterfaces();
         self.flatten_groups();
         self.order_filters();
         self.order_policies();

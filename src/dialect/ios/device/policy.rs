@@ -16,8 +16,8 @@ impl Reader {
         for child in statement.children() {
             if child.negated() {
                 list.uncertain = true;
-            } else if let Some(entry) = prefix_entry(&Words::of(child), 0) {
-                list.entries.push(entry);
+            } else {
+                add_entry(list, &Words::of(child), 0);
             }
         }
     }
@@ -41,8 +41,8 @@ impl Reader {
             list.entries.clear();
         } else if negated {
             list.uncertain = true;
-        } else if let Some(entry) = prefix_entry(&words, 3) {
-            list.entries.push(entry);
+        } else {
+            add_entry(list, &words, 3);
         }
         Some(at)
     }
@@ -51,6 +51,10 @@ impl Reader {
     pub(super) fn route_map_entry(&mut self, statement: StatementRef<'_>) {
         let Some(name) = defined(statement) else { return };
         let words = Words::of(statement);
+        // NX-OS: a setting of the map, no entry.
+        if words.is(2, "pbr-statistics") {
+            return;
+        }
         let action = if words.is(2, "deny") { Action::Deny } else { Action::Permit };
         let number = (2..words.len().min(4)).find_map(|at| words.get(at)?.parse().ok());
         let fresh = self.device.route_maps.len();
@@ -106,6 +110,17 @@ impl Reader {
     }
 }
 
+fn add_entry(list: &mut PrefixList, words: &Words<'_>, at: usize) {
+    match prefix_entry(words, at) {
+        Some(entry) => list.entries.push(entry),
+        // An entry that the model cannot hold, such as one with a mask of its own (NX-OS).
+        None => {
+            list.uncertain |= words.position(at, "permit").is_some_and(|found| found <= at + 2)
+                || words.position(at, "deny").is_some_and(|found| found <= at + 2);
+        }
+    }
+}
+
 /// The entry whose words begin at `at`.
 fn prefix_entry(words: &Words<'_>, mut at: usize) -> Option<PrefixEntry> {
     let statement = words.statement();
@@ -119,7 +134,13 @@ fn prefix_entry(words: &Words<'_>, mut at: usize) -> Option<PrefixEntry> {
         "deny" => Action::Deny,
         _ => return None,
     };
-    let prefix: Sourced<IpNet> = word(words, at + 1, |text| text.parse().ok())?;
+    if words.position(at + 2, "mask").is_some() {
+        return None;
+    }
+    // FRR: `any` is every prefix.
+    let everything = words.is(at + 1, "any");
+    let any = if words.is(0, "ipv6") { "::/0" } else { "0.0.0.0/0" };
+    let prefix: Sourced<IpNet> = word(words, at + 1, |text| if everything { any } else { text }.parse().ok())?;
     // EOS: `eq N` is `ge N le N`.
     let length = |name: &str| {
         let at = words.position(at + 2, name).or_else(|| words.position(at + 2, "eq"))?;
@@ -128,9 +149,9 @@ fn prefix_entry(words: &Words<'_>, mut at: usize) -> Option<PrefixEntry> {
     Some(PrefixEntry {
         number,
         action,
-        prefix,
         shortest: length("ge"),
-        longest: length("le"),
+        longest: if everything { Some(prefix.clone().map(|any| any.max_prefix_len())) } else { length("le") },
+        prefix,
         span: statement.span(),
         statement: statement.id(),
     })
@@ -148,8 +169,14 @@ fn read_map_line(entry: &mut MapEntry, statement: StatementRef<'_>) -> bool {
     let words = Words::of(statement);
     match words.get(0).unwrap_or_default() {
         // What another map decides is a condition too.
-        "match" | "sub-route-map" => entry.matches.push(statement.id()),
+        "match" | "sub-route-map" | "call" => entry.matches.push(statement.id()),
         "set" => entry.sets.push(statement.id()),
+        // FRR's other word for it.
+        "on-match" => {
+            let number = words.get(2).and_then(|number| number.parse().ok());
+            let span = if number.is_some() { words.span(2) } else { statement.span() };
+            entry.goes_on = Some(sourced(statement, span, number));
+        }
         "continue" => {
             let number = words.get(1).and_then(|number| number.parse().ok());
             let span = if number.is_some() { words.span(1) } else { statement.span() };

@@ -5,13 +5,14 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::{Reader, Words, parsed, sourced, word};
-use crate::dialect::StatementRef;
 use crate::dialect::grammar::looks_like_interface;
+use crate::dialect::{Dialect, StatementRef};
 use crate::model::{
-    InterfaceName, NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, Sourced, StaticRoute, Vrf,
+    GatewayProtocol, InterfaceName, NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, Sourced, StaticRoute,
+    Vrf,
 };
 
-/// `router ...` stanzas of EOS that bring no routes.
+/// `router ...` stanzas of EOS and IOS-XR through which no routes are learnt.
 const SETTINGS: [&str; 10] =
     ["bfd", "general", "igmp", "internet-exit", "l2-vpn", "mld", "msdp", "multicast", "pim", "segment-security"];
 
@@ -26,9 +27,35 @@ impl Reader {
             Some("vrf") => (words.get(3).filter(|name| *name != "default").map(Into::into), 4),
             _ => (None, 2),
         };
-        if let Some(route) = static_route(&words, vrf, at) {
-            self.device.static_routes.push(route);
+        self.device.static_routes.extend(static_route(&words, vrf, at, self.dialect));
+    }
+
+    /// `ip route` within a VRF.
+    pub(super) fn vrf_route(&mut self, statement: StatementRef<'_>, vrf: &Vrf) {
+        self.device.static_routes.extend(static_route(&Words::of(statement), vrf.clone(), 2, self.dialect));
+    }
+
+    /// IOS-XR: `router static` holds the routes by table and family.
+    fn static_stanza(&mut self, statement: StatementRef<'_>) {
+        // Which of the routes such a line takes away is not followed.
+        let uncertain = statement.descendants().any(StatementRef::negated);
+        let routes = statement.descendants().filter(|line| !line.negated() && line.path().is_empty());
+        for route in routes {
+            let table = route.ancestors().iter().find_map(|above| above.word_after("vrf"));
+            let vrf: Vrf = table.filter(|name| *name != "default").map(Into::into);
+            let route = static_route(&Words::of(route), vrf, 0, self.dialect);
+            self.device
+                .static_routes
+                .extend(route.map(|route| StaticRoute { leaks: route.leaks || uncertain, ..route }));
         }
+    }
+
+    /// ASA: `route INTERFACE ADDRESS MASK GATEWAY`
+    pub(super) fn masked_route(&mut self, statement: StatementRef<'_>) {
+        if statement.negated() || self.dialect != Dialect::Asa {
+            return;
+        }
+        self.device.static_routes.extend(static_route(&Words::of(statement), None, 2, self.dialect));
     }
 
     pub(super) fn default_gateway(&mut self, statement: StatementRef<'_>) {
@@ -42,11 +69,19 @@ impl Reader {
         }
         let words = Words::of(statement);
         let protocol = words.get(usize::from(words.is(0, "ipv6")) + 1).unwrap_or_default();
+        match protocol {
+            "static" => return self.static_stanza(statement),
+            "hsrp" => return self.gateways(statement, GatewayProtocol::Hsrp),
+            "vrrp" => return self.gateways(statement, GatewayProtocol::Vrrp),
+            _ => {}
+        }
         if SETTINGS.contains(&protocol) {
             return;
         }
         let vrf: Vrf = words.position(2, "vrf").and_then(|at| words.get(at + 1)).map(Into::into);
-        let many_vrfs = !matches!(protocol, "ospf" | "isis");
+        // NX-OS: the process holds its VRFs.
+        let holds_vrfs = statement.children().any(|child| child.is("vrf"));
+        let many_vrfs = holds_vrfs || !matches!(protocol, "ospf" | "isis");
         self.device.protocols.push(sourced(
             statement,
             statement.span(),
@@ -54,7 +89,7 @@ impl Reader {
         ));
         let (into, process) = match protocol {
             _ if words.is(0, "ipv6") => return,
-            "ospf" => ("ospf", words.get(2)),
+            "ospf" => ("ospf", Some(words.get(2).unwrap_or_default())),
             "eigrp" => ("eigrp", words.get(2)),
             "rip" => ("rip", Some("")),
             "bgp" => return self.bgp(statement),
@@ -69,7 +104,9 @@ impl Reader {
 
     fn ospf(&mut self, words: &Words<'_>, vrf: Vrf) {
         let statement = words.statement();
-        let Some(process) = word(words, 2, |name| Some(Box::<str>::from(name))) else { return };
+        let number = word(words, 2, |name| Some(Box::<str>::from(name))).filter(|name| &*name.value != "vrf");
+        // FRR: the process has no number.
+        let process = number.unwrap_or_else(|| sourced(statement, words.span(1), words.from(1).join(" ").into()));
         let fresh = self.device.ospf.len();
         let at = *self.ospf.entry(process.value.clone()).or_insert(fresh);
         if at == fresh {
@@ -118,7 +155,7 @@ impl Reader {
     }
 }
 
-fn static_route(words: &Words<'_>, vrf: Vrf, at: usize) -> Option<StaticRoute> {
+fn static_route(words: &Words<'_>, mut vrf: Vrf, at: usize, dialect: Dialect) -> Option<StaticRoute> {
     let statement = words.statement();
     let first = words.get(at)?;
     // EOS writes `10.0.0.0/8` where IOS has an address and a mask.
@@ -133,7 +170,14 @@ fn static_route(words: &Words<'_>, vrf: Vrf, at: usize) -> Option<StaticRoute> {
         way += 2;
     }
     let (next_hop, after) = next_hop(words, way)?;
-    leaks |= words.position(after, "global").is_some();
+    leaks |= words.position(after, "global").is_some() || words.position(after, "nexthop-vrf").is_some();
+    if let Some(name) = words.position(after, "vrf").and_then(|at| words.get(at + 1)) {
+        // FRR says the route's own table at the end, NX-OS that of the next hop.
+        match dialect {
+            Dialect::Frr => vrf = (name != "default").then(|| name.into()),
+            _ => leaks = true,
+        }
+    }
     Some(StaticRoute {
         vrf,
         destination: sourced(statement, words.span(at).cover(words.span(last)), destination),
@@ -153,10 +197,11 @@ fn next_hop(words: &Words<'_>, at: usize) -> Option<(NextHop, usize)> {
     match first {
         "dhcp" => return Some((NextHop::Dhcp, at + 1)),
         // EOS: ways that are neither an address nor an interface.
-        "nexthop-group" | "vtep" | "label" | "bfd" => return None,
+        "nexthop-group" | "vtep" | "label" | "bfd" | "static" => return None,
         _ => {}
     }
-    if let Some(address) = word(words, at, parsed) {
+    // NX-OS also takes a next hop with its length.
+    if let Some(address) = word(words, at, |text| parsed(text.strip_suffix("/32").unwrap_or(text))) {
         return Some((NextHop::Address(address), at + 1));
     }
     let two = !looks_like_interface(first);
@@ -170,10 +215,16 @@ fn next_hop(words: &Words<'_>, at: usize) -> Option<(NextHop, usize)> {
 }
 
 fn ospf_network(words: &Words<'_>) -> Option<OspfNetwork> {
-    Some(OspfNetwork {
-        address: word(words, 1, parsed)?,
-        wildcard: word(words, 2, parsed)?,
-        area: words.get(4)?.into(),
-        span: words.statement().span(),
-    })
+    let area = words.position(2, "area").and_then(|at| words.get(at + 1))?.into();
+    let span = words.statement().span();
+    if let Some(prefix) = word(words, 1, parsed::<Ipv4Net>) {
+        let (address, wildcard) = (prefix.value.addr(), prefix.value.hostmask());
+        return Some(OspfNetwork {
+            address: prefix.clone().map(|_| address),
+            wildcard: prefix.map(|_| wildcard),
+            area,
+            span,
+        });
+    }
+    Some(OspfNetwork { address: word(words, 1, parsed)?, wildcard: word(words, 2, parsed)?, area, span })
 }
