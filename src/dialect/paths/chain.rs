@@ -1,6 +1,6 @@
 //! The words of one line as a chain of links, each in the mode that the one before it opens.
 
-use super::super::grammar::{Link, MOST_WORDS, ModeId, NearMiss, Words};
+use super::super::grammar::{Link, MOST_WORDS, ModeId, Words};
 use super::super::tree::{Recognition, Statement, Value};
 use super::{Frame, Reader};
 use crate::text::Span;
@@ -85,9 +85,10 @@ impl Reader<'_> {
         if let Some(known) = self.unknown.get(&key) {
             return known.clone();
         }
-        let miss = self.grammar.near_links(mode, words, first).into_iter().next();
+        let one = self.grammar.near_links(mode, words, first).into_iter().next();
+        let miss = one.or_else(|| self.grammar.distant_miss(mode, words, first));
         let recognition = miss.map_or(Recognition::Unmodelled, |miss| {
-            Recognition::NearMiss(Box::new(NearMiss { word: miss.word - first, ..miss }))
+            Recognition::NearMiss(Box::new(miss.counted_from(first)))
         });
         self.unknown.insert(key, recognition.clone());
         recognition

@@ -1,5 +1,6 @@
 //! `syntax/wrong-mode`
 
+use super::foreign::foreign;
 use crate::declare_rule;
 use crate::dialect::grammar::{CommandId, Grammar, ModeId, Words};
 use crate::dialect::{Recognition, StatementRef};
@@ -53,6 +54,9 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
     for &statement in &view.statements {
         let Recognition::OtherMode { command } = *statement.recognition() else { continue };
         let homes = homes(view.dialect.grammar(), statement);
+        if foreign(view.dialect, statement).is_some() {
+            continue;
+        }
         if (1..=MOST_HOMES).contains(&homes.len()) {
             findings.push(fault(view, findings, statement, command, &homes));
         }
