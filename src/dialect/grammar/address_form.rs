@@ -34,11 +34,16 @@ impl Grammar {
             let goes_on = link.end == words.text.len() || self.is_path(Some(self.after(mode, &link)), words, link.end);
             goes_on.then_some((link.found.command, link.found.captures))?
         };
-        let is_address = |capture: &Capture| {
-            use ValueType::{Ipv4, Mask, Prefix, Wildcard};
-            matches!(self.slot(capture.slot).role, Role::Value(Ipv4 | Mask | Prefix | Wildcard))
+        let is_address = |word: &str, capture: &Capture| match self.slot(capture.slot).role {
+            Role::Value(ValueType::Ipv4 | ValueType::Mask | ValueType::Prefix) => true,
+            // A wildcard fits any mask, and means another thing.
+            Role::Value(ValueType::Wildcard) => !word.starts_with("255."),
+            _ => false,
         };
-        let taken = |at: usize| captures.iter().any(|one| usize::from(one.first) == at && is_address(one));
+        let taken = |at: usize| {
+            let word = words.text[at];
+            word == "mask" || captures.iter().any(|one| usize::from(one.first) == at && is_address(word, one))
+        };
         range.into_iter().all(taken).then_some(command)
     }
 }

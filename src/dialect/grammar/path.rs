@@ -1,11 +1,14 @@
-//! Whole paths from the top of a tree: how much of one is the grammar's own words.
+//! Whole paths: how much of one is the grammar's own words, and in which other mode it would be one.
 
-use super::{Grammar, Words};
+use super::{CommandId, Grammar, ModeId, Words};
+
+/// What a path of another mode must have of the grammar's own words: one word and values prove nothing.
+const LEAST_LITERALS: usize = 2;
 
 impl Grammar {
-    /// How many of the words are the grammar's own rather than values, if they are a path from the top.
-    pub fn literals_of_path(&self, words: &Words<'_>) -> Option<usize> {
-        let (mut mode, mut first, mut literals) = (self.global(), 0, 0);
+    /// How many of the words from `first` on are the grammar's own rather than values, if they are a path in this mode.
+    pub fn literals_of_path(&self, mut mode: ModeId, words: &Words<'_>, mut first: usize) -> Option<usize> {
+        let mut literals = 0;
         while first < words.text.len() {
             let link = self.link(mode, words, first, false)?;
             let values: usize = link.found.captures.iter().map(|capture| usize::from(capture.count)).sum();
@@ -14,5 +17,26 @@ impl Grammar {
             first = link.end;
         }
         Some(literals)
+    }
+
+    /// The first command of the path that the words from `first` on are in this mode, beyond doubt.
+    pub fn belongs(&self, mode: ModeId, words: &Words<'_>, first: usize) -> Option<CommandId> {
+        let link = self.link(mode, words, first, false)?;
+        let literals = self.literals_of_path(mode, words, first)?;
+        (literals >= LEAST_LITERALS).then_some(link.found.command)
+    }
+
+    /// The modes that commands of this mode open.
+    pub(crate) fn below(&self, mode: ModeId) -> Vec<ModeId> {
+        let mut waiting = vec![0_u32];
+        let mut modes: Vec<ModeId> = Vec::new();
+        while let Some(next) = waiting.pop() {
+            let node = &self.mode(mode).nodes[next as usize];
+            modes.extend(node.commands.iter().filter_map(|&(command, _)| self.command(command).opens));
+            waiting.extend(node.children.values());
+        }
+        modes.sort_unstable();
+        modes.dedup();
+        modes
     }
 }

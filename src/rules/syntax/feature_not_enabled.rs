@@ -63,7 +63,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let is_feature = |statement: &StatementRef<'_>| statement.command().is_some() && is_feature_line(*statement);
     let enabled: Vec<StatementRef<'_>> = view.tree.top_level(view.document).filter(is_feature).collect();
     let Some(&last) = enabled.last() else { return };
-    let is_on = |needed: &str| enabled.iter().any(|line| same_words(*line, needed));
+    let is_on = |needed: &str| needed.split('|').any(|one| enabled.iter().any(|line| same_words(*line, one)));
     // One fault a feature, at the first line that needs it: the others come right with it.
     let mut missing: Vec<(&str, Vec<StatementRef<'_>>)> = Vec::new();
     let mut known: FxHashMap<&str, Option<usize>> = FxHashMap::default();
@@ -102,6 +102,8 @@ fn fault(
     (statement, others): (StatementRef<'_>, usize),
     last: StatementRef<'_>,
 ) -> Fault {
+    // Of several that will do, the usual one comes first.
+    let needed = needed.split('|').next().unwrap_or(needed).trim();
     let place = view.place(statement.span());
     let mut fault = findings
         .fault(place, format!("{} needs `{needed}`, which the config does not have", wording::quoted(statement)))

@@ -119,7 +119,7 @@ fn is_path_of(dialect: Dialect, path: &[&str]) -> bool {
     let grammar = dialect.grammar();
     let mut words = Words::default();
     words.read(grammar, path.iter().copied());
-    grammar.literals_of_path(&words).is_some_and(|literals| literals >= LEAST_PATH_LITERALS)
+    grammar.literals_of_path(grammar.global(), &words, 0).is_some_and(|literals| literals >= LEAST_PATH_LITERALS)
 }
 
 /// The command that the line is in this dialect, exactly, in the block that it stands in or outside of it.

@@ -99,7 +99,6 @@ pub(super) const SAME_THINGS: &[SameThing] = things! {
     ]
     // Routing.
     [(Ios, "ip ospf PROCESS area AREA"), (NxOs, "ip router ospf PROCESS area AREA"), (Eos Frr, "ip ospf area AREA")]
-    [(Ios Eos Frr NxOs, "neighbor ADDRESS remote-as NUMBER"), (IosXr, "`remote-as NUMBER` under `neighbor ADDRESS`")]
     [(Ios NxOs Eos Frr Asa, "route-map NAME permit NUMBER"), (IosXr, "`route-policy NAME`, up to `end-policy`")]
     [(Ios NxOs Eos Frr Asa, "route-map NAME deny NUMBER"), (IosXr, "`route-policy NAME`, up to `end-policy`")]
     [(Ios NxOs Eos Frr, "ip prefix-list NAME seq NUMBER permit PREFIX"), (Asa, "prefix-list NAME seq NUMBER permit PREFIX")]

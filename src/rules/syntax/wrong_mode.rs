@@ -2,7 +2,7 @@
 
 use super::foreign::foreign;
 use crate::declare_rule;
-use crate::dialect::grammar::{CommandId, Grammar, ModeId, Words};
+use crate::dialect::grammar::{CommandId, Form, Grammar, ModeId, Words};
 use crate::dialect::{Recognition, StatementRef};
 use crate::rules::{Fault, Findings, Prose, SectionView, wording};
 
@@ -69,6 +69,9 @@ fn homes(grammar: &'static Grammar, statement: StatementRef<'_>) -> Vec<&'static
     words.read(grammar, statement.words());
     // A mode that takes the line as one word and a text proves nothing.
     let takes = |mode: &ModeId| {
+        if grammar.lexicon().form != Form::Lines {
+            return grammar.belongs(*mode, &words, 0).is_some();
+        }
         grammar.recognise(*mode, &words).is_some_and(|found| {
             let values: usize = found.captures.iter().map(|capture| usize::from(capture.count)).sum();
             !found.partial && words.text().len() >= values + 2
@@ -114,7 +117,44 @@ fn fault(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
+
+    #[test]
+    fn a_path_that_lacks_a_level() {
+        check_in(
+            Dialect::Junos,
+            &WRONG_MODE,
+            "
+            system {
+                host-name r1;
+            }
+            interfaces {
+                ge-0/0/0 {
+                    family inet address 10.0.0.1/24;
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: is valid under `unit`
+                    unit 0 {
+                        family inet address 10.0.1.1/24;
+                    }
+                }
+            }
+            ",
+        );
+    }
+
+    #[test]
+    fn each_line_dialect_names_the_home() {
+        for (dialect, line, home) in [
+            (Dialect::NxOs, "ip access-group EDGE in", "`interface`"),
+            (Dialect::Eos, "ip access-group EDGE in", "`interface`"),
+            (Dialect::IosXr, "ipv4 access-group EDGE ingress", "`interface`"),
+            (Dialect::Asa, "security-level 100", "`interface`"),
+            (Dialect::Frr, "bgp router-id 10.0.0.1", "`router bgp`"),
+        ] {
+            let marks = "^".repeat(line.len());
+            check_in(dialect, &WRONG_MODE, &format!("hostname r1\n{line}\n{marks} error: valid under {home}\n"));
+        }
+    }
 
     #[test]
     fn a_command_of_an_interface_at_the_top_level() {
