@@ -56,7 +56,10 @@ fn other_forms(words: &[&str]) -> Option<(usize, Vec<String>)> {
         let mask = u32::MAX.checked_shl(32 - length).unwrap_or(0);
         let (mask, wildcard) = (Ipv4Addr::from_bits(mask), Ipv4Addr::from_bits(!mask));
         // `network N mask M` of BGP.
-        return Some((1, vec![format!("{address} {mask}"), format!("{address} {wildcard}"), format!("{address} mask {mask}")]));
+        return Some((
+            1,
+            vec![format!("{address} {mask}"), format!("{address} {wildcard}"), format!("{address} mask {mask}")],
+        ));
     }
     let address = parse_ipv4(word)?;
     let (skipped, mask) = match *words.get(1)? {

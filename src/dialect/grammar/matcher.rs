@@ -97,7 +97,7 @@ impl Grammar {
     /// The words are looked at from `first` on.
     pub fn link(&self, mode: ModeId, words: &Words<'_>, first: usize, short: bool) -> Option<Link> {
         let search = |ending| self.search(mode, words, first, Spelling::Exact, ending);
-        if let Some((found, end)) = search(Ending::All).or_else(|| search(Ending::Opener)).filter(|(_, end)| *end > first) {
+        if let Some((found, end)) = search(Ending::All).or_else(|| search(Ending::Opener)) {
             return Some(Link { found, end });
         }
         if let Some((found, end)) = search(Ending::Any)

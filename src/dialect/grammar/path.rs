@@ -21,6 +21,10 @@ impl Grammar {
 
     /// The first command of the path that the words from `first` on are in this mode, beyond doubt.
     pub fn belongs(&self, mode: ModeId, words: &Words<'_>, first: usize) -> Option<CommandId> {
+        // A path that begins with a value is told from no other; and asking every mode for it takes long.
+        if !words.text.get(first).is_some_and(|word| self.begins(mode, word)) {
+            return None;
+        }
         let link = self.link(mode, words, first, false)?;
         let literals = self.literals_of_path(mode, words, first)?;
         (literals >= LEAST_LITERALS).then_some(link.found.command)

@@ -108,8 +108,16 @@ fn fault(
     let mut fault = findings
         .fault(place, format!("{} needs `{needed}`, which the config does not have", wording::quoted(statement)))
         .about("feature", needed)
-        .fact(Prose::new(format!("{}{} stands on ", wording::quoted(statement), wording::under(statement))).line(place).text("."))
-        .fact(Prose::new(format!("No line is `{needed}`; the last feature is enabled on ")).line(view.place(last.span())).text("."))
+        .fact(
+            Prose::new(format!("{}{} stands on ", wording::quoted(statement), wording::under(statement)))
+                .line(place)
+                .text("."),
+        )
+        .fact(
+            Prose::new(format!("No line is `{needed}`; the last feature is enabled on "))
+                .line(view.place(last.span()))
+                .text("."),
+        )
         .fact("The device does not know the commands of a feature that is off, and refuses them.");
     if others > 0 {
         fault = fault.fact(too(others));

@@ -26,8 +26,7 @@ pub(super) enum Own {
 }
 
 /// The other dialects, those whose lines are the likeliest to stand in this one's configs first.
-const OTHERS: [Dialect; 6] =
-    [Dialect::Ios, Dialect::Eos, Dialect::NxOs, Dialect::IosXr, Dialect::Asa, Dialect::Frr];
+const OTHERS: [Dialect; 6] = [Dialect::Ios, Dialect::Eos, Dialect::NxOs, Dialect::IosXr, Dialect::Asa, Dialect::Frr];
 
 /// A line is only told from others by so many words that are no values.
 const LEAST_LITERALS: usize = 2;

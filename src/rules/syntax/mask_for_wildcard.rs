@@ -76,13 +76,7 @@ fn throws_away(address: Ipv4Addr, wildcard: Ipv4Addr) -> bool {
     masks::is_evident_netmask(wildcard) && address.to_bits() & wildcard.to_bits() != 0
 }
 
-fn report(
-    view: &SectionView<'_>,
-    findings: &mut Findings,
-    statement: StatementRef<'_>,
-    span: Span,
-    mask: Ipv4Addr,
-) {
+fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>, span: Span, mask: Ipv4Addr) {
     let place = view.place(span);
     let meant = masks::inverted(mask);
     let fault = findings

@@ -83,10 +83,21 @@ fn homes(grammar: &'static Grammar, statement: StatementRef<'_>) -> Vec<&'static
     let mut homes: Vec<&str> = Vec::new();
     for mode in modes {
         for opener in grammar.commands().iter().filter(|command| command.opens == Some(mode)) {
+            let path = opener.path.as_str();
             // `interface` stands for `interface range` too.
-            if !opener.path.is_empty() && !homes.iter().any(|home| opener.path.starts_with(home)) {
-                homes.push(&opener.path);
+            if path.is_empty() || homes.iter().any(|home| path.starts_with(home)) {
+                continue;
             }
+            match homes.iter().position(|home| home.starts_with(path)) {
+                Some(at) => homes[at] = path,
+                None => homes.push(path),
+            }
+            let first = homes.iter().position(|home| *home == path);
+            let mut index = 0;
+            homes.retain(|home| {
+                index += 1;
+                Some(index - 1) == first || !home.starts_with(path)
+            });
         }
     }
     homes
@@ -146,7 +157,7 @@ mod tests {
     fn each_line_dialect_names_the_home() {
         for (dialect, line, home) in [
             (Dialect::NxOs, "ip access-group EDGE in", "`interface`"),
-            (Dialect::Eos, "ip access-group EDGE in", "`interface`"),
+            (Dialect::Eos, "switchport mode trunk", "`interface`"),
             (Dialect::IosXr, "ipv4 access-group EDGE ingress", "`interface`"),
             (Dialect::Asa, "security-level 100", "`interface`"),
             (Dialect::Frr, "bgp router-id 10.0.0.1", "`router bgp`"),

@@ -76,7 +76,9 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let is_whole = |rest: &str| view.dialect != Dialect::Eos || matches!(rest.trim_end(), "" | " all" | " sanitized");
     let is_heading =
         |line: &str| capture.headings.iter().any(|heading| line.strip_prefix(heading).is_some_and(is_whole));
-    let Some(heading) = lines().take(HEAD).find(|&number| is_heading(document.line(number).trim_start())) else { return };
+    let Some(heading) = lines().take(HEAD).find(|&number| is_heading(document.line(number).trim_start())) else {
+        return;
+    };
     if lines().any(|number| document.line(number).trim_end() == capture.end) {
         return;
     }
