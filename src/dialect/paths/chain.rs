@@ -99,8 +99,8 @@ impl Reader<'_> {
     /// A path of a mode that is one level up or down: `family inet` without its `unit`.
     fn elsewhere(&self, mode: ModeId, words: &Words<'_>, first: usize) -> Recognition {
         let above = self.stack.len().checked_sub(2).and_then(|at| self.stack[at].mode);
-        let modes = above.into_iter().chain(self.grammar.below(mode)).filter(|other| *other != mode);
-        let command = modes.filter_map(|other| self.grammar.belongs(other, words, first)).next();
+        let mut modes = above.into_iter().chain(self.grammar.below(mode)).filter(|other| *other != mode);
+        let command = modes.find_map(|other| self.grammar.belongs(other, words, first));
         command.map_or(Recognition::Unmodelled, |command| Recognition::OtherMode { command })
     }
 
