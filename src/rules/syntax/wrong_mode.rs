@@ -159,7 +159,7 @@ mod tests {
             (Dialect::NxOs, "ip access-group EDGE in", "`interface`"),
             (Dialect::Eos, "switchport mode trunk", "`interface`"),
             (Dialect::IosXr, "ipv4 access-group EDGE ingress", "`interface`"),
-            (Dialect::Asa, "security-level 100", "`interface`"),
+            (Dialect::Asa, "channel-group 1 mode active", "`interface`"),
             (Dialect::Frr, "bgp router-id 10.0.0.1", "`router bgp`"),
         ] {
             let marks = "^".repeat(line.len());
