@@ -101,6 +101,7 @@ impl Grammar {
             return Some(Link { found, end });
         }
         if let Some((found, end)) = search(Ending::Any)
+            && end > first
             && self.is_path(Some(mode), words, end)
         {
             return Some(Link { found, end });

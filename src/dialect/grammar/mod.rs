@@ -4,17 +4,20 @@
 //! checks, the symbol table and colours. Nothing outside this module may know how a command is spelt *and* decide
 //! whether a line is one.
 
+mod address_form;
 mod compile;
 mod matcher;
+mod misspelt;
 mod near;
 mod notation;
+mod path;
 mod values;
 
 pub(crate) use matcher::MOST_WORDS;
 pub(crate) use matcher::is_wildcard;
 pub use matcher::{Capture, Link, Match, Words};
-pub(crate) use near::edit_distance;
-pub use near::{NearMiss, Repair};
+pub(crate) use misspelt::edit_distance;
+pub use near::{Correction, NearMiss, Repair};
 pub use values::{ValueType, looks_like_interface};
 
 use rustc_hash::FxHashMap;

@@ -1,7 +1,10 @@
-//! Near misses: the one word that, corrected, makes a whole line a command.
+//! Near misses: the words that, corrected, make a whole line a command.
 //!
-//! A grammar of ours is never complete, so a line that is not recognised is not wrong. Only a near miss makes it so.
+//! A grammar of ours is never complete, so a line that is not recognised is not wrong. Only a near miss makes it so: one
+//! word that is misspelt or of the wrong size; an address and its mask in the notation of another platform; or two or
+//! three such words, where the rest of the line leaves no doubt.
 
+use super::misspelt::Misspelt;
 use super::{CommandId, Grammar, ModeId, Op, Role, Shape, SlotId, ValueType, Words};
 
 /// What one word should be.
@@ -19,53 +22,117 @@ pub enum Repair {
         /// The position that it does not fit.
         slot: SlotId,
     },
+    /// It is a prefix where the command takes an address and a mask, or the first of two words that are an address and
+    /// a mask where the command takes a prefix.
+    Notation {
+        /// How many words it takes up in the line.
+        words: usize,
+        /// The same in the command's notation.
+        meant: String,
+    },
 }
 
-/// A line that is a command but for one word.
+/// One word and what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NearMiss {
-    /// The command that it would be.
-    pub command: CommandId,
+pub struct Correction {
     /// The index of the word at fault.
     pub word: usize,
     /// What it should be.
     pub repair: Repair,
 }
 
+/// A line that is a command but for a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The command that it would be.
+    pub command: CommandId,
+    /// The index of the word at fault; of several, a misspelt one before a value.
+    pub word: usize,
+    /// What it should be.
+    pub repair: Repair,
+    /// The other words at fault; mostly none.
+    pub also: Vec<Correction>,
+}
+
+impl NearMiss {
+    /// All words at fault, the first one first.
+    pub fn corrections(&self) -> impl Iterator<Item = (usize, &Repair)> {
+        std::iter::once((self.word, &self.repair)).chain(self.also.iter().map(|other| (other.word, &other.repair)))
+    }
+
+    /// With the words counted from this one on.
+    pub(crate) fn counted_from(mut self, first: usize) -> Self {
+        self.word -= first;
+        for other in &mut self.also {
+            other.word -= first;
+        }
+        self
+    }
+}
+
 /// More steps than this, and the line is too far from anything.
 const MOST_STEPS: u32 = 6_000;
 const MOST_RESULTS: usize = 6;
+
+/// A line with more words at fault is no command that anyone meant.
+const MOST_CORRECTIONS: usize = 3;
 
 impl Grammar {
     /// As [`Self::near_misses`], where what follows a command that opens a mode may be a path in that mode.
     /// The words are looked at from `first` on.
     pub fn near_links(&self, mode: ModeId, words: &Words<'_>, first: usize) -> Vec<NearMiss> {
-        self.nearest(mode, words, first, Ending { short: false, paths: true })
+        let found = self.nearest(mode, words, first, Ending { short: false, paths: true });
+        if found.is_empty() { self.other_notation(mode, words, first).into_iter().collect() } else { found }
     }
 
     /// The nearest commands of this mode, best first; empty where there is none. `no` in front is allowed.
     pub fn near_misses(&self, mode: ModeId, words: &Words<'_>) -> Vec<NearMiss> {
         let first = usize::from(words.text.len() > 1 && self.is_negation(words.text[0]));
-        self.nearest(mode, words, first, Ending { short: first == 1, paths: false })
+        let found = self.nearest(mode, words, first, Ending { short: first == 1, paths: false });
+        if found.is_empty() { self.other_notation(mode, words, first).into_iter().collect() } else { found }
+    }
+
+    /// The command of this mode that the line is but for two or three words, if the others leave no doubt.
+    /// The words are looked at from `first` on.
+    pub fn distant_miss(&self, mode: ModeId, words: &Words<'_>, first: usize) -> Option<NearMiss> {
+        let paths = self.lexicon.form != super::Form::Lines;
+        let mut search = Search::new(self, mode, words, Ending { short: false, paths }, MOST_CORRECTIONS);
+        search.descend(0, first, &[]);
+        let strong = search.found.into_iter().filter(|found| is_strong(self, words, first, found));
+        strong.min_by_key(|found| (found.also.len(), found.command))
     }
 
     fn nearest(&self, mode: ModeId, words: &Words<'_>, first: usize, ending: Ending) -> Vec<NearMiss> {
-        let mut search = Search { grammar: self, words, mode, steps: 0, found: Vec::new(), ending };
-        search.descend(0, first, None);
+        let mut search = Search::new(self, mode, words, ending, 1);
+        search.descend(0, first, &[]);
         let mut found = search.found;
         found.sort_by_key(|miss| match &miss.repair {
             Repair::Spelling { distance, .. } => (*distance, miss.command),
-            Repair::Value { .. } => (0, miss.command),
+            Repair::Value { .. } | Repair::Notation { .. } => (0, miss.command),
         });
         found.dedup_by(|a, b| a.word == b.word && a.repair == b.repair);
         found
     }
 }
 
-#[derive(Clone)]
-struct Error {
-    word: usize,
-    repair: Repair,
+/// Do the words that are right outnumber the doubtful ones? A dotted quad in the place of one is a word in its place,
+/// even where it has an octet of 300.
+fn is_strong(grammar: &Grammar, words: &Words<'_>, first: usize, miss: &NearMiss) -> bool {
+    let mut doubtful = 0;
+    for (word, repair) in miss.corrections() {
+        match repair {
+            Repair::Spelling { distance, .. } if *distance > 1 || words.text[word].len() < 5 => return false,
+            Repair::Value { slot } if is_quad(grammar, *slot) => {}
+            _ => doubtful += 1,
+        }
+    }
+    let at_fault = |at: usize| miss.corrections().any(|(word, _)| word == at);
+    let in_place = (first..words.text.len()).any(|at| words.literals[at].is_some() && !at_fault(at));
+    in_place && words.text.len() - first > 2 * doubtful
+}
+
+fn is_quad(grammar: &Grammar, slot: SlotId) -> bool {
+    matches!(grammar.slot(slot).role, Role::Value(ValueType::Ipv4 | ValueType::Mask | ValueType::Wildcard))
 }
 
 /// Where a command may stop but at its end.
@@ -84,15 +151,21 @@ struct Search<'g, 'w> {
     steps: u32,
     found: Vec<NearMiss>,
     ending: Ending,
+    /// How many words may be at fault.
+    most: usize,
 }
 
-impl Search<'_, '_> {
+impl<'g, 'w> Search<'g, 'w> {
+    fn new(grammar: &'g Grammar, mode: ModeId, words: &'w Words<'w>, ending: Ending, most: usize) -> Self {
+        Self { grammar, words, mode, steps: 0, found: Vec::new(), ending, most }
+    }
+
     fn exhausted(&mut self) -> bool {
         self.steps += 1;
         self.steps > MOST_STEPS || self.found.len() >= MOST_RESULTS
     }
 
-    fn descend(&mut self, node: u32, at: usize, error: Option<&Error>) {
+    fn descend(&mut self, node: u32, at: usize, errors: &[Correction]) {
         if self.exhausted() {
             return;
         }
@@ -101,27 +174,27 @@ impl Search<'_, '_> {
         if let Some(&word) = self.words.text.get(at) {
             let exact = self.words.literals[at].and_then(|literal| here.children.get(&literal));
             if let Some(&child) = exact {
-                self.descend(child, at + 1, error);
-            } else if error.is_none()
+                self.descend(child, at + 1, errors);
+            } else if errors.len() < self.most
                 && let Some(misspelt) = Misspelt::of(word)
             {
                 let meant = |(&literal, &child)| {
-                    let error = misspelt.error(at, &grammar.literals[literal as usize])?;
-                    Some((literal, child, error))
+                    let repair = misspelt.repair(&grammar.literals[literal as usize])?;
+                    Some((literal, child, repair))
                 };
-                let mut meant: Vec<(u32, u32, Error)> = here.children.iter().filter_map(meant).collect();
+                let mut meant: Vec<(u32, u32, Repair)> = here.children.iter().filter_map(meant).collect();
                 meant.sort_unstable_by_key(|(literal, ..)| *literal);
-                for (_, child, error) in meant {
-                    self.descend(child, at + 1, Some(&error));
+                for (_, child, repair) in meant {
+                    self.descend(child, at + 1, &with(errors, at, repair));
                 }
             }
         }
         for &(command, position) in &here.commands {
-            self.step(command, position as usize, at, error.cloned());
+            self.step(command, position as usize, at, errors.to_vec());
         }
     }
 
-    fn step(&mut self, command: CommandId, mut position: usize, mut at: usize, mut error: Option<Error>) {
+    fn step(&mut self, command: CommandId, mut position: usize, mut at: usize, mut errors: Vec<Correction>) {
         let grammar = self.grammar;
         let program = &grammar.command(command).program;
         loop {
@@ -129,33 +202,30 @@ impl Search<'_, '_> {
                 return;
             }
             if self.ending.short && at == self.words.text.len() {
-                self.report(command, error);
+                self.report(command, errors);
                 return;
             }
             match program[position] {
                 Op::End => {
                     if at == self.words.text.len() || self.goes_on(command, at) {
-                        self.report(command, error);
+                        self.report(command, errors);
                     }
                     return;
                 }
                 Op::Identity => position += 1,
                 Op::Jump(to) => position = to as usize,
                 Op::Split(first, second) => {
-                    self.step(command, first as usize, at, error.clone());
+                    self.step(command, first as usize, at, errors.clone());
                     position = second as usize;
                 }
                 Op::Literal(literal) => {
                     let Some(&word) = self.words.text.get(at) else { return };
                     if self.words.literals[at] != Some(literal) {
-                        if error.is_some() {
-                            return;
-                        }
                         let literal = &grammar.literals[literal as usize];
-                        error = Misspelt::of(word).and_then(|word| word.error(at, literal));
-                        if error.is_none() {
-                            return;
-                        }
+                        let may_err = errors.len() < self.most;
+                        let repair = may_err.then(|| Misspelt::of(word)?.repair(literal)).flatten();
+                        let Some(repair) = repair else { return };
+                        errors.push(Correction { word: at, repair });
                     }
                     at += 1;
                     position += 1;
@@ -163,16 +233,11 @@ impl Search<'_, '_> {
                 Op::Slot(slot) => {
                     if let Some(width) = grammar.slot_width(slot, self.words, at) {
                         at += width;
-                    } else if error.is_none()
-                        && let Some(misspelt) = self.misspelt_name(slot, at)
-                    {
-                        error = Some(misspelt);
-                        at += 1;
-                    } else if error.is_none() && self.resembles(slot, at) {
-                        error = Some(Error { word: at, repair: Repair::Value { slot } });
-                        at += 1;
                     } else {
-                        return;
+                        let may_err = errors.len() < self.most;
+                        let Some(repair) = may_err.then(|| self.repair(slot, at)).flatten() else { return };
+                        errors.push(Correction { word: at, repair });
+                        at += 1;
                     }
                     position += 1;
                 }
@@ -185,12 +250,17 @@ impl Search<'_, '_> {
         self.ending.paths && self.grammar.is_path(self.grammar.command(command).opens, self.words, at)
     }
 
+    /// What the word should be that does not fit its place but plainly stands in it.
+    fn repair(&self, slot: SlotId, at: usize) -> Option<Repair> {
+        self.misspelt_name(slot, at).or_else(|| self.resembles(slot, at).then_some(Repair::Value { slot }))
+    }
+
     /// A port or protocol whose name is one letter off.
-    fn misspelt_name(&self, slot: SlotId, at: usize) -> Option<Error> {
+    fn misspelt_name(&self, slot: SlotId, at: usize) -> Option<Repair> {
         let Role::Value(value) = &self.grammar.slot(slot).role else { return None };
         let word = self.words.text.get(at)?;
         let misspelt = Misspelt::of(word)?;
-        value.names().iter().find_map(|name| misspelt.error(at, name))
+        value.names().iter().find_map(|name| misspelt.repair(name))
     }
 
     fn resembles(&self, slot: SlotId, at: usize) -> bool {
@@ -211,92 +281,18 @@ impl Search<'_, '_> {
         kinds.iter().all(|&kind| self.grammar.kind(kind).shape == Shape::Vlan) && look
     }
 
-    fn report(&mut self, command: CommandId, error: Option<Error>) {
-        if let Some(Error { word, repair }) = error {
-            self.found.push(NearMiss { command, word, repair });
+    fn report(&mut self, command: CommandId, mut errors: Vec<Correction>) {
+        let is_value = |error: &Correction| !matches!(error.repair, Repair::Spelling { .. });
+        errors.sort_by_key(|error| (is_value(error), error.word));
+        let mut errors = errors.into_iter();
+        if let Some(Correction { word, repair }) = errors.next() {
+            self.found.push(NearMiss { command, word, repair, also: errors.collect() });
         }
     }
 }
 
-/// A word that may be meant to be another, made ready to be compared with many.
-struct Misspelt<'w> {
-    word: &'w str,
-    letters: u32,
-}
-
-impl<'w> Misspelt<'w> {
-    /// A word of letters; what holds anything else is a name or a value.
-    fn of(word: &'w str) -> Option<Self> {
-        let plain = word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
-        plain.then(|| Self { word, letters: letters(word) })
-    }
-
-    fn error(&self, word_index: usize, literal: &str) -> Option<Error> {
-        let distance = self.distance(literal)?;
-        let repair = Repair::Spelling { expected: literal.to_owned(), distance };
-        Some(Error { word: word_index, repair })
-    }
-
-    /// The edit distance to the word that may have been meant, where it is small for their length.
-    fn distance(&self, literal: &str) -> Option<usize> {
-        let most = match literal.len().min(self.word.len()) {
-            0..=2 => return None,
-            3..=7 => 1,
-            _ => 2,
-        };
-        if self.word.len().abs_diff(literal.len()) > most || !literal.as_bytes()[0].is_ascii_alphabetic() {
-            return None;
-        }
-        // Nearly all words are told apart by their letters alone: each edit takes away or brings one at most.
-        let (own, meant) = (self.letters, letters(literal));
-        if (own & !meant).count_ones() as usize > most || (meant & !own).count_ones() as usize > most {
-            return None;
-        }
-        let distance = edit_distance(&self.word.to_ascii_lowercase(), literal);
-        (distance > 0 && distance <= most).then_some(distance)
-    }
-}
-
-/// The letters that occur in a word, a bit each; digits and signs fall together with some.
-pub(crate) fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
-}
-
-/// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
-pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let width = b.len() + 1;
-    let mut before: Vec<usize> = vec![0; width];
-    let mut last: Vec<usize> = (0..width).collect();
-    let mut row = vec![0; width];
-    for i in 1..=a.len() {
-        row[0] = i;
-        for j in 1..width {
-            let substitution = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = substitution.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        std::mem::swap(&mut before, &mut last);
-        std::mem::swap(&mut last, &mut row);
-    }
-    last[b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances() {
-        for (a, b, distance) in [("adress", "address", 1), ("naem", "name", 1), ("ospf", "ospf", 0), ("abc", "xyz", 3)]
-        {
-            assert_eq!(edit_distance(a, b), distance, "{a} {b}");
-        }
-        let misspelt_by = |word, literal| Misspelt::of(word)?.distance(literal);
-        assert_eq!(misspelt_by("adress", "address"), Some(1));
-        assert_eq!(misspelt_by("is", "in"), None);
-        assert_eq!(misspelt_by("10", "100"), None);
-    }
+fn with(errors: &[Correction], word: usize, repair: Repair) -> Vec<Correction> {
+    let mut errors = errors.to_vec();
+    errors.push(Correction { word, repair });
+    errors
 }

@@ -1,6 +1,6 @@
 //! The words of one line as a chain of links, each in the mode that the one before it opens.
 
-use super::super::grammar::{Link, MOST_WORDS, ModeId, NearMiss, Words};
+use super::super::grammar::{Link, MOST_WORDS, ModeId, Words};
 use super::super::tree::{Recognition, Statement, Value};
 use super::{Frame, Reader};
 use crate::text::Span;
@@ -81,16 +81,27 @@ impl Reader<'_> {
 
     /// What words that are no command come near to, asked once for equal words.
     fn nearly(&mut self, mode: ModeId, words: &Words<'_>, first: usize) -> Recognition {
-        let key = (mode, words.text()[first..].join(" "));
+        let above = self.stack.len().checked_sub(2).and_then(|at| self.stack[at].mode);
+        let key = (mode, above, words.text()[first..].join(" "));
         if let Some(known) = self.unknown.get(&key) {
             return known.clone();
         }
-        let miss = self.grammar.near_links(mode, words, first).into_iter().next();
-        let recognition = miss.map_or(Recognition::Unmodelled, |miss| {
-            Recognition::NearMiss(Box::new(NearMiss { word: miss.word - first, ..miss }))
-        });
+        let one = self.grammar.near_links(mode, words, first).into_iter().next();
+        let miss = one.or_else(|| self.grammar.distant_miss(mode, words, first));
+        let recognition = miss.map_or_else(
+            || self.elsewhere(mode, words, first),
+            |miss| Recognition::NearMiss(Box::new(miss.counted_from(first))),
+        );
         self.unknown.insert(key, recognition.clone());
         recognition
+    }
+
+    /// A path of a mode that is one level up or down: `family inet` without its `unit`.
+    fn elsewhere(&self, mode: ModeId, words: &Words<'_>, first: usize) -> Recognition {
+        let above = self.stack.len().checked_sub(2).and_then(|at| self.stack[at].mode);
+        let mut modes = above.into_iter().chain(self.grammar.below(mode)).filter(|other| *other != mode);
+        let command = modes.find_map(|other| self.grammar.belongs(other, words, first));
+        command.map_or(Recognition::Unmodelled, |command| Recognition::OtherMode { command })
     }
 
     fn push(

@@ -96,7 +96,7 @@ struct Reader<'t> {
     /// The words of the statement at hand; kept for its memory.
     words: Words<'t>,
     /// What was found out about words that no command fits.
-    unknown: FxHashMap<(ModeId, String), Recognition>,
+    unknown: FxHashMap<(ModeId, Option<ModeId>, String), Recognition>,
 }
 
 /// The words that begin a line of the command line's own form.

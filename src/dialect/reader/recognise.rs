@@ -164,6 +164,10 @@ impl Reader<'_> {
         });
         // Of several modes the one with the most commands is the likeliest to be meant: the interface, say.
         let elsewhere = elsewhere.max_by_key(|(mode, _)| self.grammar.mode(*mode).size()).map(|(_, found)| found);
-        elsewhere.map_or(Recognition::Unmodelled, |found| Recognition::OtherMode { command: found.command })
+        if let Some(found) = elsewhere {
+            return Recognition::OtherMode { command: found.command };
+        }
+        let distant = modes.iter().find_map(|(mode, _)| self.grammar.distant_miss(*mode, &self.words, 0));
+        distant.map_or(Recognition::Unmodelled, |miss| Recognition::NearMiss(Box::new(miss)))
     }
 }

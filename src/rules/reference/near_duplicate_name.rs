@@ -41,7 +41,8 @@ declare_rule! {
     /// ## References
     ///
     /// Cisco IOS compares the names of access lists, route maps and prefix lists letter by letter, capital letters
-    /// included.
+    /// included. Where a platform does not (VRFs of NX-OS, interface names of ASA), two such names are one, and nothing
+    /// is reported.
     pub static NEAR_DUPLICATE_NAME = {
         id: "reference/near-duplicate-name",
         summary: "Two names that differ only in capital letters, - or _",
@@ -94,7 +95,8 @@ fn uses(view: &DeviceView<'_>, symbol: &Symbol) -> Prose {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn names_that_look_the_same() {
@@ -111,6 +113,35 @@ mod tests {
              permit any
             line vty 0 4
              access-class mgmt_in in
+            ",
+        );
+    }
+
+    #[test]
+    fn names_that_fold_are_one() {
+        check_in(
+            Dialect::NxOs,
+            &NEAR_DUPLICATE_NAME,
+            "
+            hostname leaf1
+            vrf context BLUE
+            vrf context blue
+            ip access-list EDGE
+              permit ip any any
+            ip access-list edge
+                           ^^^^ info: differs from EDGE only in spelling
+              permit ip any any
+            ",
+        );
+        check_in(
+            Dialect::Asa,
+            &NEAR_DUPLICATE_NAME,
+            "
+            hostname fw
+            interface GigabitEthernet0/0
+             nameif outside
+            interface GigabitEthernet0/1
+             nameif Outside
             ",
         );
     }

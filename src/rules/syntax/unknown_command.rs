@@ -1,5 +1,7 @@
 //! `syntax/unknown-command`
 
+use super::bad_value;
+use super::foreign::foreign;
 use crate::declare_rule;
 use crate::dialect::grammar::{Grammar, ModeId, NearMiss, Repair, Words};
 use crate::dialect::{Recognition, StatementRef};
@@ -10,7 +12,8 @@ use crate::text::Edit;
 declare_rule! {
     /// ## What it finds
     ///
-    /// A line that is a command but for one misspelt word: `ip adress` for `ip address`. A line that is like nothing known
+    /// A line that is a command but for one misspelt word: `ip adress` for `ip address`; or for two or three words, where
+    /// the others leave no doubt. A line that is like nothing known
     /// is passed over in silence: no list of commands is complete, and a false alarm costs more than silence.
     ///
     /// ## Why it matters
@@ -56,9 +59,15 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
     let grammar = view.dialect.grammar();
     for &statement in &view.statements {
         let Recognition::NearMiss(miss) = statement.recognition() else { continue };
-        if let Repair::Spelling { expected, distance } = &miss.repair {
+        let Repair::Spelling { expected, distance } = &miss.repair else { continue };
+        if foreign(view.dialect, statement).is_some() {
+            continue;
+        }
+        if miss.also.is_empty() {
             let readings = readings(grammar, statement, miss, *distance);
             findings.push(fault(view, findings, statement, miss, expected, &readings));
+        } else {
+            findings.push(fault_of_several(view, findings, statement, miss, expected));
         }
     }
 }
@@ -120,6 +129,58 @@ fn fault(
     fault
 }
 
+/// One fault for all that is wrong with a line. Only its author knows what a wrong value should be, so it takes
+/// misspelt words alone for a fix.
+fn fault_of_several(
+    view: &SectionView<'_>,
+    findings: &Findings,
+    statement: StatementRef<'_>,
+    miss: &NearMiss,
+    expected: &str,
+) -> Fault {
+    let grammar = view.dialect.grammar();
+    let place = view.place(statement.word_span(miss.word));
+    let word = statement.word(miss.word);
+    let (mut others, mut facts, mut edits) = (Vec::new(), Vec::new(), Vec::new());
+    let mut all_misspelt = true;
+    for (at, repair) in miss.corrections() {
+        let (word, span) = (statement.word(at), statement.word_span(at));
+        match repair {
+            Repair::Spelling { expected, .. } => {
+                edits.push(Edit::replace(view.file, span, expected.clone()));
+                others.push(format!("`{word}` for `{expected}`"));
+            }
+            Repair::Value { slot } => {
+                all_misspelt = false;
+                others.push(format!("the value {word}"));
+                facts.push(format!("{word} is not {}.", bad_value::accepted(grammar, *slot)));
+            }
+            Repair::Notation { .. } => all_misspelt = false,
+        }
+    }
+    let others = others[1..].join(" and ");
+    let mut fault = findings
+        .fault(place, format!("unknown word `{word}` in this command; did you mean `{expected}`? Also wrong: {others}"))
+        .about("word", word)
+        .fact(
+            Prose::new(format!("{}{} on ", wording::quoted(statement), wording::under(statement)))
+                .line(place)
+                .text(" is no command of this mode."),
+        )
+        .fact(format!(
+            "With these words corrected the whole line is a command: `{}`.",
+            grammar.command(miss.command).pattern
+        ));
+    for fact in facts {
+        fault = fault.fact(fact);
+    }
+    fault = fault.fact("The device refuses a line that it does not know, and goes on with the next.");
+    if all_misspelt {
+        fault = fault.fix(Fix::new("Correct the words", Applicability::Review, edits));
+    }
+    fault
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +237,38 @@ mod tests {
             interface GigabitEthernet0/1
              description adress of the hostnam
              frobnicate 12
+            ",
+        );
+    }
+
+    #[test]
+    fn several_words_of_a_line() {
+        check_fix(
+            &UNKNOWN_COMMAND,
+            "
+            hostname r1
+            interface GigabitEthernet0/1
+             ip adress 10.0.0.1 255.255.255.0 secondry
+                ^^^^^^ error: did you mean `address`? Also wrong: `secondry` for `secondary`
+            ",
+            "Correct the words",
+            Applicability::Review,
+            "
+            hostname r1
+            interface GigabitEthernet0/1
+             ip address 10.0.0.1 255.255.255.0 secondary
+            ",
+        );
+        check(
+            &UNKNOWN_COMMAND,
+            "
+            hostname r1
+            interface GigabitEthernet0/1
+             ip adress 10.0.0.300 255.0.255.0
+                ^^^^^^ error: Also wrong: the value 10.0.0.300 and the value 255.0.255.0
+             = 10.0.0.300 is not an IPv4 address.
+             ip adress flurb adress
+             flurb adress secondry
             ",
         );
     }

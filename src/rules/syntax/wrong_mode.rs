@@ -1,7 +1,8 @@
 //! `syntax/wrong-mode`
 
+use super::foreign::foreign;
 use crate::declare_rule;
-use crate::dialect::grammar::{CommandId, Grammar, ModeId, Words};
+use crate::dialect::grammar::{CommandId, Form, Grammar, ModeId, Words};
 use crate::dialect::{Recognition, StatementRef};
 use crate::rules::{Fault, Findings, Prose, SectionView, wording};
 
@@ -53,6 +54,9 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
     for &statement in &view.statements {
         let Recognition::OtherMode { command } = *statement.recognition() else { continue };
         let homes = homes(view.dialect.grammar(), statement);
+        if foreign(view.dialect, statement).is_some() {
+            continue;
+        }
         if (1..=MOST_HOMES).contains(&homes.len()) {
             findings.push(fault(view, findings, statement, command, &homes));
         }
@@ -65,6 +69,9 @@ fn homes(grammar: &'static Grammar, statement: StatementRef<'_>) -> Vec<&'static
     words.read(grammar, statement.words());
     // A mode that takes the line as one word and a text proves nothing.
     let takes = |mode: &ModeId| {
+        if grammar.lexicon().form != Form::Lines {
+            return grammar.belongs(*mode, &words, 0).is_some();
+        }
         grammar.recognise(*mode, &words).is_some_and(|found| {
             let values: usize = found.captures.iter().map(|capture| usize::from(capture.count)).sum();
             !found.partial && words.text().len() >= values + 2
@@ -76,10 +83,21 @@ fn homes(grammar: &'static Grammar, statement: StatementRef<'_>) -> Vec<&'static
     let mut homes: Vec<&str> = Vec::new();
     for mode in modes {
         for opener in grammar.commands().iter().filter(|command| command.opens == Some(mode)) {
+            let path = opener.path.as_str();
             // `interface` stands for `interface range` too.
-            if !opener.path.is_empty() && !homes.iter().any(|home| opener.path.starts_with(home)) {
-                homes.push(&opener.path);
+            if path.is_empty() || homes.iter().any(|home| path.starts_with(home)) {
+                continue;
             }
+            match homes.iter().position(|home| home.starts_with(path)) {
+                Some(at) => homes[at] = path,
+                None => homes.push(path),
+            }
+            let first = homes.iter().position(|home| *home == path);
+            let mut index = 0;
+            homes.retain(|home| {
+                index += 1;
+                Some(index - 1) == first || !home.starts_with(path)
+            });
         }
     }
     homes
@@ -110,7 +128,44 @@ fn fault(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::dialect::Dialect;
+    use crate::rules::testing::{check, check_in};
+
+    #[test]
+    fn a_path_that_lacks_a_level() {
+        check_in(
+            Dialect::Junos,
+            &WRONG_MODE,
+            "
+            system {
+                host-name r1;
+            }
+            interfaces {
+                ge-0/0/0 {
+                    family inet address 10.0.0.1/24;
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: is valid under `unit`
+                    unit 0 {
+                        family inet address 10.0.1.1/24;
+                    }
+                }
+            }
+            ",
+        );
+    }
+
+    #[test]
+    fn each_line_dialect_names_the_home() {
+        for (dialect, line, home) in [
+            (Dialect::NxOs, "ip access-group EDGE in", "`interface`"),
+            (Dialect::Eos, "switchport mode trunk", "`interface`"),
+            (Dialect::IosXr, "ipv4 access-group EDGE ingress", "`interface`"),
+            (Dialect::Asa, "channel-group 1 mode active", "`interface`"),
+            (Dialect::Frr, "bgp router-id 10.0.0.1", "`router bgp`"),
+        ] {
+            let marks = "^".repeat(line.len());
+            check_in(dialect, &WRONG_MODE, &format!("hostname r1\n{line}\n{marks} error: valid under {home}\n"));
+        }
+    }
 
     #[test]
     fn a_command_of_an_interface_at_the_top_level() {

@@ -23,10 +23,28 @@ fn dollar(line: &str) -> Option<Range<usize>> {
     between(line, "${", "}")
 }
 
+/// What collectors write over secrets, between signs of their choice: `<removed>`, `%CENSORED%`.
+const WRITTEN_OVER: [&str; 12] = [
+    "removed",
+    "secret",
+    "hidden",
+    "omitted",
+    "snip",
+    "redacted",
+    "masked",
+    "cr",
+    "sanitized",
+    "scrubbed",
+    "censored",
+    "password removed",
+];
+
+fn is_written_over(name: &str) -> bool {
+    WRITTEN_OVER.iter().any(|mark| mark.eq_ignore_ascii_case(name))
+}
+
 /// `<ADDRESS>`, `<peer ip>`; not the marks that collectors write over secrets.
 fn angle(line: &str) -> Option<Range<usize>> {
-    const WRITTEN_OVER: [&str; 10] =
-        ["removed", "secret", "hidden", "omitted", "snip", "redacted", "masked", "cr", "sanitized", "password removed"];
     let mut from = 0;
     while let Some(found) = line[from..].find('<') {
         let start = from + found;
@@ -36,7 +54,7 @@ fn angle(line: &str) -> Option<Range<usize>> {
         let good = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_ ./".contains(&b))
             && inner.as_bytes()[end] == b'>'
-            && !WRITTEN_OVER.contains(&name.to_ascii_lowercase().as_str());
+            && !is_written_over(name);
         if good {
             return Some(start..start + end + 2);
         }
@@ -52,7 +70,8 @@ fn percent(line: &str) -> Option<Range<usize>> {
     let name = &line[start + 1..start + 1 + end];
     let good = name.len() > 1
         && name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        && !is_written_over(name);
     good.then_some(start..start + end + 2)
 }
 
@@ -122,6 +141,8 @@ mod tests {
         }
         for line in [
             "snmp-server community <removed> RO",
+            "pre-shared-key ascii-text <SCRUBBED>",
+            "encrypted-password %CENSORED%",
             "banner motd ^C $(hostname) ^C",
             "description <<< uplink >>>",
             "description <-> core1",

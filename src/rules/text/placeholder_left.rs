@@ -2,8 +2,8 @@
 
 use super::placeholder;
 use crate::declare_rule;
-use crate::dialect::StatementRef;
 use crate::dialect::grammar::{Role, ValueType};
+use crate::dialect::{Dialect, StatementRef};
 use crate::rules::{Findings, Prose, SectionView, Severity};
 use crate::text::Span;
 
@@ -14,7 +14,8 @@ declare_rule! {
     /// `CHANGEME`. In descriptions, remarks and banners it is only worth knowing.
     ///
     /// Marks that collectors write over secrets (`<removed>`) and the tokens of banners (`$(hostname)`) are no
-    /// placeholders.
+    /// placeholders; nor is what the device itself fills in: `<*>`, `${node}` and `$junos-interface-name` of Junos groups
+    /// and profiles, `%H` in an EOS prompt.
     ///
     /// ## Why it matters
     ///
@@ -66,7 +67,7 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
 fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>, span: Span) {
     let text = view.document.slice(span);
     let free = is_free_text(statement, span);
-    if is_written_over(statement, span, text) {
+    if is_written_over(statement, span, text) || device_fills_in(view.dialect, statement, text) {
         return;
     }
     let mut fault = findings
@@ -91,6 +92,15 @@ fn is_free_text(statement: StatementRef<'_>, span: Span) -> bool {
     span.start >= statement.span().end || statement.values().any(|value| text(&value))
 }
 
+/// `${node}` of a Junos group is the device's own name there; `%H` of an EOS prompt is filled in at each line.
+fn device_fills_in(dialect: Dialect, statement: StatementRef<'_>, text: &str) -> bool {
+    match dialect {
+        Dialect::Junos => text.starts_with("${"),
+        Dialect::Eos => text.starts_with('%') && statement.word(0) == "prompt",
+        _ => false,
+    }
+}
+
 /// `xxxx` in place of a secret is a collector's work.
 fn is_written_over(statement: StatementRef<'_>, span: Span, text: &str) -> bool {
     text.bytes().all(|b| b == b'X')
@@ -103,7 +113,7 @@ fn is_written_over(statement: StatementRef<'_>, span: Span, text: &str) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn values_are_errors_and_texts_worth_knowing() {
@@ -133,5 +143,39 @@ mod tests {
             banner login ^C Welcome to $(hostname) ^C
             ",
         );
+    }
+
+    #[test]
+    fn what_the_device_fills_in_is_no_placeholder() {
+        check_in(
+            Dialect::Junos,
+            &PLACEHOLDER_LEFT,
+            "
+            groups {
+                re0 {
+                    interfaces {
+                        <*> {
+                            mtu 9000;
+                        }
+                        <ge-*> {
+                            description TODO;
+                                        ^^^^ info
+                        }
+                    }
+                }
+            }
+            apply-groups \"${node}\";
+            dynamic-profiles {
+                p {
+                    interfaces {
+                        \"$junos-interface-ifd-name\" {
+                            unit \"$junos-interface-unit\";
+                        }
+                    }
+                }
+            }
+            ",
+        );
+        check_in(Dialect::Eos, &PLACEHOLDER_LEFT, "hostname r1\nprompt %H__%P\n");
     }
 }

@@ -1,13 +1,15 @@
 //! `text/truncated-file`
 
 use crate::declare_rule;
+use crate::dialect::Dialect;
 use crate::rules::{DeviceView, Findings};
 use crate::text::{LineNumber, Span};
 
 declare_rule! {
     /// ## What it finds
     ///
-    /// The output of `show running-config` (it has its heading) in which the last line, `end`, is missing.
+    /// The output of `show running-config` (it has its heading) in which the last line, `end`, is missing; on ASA it is
+    /// `: end`. NX-OS ends its configs with no such line.
     ///
     /// ## Why it matters
     ///
@@ -44,35 +46,57 @@ declare_rule! {
     };
 }
 
+/// How a device heads the output of its `show running-config`, and the last line that it then writes.
+struct Capture {
+    headings: &'static [&'static str],
+    end: &'static str,
+}
+
+/// What is certain of a dialect. NX-OS and VyOS write no last line; a brace that is missing is another rule's matter.
+fn capture_of(dialect: Dialect) -> Option<Capture> {
+    let (headings, end): (&[&str], _) = match dialect {
+        Dialect::Ios => (&["Building configuration", "Current configuration :"], "end"),
+        Dialect::Eos => (&["! Command: show running-config"], "end"),
+        Dialect::IosXr => (&["Building configuration", "!! IOS XR Configuration"], "end"),
+        Dialect::Frr => (&["Building configuration", "Current configuration:"], "end"),
+        Dialect::Asa => (&[": Saved"], ": end"),
+        Dialect::NxOs | Dialect::Junos | Dialect::Vyos => return None,
+    };
+    Some(Capture { headings, end })
+}
+
+/// A heading stands among the first lines.
+const HEAD: usize = 40;
+
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
-    if view.is_snippet() {
+    let Some(capture) = capture_of(view.dialect).filter(|_| !view.is_snippet()) else { return };
+    let document = view.document;
+    let lines = || (0..document.line_count()).map(LineNumber::from_index);
+    // `! Command: show running-config interfaces` shows a part, which ends anywhere.
+    let is_whole = |rest: &str| view.dialect != Dialect::Eos || matches!(rest.trim_end(), "" | " all" | " sanitized");
+    let is_heading =
+        |line: &str| capture.headings.iter().any(|heading| line.strip_prefix(heading).is_some_and(is_whole));
+    let Some(heading) = lines().take(HEAD).find(|&number| is_heading(document.line(number).trim_start())) else {
+        return;
+    };
+    if lines().any(|number| document.line(number).trim_end() == capture.end) {
         return;
     }
-    let document = view.document;
-    let heading = (0..document.line_count()).map(LineNumber::from_index).take(40).find(|&number| {
-        let line = document.line(number).trim_start();
-        line.starts_with("Building configuration") || line.starts_with("Current configuration :")
-    });
-    let ends = view.tree.top_level(document).any(|statement| statement.text() == "end");
-    if let Some(heading) = heading
-        && !ends
-    {
-        let last = document.line_span(LineNumber::from_index(document.line_count().saturating_sub(1)));
-        let indent = document.slice(last).len() - document.slice(last).trim_start().len();
-        let place = view.place(Span::new(last.start + indent as u32, last.end));
-        let fault = findings
-            .fault(place, "the captured config breaks off: its last line, `end`, is missing")
-            .fact(format!("The file begins as the output of `show running-config`, on line {heading}."))
-            .fact("No line of it is `end`.")
-            .related(view.place(document.line_span(heading)), "the capture begins here");
-        findings.push(fault);
-    }
+    let last = document.line_span(LineNumber::from_index(document.line_count().saturating_sub(1)));
+    let indent = document.slice(last).len() - document.slice(last).trim_start().len();
+    let place = view.place(Span::new(last.start + indent as u32, last.end));
+    let fault = findings
+        .fault(place, format!("the captured config breaks off: its last line, `{}`, is missing", capture.end))
+        .fact(format!("The file begins as the output of `show running-config`, on line {heading}."))
+        .fact(format!("No line of it is `{}`.", capture.end))
+        .related(view.place(document.line_span(heading)), "the capture begins here");
+    findings.push(fault);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::check;
+    use crate::rules::testing::{check, check_in};
 
     #[test]
     fn a_capture_ends_with_end() {
@@ -88,5 +112,20 @@ mod tests {
         );
         check(&TRUNCATED_FILE, "Building configuration...\nhostname r1\nend\n");
         check(&TRUNCATED_FILE, "hostname r1\ninterface GigabitEthernet0/1\n no shutdown\n");
+    }
+
+    #[test]
+    fn each_dialect_ends_in_its_own_way() {
+        for (dialect, heading, name, end) in [
+            (Dialect::Eos, "! Command: show running-config", "hostname r1", "end"),
+            (Dialect::IosXr, "!! IOS XR Configuration 7.3.1", "hostname r1", "end"),
+            (Dialect::Frr, "Current configuration:", "hostname r1", "end"),
+            (Dialect::Asa, ": Saved", "hostname r1", ": end"),
+        ] {
+            check_in(dialect, &TRUNCATED_FILE, &format!("{heading}\n{name}\n^^^^^^^^^^^ info: `{end}`, is missing\n"));
+            check_in(dialect, &TRUNCATED_FILE, &format!("{heading}\n{name}\n{end}\n"));
+            check_in(dialect, &TRUNCATED_FILE, &format!("{name}\n"));
+        }
+        check_in(Dialect::NxOs, &TRUNCATED_FILE, "!Command: show running-config\nhostname r1\n");
     }
 }
