@@ -1,12 +1,12 @@
 //! A config as statements: one tree type for all dialects.
 //!
-//! The tree is cut into *sections*, one per top-level statement with all below it. A section knows only offsets from its
+//! The tree is cut into *sections*, one per top-level statement with all below it (or a few `set` lines of one stanza). A section knows only offsets from its
 //! own beginning, so after an edit elsewhere it is used again as it is. Its numbers never leave this module: everything
 //! outside works with [`StatementRef`], which speaks in offsets of the document.
 
 use std::sync::Arc;
 
-use super::grammar::{Command, CommandId, Grammar, ModeId, NearMiss, Role, Slot, SlotId};
+use super::grammar::{Capture, Command, CommandId, Grammar, ModeId, NearMiss, Role, Slot, SlotId};
 use crate::text::{Document, Span};
 
 /// A statement of a tree. Valid for that tree only.
@@ -43,23 +43,60 @@ pub enum Recognition {
     Capture,
 }
 
-/// One statement, in its section's numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// The words, without indentation and trailing blanks.
+/// A statement as the reader adds it to a section.
+pub(super) struct Entry<'e> {
+    /// The words, without indentation and trailing blanks; in the section's offsets, as all spans here.
     pub(super) span: Span,
     /// Where its last line ends, where it takes in opaque lines (a banner, a certificate).
     pub(super) block_end: u32,
-    /// Where the brace that closes its block ends; 0 where there is none.
-    pub(super) close_end: u32,
     pub(super) parent: Option<u32>,
     pub(super) mode: ModeId,
     pub(super) indent: u16,
-    pub(super) recognition: Recognition,
-    pub(super) words: (u32, u16),
-    pub(super) values: (u32, u16),
+    pub(super) recognition: &'e Recognition,
+}
+
+/// One statement, in its section's numbers. Small: a config has a million of them.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    span: Span,
+    /// One more than the parent's index; 0 where there is none.
+    parent: u32,
     /// One past the last statement below this one.
-    pub(super) subtree_end: u32,
+    subtree_end: u32,
+    /// Its words and then its values, up to where those of the next statement begin.
+    first_part: u32,
+    words: u16,
+    verdict: Verdict,
+    mode: ModeId,
+    indent: u16,
+}
+
+/// A [`Recognition`] that is small.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Verdict {
+    Known {
+        command: CommandId,
+        negated: bool,
+        abbreviated: bool,
+        identity_end: u16,
+    },
+    Unmodelled,
+    /// By index into the section's near misses.
+    NearMiss(u32),
+    OtherMode {
+        command: CommandId,
+    },
+    Capture,
+}
+
+/// What few statements have: more than their own line.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+struct Extent {
+    index: u32,
+    /// Where the opaque lines end; 0 where there are none.
+    block_end: u32,
+    /// Where the brace that closes the block ends; 0 where there is none.
+    close_end: u32,
 }
 
 /// A value of a statement.
@@ -71,35 +108,183 @@ pub struct Value {
     pub span: Span,
 }
 
-/// A top-level statement and all below it.
+/// A top-level statement, or a few of one stanza, and all below them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    pub(super) statements: Vec<Statement>,
-    pub(super) words: Vec<Span>,
-    pub(super) values: Vec<Value>,
+    statements: Vec<Statement>,
+    /// Of each statement its words, then its values, two numbers each: what is apart costs memory of its own.
+    parts: Vec<u32>,
+    /// What few sections have; most pay for a pointer only.
+    rare: Option<Box<Rare>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Rare {
+    /// In order of their statements.
+    extents: Vec<Extent>,
+    near_misses: Vec<NearMiss>,
+    /// Words, by index, that do not fit a [`Word`].
+    far_words: Vec<(u32, Span)>,
+}
+
+/// A word as one number: where it begins, from the beginning of its statement on, and its length. 0 is one that is too
+/// long or too far away for that, and stands in the section's list of such words.
+fn packed_word(offset: u32, length: u32) -> u32 {
+    match (u16::try_from(offset), u16::try_from(length)) {
+        (Ok(offset), Ok(length)) if length > 0 => u32::from(offset) << 16 | u32::from(length),
+        _ => 0,
+    }
 }
 
 impl Section {
+    /// Adds a statement; gives its index.
+    pub(super) fn push(
+        &mut self,
+        entry: &Entry<'_>,
+        words: impl Iterator<Item = Span>,
+        values: impl Iterator<Item = Capture>,
+    ) -> u32 {
+        let index = self.statements.len() as u32;
+        let verdict = match *entry.recognition {
+            Recognition::Known { command, negated, abbreviated, identity_end } => {
+                Verdict::Known { command, negated, abbreviated, identity_end }
+            }
+            Recognition::Unmodelled => Verdict::Unmodelled,
+            Recognition::OtherMode { command } => Verdict::OtherMode { command },
+            Recognition::Capture => Verdict::Capture,
+            Recognition::NearMiss(ref miss) => {
+                let rare = self.rare.get_or_insert_default();
+                rare.near_misses.push((**miss).clone());
+                Verdict::NearMiss(rare.near_misses.len() as u32 - 1)
+            }
+        };
+        self.statements.push(Statement {
+            span: entry.span,
+            parent: entry.parent.map_or(0, |parent| parent + 1),
+            subtree_end: 0,
+            first_part: self.parts.len() as u32,
+            words: 0,
+            verdict,
+            mode: entry.mode,
+            indent: entry.indent,
+        });
+        for word in words {
+            let packed = packed_word(word.start - entry.span.start, word.len());
+            if packed == 0 {
+                let at = self.parts.len() as u32;
+                self.rare.get_or_insert_default().far_words.push((at, word));
+            }
+            self.parts.push(packed);
+        }
+        if let Some(statement) = self.statements.last_mut() {
+            statement.words = (self.parts.len() as u32 - statement.first_part) as u16;
+        }
+        for Capture { slot, first, count } in values {
+            self.parts.extend([slot.0, u32::from(first) << 16 | u32::from(count)]);
+        }
+        if entry.block_end != entry.span.end {
+            self.rare.get_or_insert_default().extents.push(Extent { index, block_end: entry.block_end, close_end: 0 });
+        }
+        index
+    }
+
+    /// The brace that closes the block of a statement ends here.
+    pub(super) fn close(&mut self, index: u32, end: u32) {
+        self.rare.get_or_insert_default().extents.push(Extent { index, block_end: 0, close_end: end });
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.statements.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+
+    /// Is the statement a command?
+    pub(super) fn is_known(&self, index: u32) -> bool {
+        let statement = self.statements.get(index as usize);
+        statement.is_some_and(|statement| matches!(statement.verdict, Verdict::Known { .. }))
+    }
+
+    pub(super) fn recognition(&self, index: u32) -> Recognition {
+        match self.statements[index as usize].verdict {
+            Verdict::Known { command, negated, abbreviated, identity_end } => {
+                Recognition::Known { command, negated, abbreviated, identity_end }
+            }
+            Verdict::Unmodelled => Recognition::Unmodelled,
+            Verdict::OtherMode { command } => Recognition::OtherMode { command },
+            Verdict::Capture => Recognition::Capture,
+            Verdict::NearMiss(at) => {
+                let miss = self.rare.as_ref().and_then(|rare| rare.near_misses.get(at as usize));
+                miss.map_or(Recognition::Unmodelled, |miss| Recognition::NearMiss(Box::new(miss.clone())))
+            }
+        }
+    }
+
+    /// Where the words of a statement are.
+    pub(super) fn span(&self, index: u32) -> Span {
+        self.statements[index as usize].span
+    }
+
+    fn extent(&self, index: u32) -> Extent {
+        let Some(rare) = &self.rare else { return Extent::default() };
+        let at = rare.extents.binary_search_by_key(&index, |extent| extent.index);
+        at.map_or(Extent::default(), |at| rare.extents[at])
+    }
+
+    fn block_end(&self, index: u32) -> u32 {
+        self.extent(index).block_end.max(self.statements[index as usize].span.end)
+    }
+
+    /// Where a word of a statement is.
+    fn word(&self, statement: &Statement, index: usize) -> Span {
+        let at = statement.first_part + index as u32;
+        match self.parts[at as usize] {
+            0 => {
+                let far = self.rare.as_ref().and_then(|rare| {
+                    let found = rare.far_words.binary_search_by_key(&at, |(index, _)| *index).ok()?;
+                    Some(rare.far_words[found].1)
+                });
+                far.unwrap_or(Span::at(statement.span.start))
+            }
+            packed => {
+                let start = statement.span.start + (packed >> 16);
+                Span::new(start, start + (packed & 0xffff))
+            }
+        }
+    }
+
+    /// The values of a statement.
+    fn values_of(&self, index: u32) -> impl Iterator<Item = Capture> {
+        let end = self.statements.get(index as usize + 1).map_or(self.parts.len(), |next| next.first_part as usize);
+        let statement = &self.statements[index as usize];
+        self.parts[statement.first_part as usize + usize::from(statement.words)..end].chunks_exact(2).map(|pair| {
+            let (first, count) = ((pair[1] >> 16) as u16, pair[1] as u16);
+            Capture { slot: SlotId(pair[0]), first, count }
+        })
+    }
+
     /// Finishes a section whose statements are all there; `None` where there are none. `subtree_end` holds nothing
     /// before: a statement's subtree ends where the next one of its depth or less begins.
     pub(super) fn complete(mut self) -> Option<Self> {
         if self.statements.is_empty() {
             return None;
         }
-        for statement in &mut self.statements {
-            statement.subtree_end = 0;
-        }
         for index in (0..self.statements.len()).rev() {
             let end = self.statements[index].subtree_end.max(index as u32 + 1);
             self.statements[index].subtree_end = end;
-            if let Some(parent) = self.statements[index].parent {
+            if let Some(parent) = self.statements[index].parent.checked_sub(1) {
                 let parent = &mut self.statements[parent as usize];
                 parent.subtree_end = parent.subtree_end.max(end);
             }
         }
         self.statements.shrink_to_fit();
-        self.words.shrink_to_fit();
-        self.values.shrink_to_fit();
+        self.parts.shrink_to_fit();
+        // Blocks are closed inside out.
+        if let Some(rare) = &mut self.rare {
+            rare.extents.sort_by_key(|extent| extent.index);
+        }
         Some(self)
     }
 }
@@ -131,7 +316,7 @@ pub struct Problem {
 }
 
 /// The kinds of breaks.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProblemKind {
     /// A banner whose delimiter never comes again.
     UnterminatedText,
@@ -205,8 +390,14 @@ impl Tree {
 
     /// The top-level statements in order.
     pub fn top_level<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = StatementRef<'a>> + use<'a> {
-        (0..self.sections.len() as u32)
-            .filter_map(move |section| self.get(document.text(), StatementId { section, index: 0 }))
+        (0..self.sections.len() as u32).flat_map(move |section| {
+            let mut next = Some(0);
+            std::iter::from_fn(move || {
+                let statement = self.get(document.text(), StatementId { section, index: next? })?;
+                next = Some(statement.statement.subtree_end);
+                Some(statement)
+            })
+        })
     }
 
     /// A statement.
@@ -278,13 +469,14 @@ impl<'a> StatementRef<'a> {
 
     /// From its first word to the end of the opaque lines that it takes in; mostly the same as [`Self::span`].
     pub fn block(self) -> Span {
-        self.absolute(Span::new(self.statement.span.start, self.statement.block_end))
+        self.absolute(Span::new(self.statement.span.start, self.section().block_end(self.id.index)))
     }
 
     /// From its first word to the end of the last statement below it, or of the brace that closes its block.
     pub fn subtree(self) -> Span {
-        let last = &self.placed.section.statements[self.statement.subtree_end as usize - 1];
-        self.absolute(Span::new(self.statement.span.start, last.block_end.max(self.statement.close_end)))
+        let last = self.section().block_end(self.statement.subtree_end - 1);
+        let close_end = self.section().extent(self.id.index).close_end;
+        self.absolute(Span::new(self.statement.span.start, last.max(close_end)))
     }
 
     /// Its text.
@@ -308,22 +500,26 @@ impl<'a> StatementRef<'a> {
     }
 
     /// What it is to its dialect.
-    pub fn recognition(self) -> &'a Recognition {
-        &self.statement.recognition
+    pub fn recognition(self) -> Recognition {
+        self.section().recognition(self.id.index)
+    }
+
+    fn section(self) -> &'a Section {
+        &self.placed.section
     }
 
     /// The command that it is; `None` for what is not known.
     pub fn command(self) -> Option<&'a Command> {
-        match self.statement.recognition {
-            Recognition::Known { command, .. } => Some(self.tree.grammar.command(command)),
+        match self.statement.verdict {
+            Verdict::Known { command, .. } => Some(self.tree.grammar.command(command)),
             _ => None,
         }
     }
 
     /// The command's number.
     pub fn command_id(self) -> Option<CommandId> {
-        match self.statement.recognition {
-            Recognition::Known { command, .. } => Some(command),
+        match self.statement.verdict {
+            Verdict::Known { command, .. } => Some(command),
             _ => None,
         }
     }
@@ -340,12 +536,12 @@ impl<'a> StatementRef<'a> {
 
     /// `no` or `default` in front.
     pub fn negated(self) -> bool {
-        matches!(self.statement.recognition, Recognition::Known { negated: true, .. })
+        matches!(self.statement.verdict, Verdict::Known { negated: true, .. })
     }
 
     /// The statement that it stands under.
     pub fn parent(self) -> Option<Self> {
-        self.statement.parent.and_then(|index| self.sibling(index))
+        self.statement.parent.checked_sub(1).and_then(|index| self.sibling(index))
     }
 
     /// The statements from the top down to its parent.
@@ -381,7 +577,7 @@ impl<'a> StatementRef<'a> {
 
     /// The number of its words.
     pub fn word_count(self) -> usize {
-        self.statement.words.1 as usize
+        usize::from(self.statement.words)
     }
 
     /// Its words.
@@ -399,7 +595,7 @@ impl<'a> StatementRef<'a> {
         if index >= self.word_count() {
             return Span::at(self.span().end);
         }
-        self.absolute(self.placed.section.words[self.statement.words.0 as usize + index])
+        self.absolute(self.section().word(self.statement, index))
     }
 
     /// True where one of its words is this one, without regard to case.
@@ -415,9 +611,11 @@ impl<'a> StatementRef<'a> {
 
     /// The values that the command took, in order.
     pub fn values(self) -> impl Iterator<Item = Value> + use<'a> {
-        let (first, count) = self.statement.values;
-        let values = &self.placed.section.values[first as usize..first as usize + count as usize];
-        values.iter().map(move |value| Value { slot: value.slot, span: self.absolute(value.span) })
+        self.section().values_of(self.id.index).map(move |value| {
+            let first = self.word_span(usize::from(value.first));
+            let last = self.word_span(usize::from(value.first) + usize::from(value.count).saturating_sub(1));
+            Value { slot: value.slot, span: first.cover(last) }
+        })
     }
 
     /// The text of the value at a position, counted from 0.
@@ -449,8 +647,8 @@ impl<'a> StatementRef<'a> {
 
     /// The words that identify the command on the device; the rest is replaced when it is entered again.
     pub fn identity(self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let end = match self.statement.recognition {
-            Recognition::Known { identity_end, .. } => identity_end as usize,
+        let end = match self.statement.verdict {
+            Verdict::Known { identity_end, .. } => identity_end as usize,
             _ => self.word_count(),
         };
         let keys = self.command().map_or(&[][..], |command| &command.key_words);

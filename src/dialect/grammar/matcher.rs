@@ -88,6 +88,11 @@ impl Grammar {
         None
     }
 
+    /// Is it a word of some command?
+    pub fn has_word(&self, word: &str) -> bool {
+        self.literal_id(word).is_some()
+    }
+
     /// The command that these words are in this mode, spelt out.
     pub fn recognise(&self, mode: ModeId, words: &Words<'_>) -> Option<Match> {
         self.recognise_with(mode, words, Spelling::Exact)

@@ -3,17 +3,21 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::dialect::grammar::Role;
-use crate::dialect::{Recognition, StatementRef};
+use crate::dialect::{Recognition, StatementRef, Symbol};
 use crate::rules::DeviceView;
+use crate::text::Span;
+
+/// Where each word stands on lines that are not understood.
+type Places<'a> = FxHashMap<&'a str, Vec<Span>>;
 
 /// The words of the lines that are not understood; gathered when first asked for, since most configs have no need.
 pub(super) struct Unread<'v, 'a> {
     view: &'v DeviceView<'a>,
-    unknown: OnceCell<FxHashSet<&'a str>>,
-    loose: OnceCell<FxHashSet<&'a str>>,
+    unknown: OnceCell<Places<'a>>,
+    loose: OnceCell<Places<'a>>,
 }
 
 impl<'v, 'a> Unread<'v, 'a> {
@@ -21,23 +25,39 @@ impl<'v, 'a> Unread<'v, 'a> {
         Self { view, unknown: OnceCell::new(), loose: OnceCell::new() }
     }
 
-    /// May a line that is no command that we know define this name? Numbers are everywhere and say nothing.
+    /// May a line that is no command that we know define this name?
     pub(super) fn may_define(&self, name: &str) -> bool {
-        let name = name.trim_matches('"');
-        let is_name = name.len() > 1 && !name.bytes().all(|byte| byte.is_ascii_digit());
-        is_name && self.unknown.get_or_init(|| self.words(is_unknown)).contains(name)
+        let places = self.unknown.get_or_init(|| self.places(is_unknown));
+        self.is_telling(name) && places.contains_key(name.trim_matches('"'))
     }
 
-    /// May a line of which we know no more than where it stands use this name?
-    pub(super) fn may_use(&self, name: &str) -> bool {
-        self.loose
-            .get_or_init(|| self.words(|statement| is_unknown(statement) || is_loose(statement)))
-            .contains(name.trim_matches('"'))
+    /// May a line of which we know no more than where it stands use this name? The lines of its own stanza do not.
+    pub(super) fn may_use(&self, symbol: &Symbol) -> bool {
+        let places = self.loose.get_or_init(|| self.places(|statement| is_unknown(statement) || is_loose(statement)));
+        let Some(places) = places.get(symbol.name.trim_matches('"')).filter(|_| self.is_telling(&symbol.name)) else {
+            return false;
+        };
+        let stanzas = || symbol.definitions.iter().filter_map(|definition| self.view.statement(definition.statement));
+        places.iter().any(|place| stanzas().all(|stanza| !stanza.subtree().range().contains(&(place.start as usize))))
     }
 
-    fn words(&self, wanted: fn(StatementRef<'_>) -> bool) -> FxHashSet<&'a str> {
-        let statements = self.view.tree.statements(self.view.document).filter(|statement| wanted(*statement));
-        statements.flat_map(StatementRef::words).map(|word| word.trim_matches('"')).collect()
+    /// Numbers, and the words of commands, are everywhere and say nothing.
+    fn is_telling(&self, name: &str) -> bool {
+        !name.bytes().all(|byte| byte.is_ascii_digit()) && !self.view.tree.grammar().has_word(name)
+    }
+
+    fn places(&self, wanted: fn(StatementRef<'_>) -> bool) -> Places<'a> {
+        let mut places = Places::default();
+        for statement in self.view.tree.statements(self.view.document).filter(|statement| wanted(*statement)) {
+            for word in statement.words() {
+                let places = places.entry(word.trim_matches('"')).or_default();
+                // Of equal lines by the thousand the first will do.
+                if places.len() < 100 {
+                    places.push(statement.span());
+                }
+            }
+        }
+        places
     }
 }
 

@@ -64,7 +64,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     }
     let (misspelt, uses, unread) = (misspelt_uses(view), Uses::of(view), Unread::of(view));
     for symbol in view.symbols.symbols() {
-        if symbol.uses > 0 || acts_by_itself(view, symbol) || unread.may_use(&symbol.name) {
+        if symbol.uses > 0 || acts_by_itself(view, symbol) || unread.may_use(symbol) {
             continue;
         }
         let misspelt = misspelt.get(&std::ptr::from_ref(symbol)).map_or(&[][..], Vec::as_slice);

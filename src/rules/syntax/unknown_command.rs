@@ -57,8 +57,8 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
     for &statement in &view.statements {
         let Recognition::NearMiss(miss) = statement.recognition() else { continue };
         if let Repair::Spelling { expected, distance } = &miss.repair {
-            let readings = readings(grammar, statement, miss, *distance);
-            findings.push(fault(view, findings, statement, miss, expected, &readings));
+            let readings = readings(grammar, statement, &miss, *distance);
+            findings.push(fault(view, findings, statement, &miss, expected, &readings));
         }
     }
 }
