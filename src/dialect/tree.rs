@@ -671,3 +671,26 @@ impl std::fmt::Debug for StatementRef<'_> {
         write!(f, "{:?} {:?}", self.mode_name(), self.text())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{Dialect, read};
+
+    #[test]
+    fn long_and_far_words_are_whole() {
+        let long = "x".repeat(70_000);
+        let document = Document::from_text(&format!("interface Gi0/1\n description {long} y {long} z\n"));
+        let tree = read(Dialect::Ios.grammar(), &document);
+        let description = tree.statements(&document).nth(1).unwrap();
+        let lengths: Vec<usize> = description.words().map(str::len).collect();
+        assert_eq!(lengths, [11, 70_000, 1, 70_000, 1]);
+        assert_eq!(description.value(0).map(str::len), Some(140_004));
+    }
+
+    #[test]
+    fn a_statement_is_small() {
+        // A config of 300,000 `set` lines has 1,500,000 of them.
+        assert!(size_of::<Statement>() <= 40, "{}", size_of::<Statement>());
+    }
+}

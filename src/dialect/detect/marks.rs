@@ -317,11 +317,7 @@ fn bare_vrf(line: &str) -> bool {
 /// `route-policy P in` of a neighbor, `redistribute static route-policy P`, `network 10.0.0.0/8 route-policy P`
 fn policy_applied(line: &str) -> bool {
     let words: Vec<&str> = line.split_ascii_whitespace().take(6).collect();
-    match words[..] {
-        ["route-policy", _, "in" | "out"] => true,
-        ["redistribute" | "network", .., "route-policy", _] => true,
-        _ => false,
-    }
+    matches!(words[..], ["route-policy", _, "in" | "out"] | ["redistribute" | "network", .., "route-policy", _])
 }
 
 /// `neighbor 192.0.2.1 maximum-routes 100`: others limit prefixes.

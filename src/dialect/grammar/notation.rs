@@ -447,4 +447,16 @@ mod tests {
         assert_eq!(source.modes[0].commands[0].opens.as_deref(), Some("z"));
         assert_eq!(source.modes[0].commands[0].clauses, [("no".to_owned(), "a b".to_owned())]);
     }
+
+    #[test]
+    fn what_grows_without_bound_is_refused() {
+        let bad = |text: String| {
+            let text: &'static str = Box::leak(text.into_boxed_str());
+            !read(&[("a.grammar", text)], "a.grammar").1.is_empty()
+        };
+        assert!(bad(format!("[global]\n  a {}b{}\n", "( ".repeat(5_000), " )".repeat(5_000))));
+        assert!(bad("[global]\n  a <word>+*\n".to_owned()));
+        let doubled = (0..40).map(|at| format!("let $f{} = $f{at} $f{at}", at + 1)).collect::<Vec<_>>().join("\n");
+        assert!(bad(format!("let $f0 = x\n{doubled}\n[global]\n  a $f40\n")));
+    }
 }

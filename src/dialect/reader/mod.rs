@@ -405,4 +405,20 @@ mod tests {
         assert_eq!(outline(&flat), expected);
         assert_eq!(outline(&crlf), expected);
     }
+
+    #[test]
+    fn problems_are_in_order_however_often_a_part_is_read() {
+        // Found by fuzzing: a set without an end is known to be one only after what is in it.
+        let before =
+            Document::from_text("hostname x1\ncommunity-set C\n  65000:1,\n  65000:2\n  !\nend-set\nhostname y\n");
+        let after = Document::from_text(
+            "hostname x1\ncommunity-set C\n  65000:1,\n  else\n  65000:2\n  if x then\nhostname y\n",
+        );
+        let grammar = Dialect::IosXr.grammar();
+        let again = reread(&read(grammar, &before), &before, &after);
+        let anew = read(grammar, &after);
+        assert!(!anew.problems().is_empty());
+        assert_eq!(again.problems(), anew.problems());
+        assert!(anew.problems().is_sorted_by_key(|problem| problem.span));
+    }
 }
