@@ -143,7 +143,7 @@ fn indentation_and_line_endings_make_no_difference() {
 
 #[test]
 fn every_fix_does_what_it_says() {
-    for_each_dialect(|dialect, ..| {
+    for_each_dialect(|dialect, _, _| {
         let (mut fixes, mut held) = (0_usize, 0_usize);
         for (path, bytes) in sample(dialect, 6) {
             let analysis = analyse(bytes, dialect);
