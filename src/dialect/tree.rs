@@ -453,6 +453,6 @@ mod tests {
         let description = tree.statements(&document).nth(1).unwrap();
         let lengths: Vec<usize> = description.words().map(str::len).collect();
         assert_eq!(lengths, [11, 70_000, 1, 70_000, 1]);
-        assert_eq!(description.value(0).map(str::len), Some(140_004));
+        assert_eq!(description.value(0).map(str::len), Some(140_005));
     }
 }

@@ -87,9 +87,9 @@ mod tests {
             &UNDEFINED,
             "
             hostname r1
-            frobnicate access-list EDGE
+            frobnicate access-list SITE-1
             interface GigabitEthernet0/1
-             ip access-group EDGE in
+             ip access-group SITE-1 in
              ip access-group OTHER out
                              ^^^^^ error: access list OTHER is not defined
             ",
@@ -98,12 +98,12 @@ mod tests {
             &UNUSED,
             "
             hostname r1
-            ip access-list extended EDGE
+            ip access-list extended SITE-1
              permit ip any any
             ip access-list extended OTHER
                                     ^^^^^ extended access list OTHER is not used
              permit ip any any
-            frobnicate the EDGE
+            frobnicate the SITE-1
             ",
         );
     }

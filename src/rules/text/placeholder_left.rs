@@ -2,8 +2,8 @@
 
 use super::placeholder;
 use crate::declare_rule;
-use crate::dialect::StatementRef;
 use crate::dialect::grammar::{Role, ValueType};
+use crate::dialect::{Dialect, StatementRef};
 use crate::rules::{Findings, Prose, SectionView, Severity};
 use crate::text::Span;
 
@@ -66,7 +66,7 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
 fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementRef<'_>, span: Span) {
     let text = view.document.slice(span);
     let free = is_free_text(statement, span);
-    if is_written_over(statement, span, text) {
+    if is_written_over(statement, span, text) || is_filled_in_by_the_device(view.dialect, text) {
         return;
     }
     let mut fault = findings
@@ -80,6 +80,11 @@ fn report(view: &SectionView<'_>, findings: &mut Findings, statement: StatementR
         fault = fault.fact("The device refuses it, or takes it for the value itself.");
     }
     findings.push(fault);
+}
+
+/// Junos puts the node's or member's own name in: `apply-groups "${node}"`.
+fn is_filled_in_by_the_device(dialect: Dialect, text: &str) -> bool {
+    dialect == Dialect::Junos && matches!(text, "${node}" | "${member}")
 }
 
 /// A description, a remark, a banner.
