@@ -98,12 +98,12 @@ mod tests {
             &UNUSED,
             "
             hostname r1
+            frobnicate the SITE-1
             ip access-list extended SITE-1
              permit ip any any
             ip access-list extended OTHER
                                     ^^^^^ extended access list OTHER is not used
              permit ip any any
-            frobnicate the SITE-1
             ",
         );
     }
