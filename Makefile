@@ -41,6 +41,18 @@ lint:
 bench: build
 	cargo bench --locked
 
+# Fuzzes every reader for FUZZ_SECONDS each (fuzz/README.md). A crash is kept in fuzz/artifacts/TARGET.
+FUZZ_TARGETS := ios nxos iosxr asa eos junos frr vyos detection editing notation
+FUZZ_SECONDS := 300
+fuzz:
+	command -v cargo-fuzz > /dev/null || cargo install --locked cargo-fuzz
+	cargo fuzz build --sanitizer none
+	for target in $(FUZZ_TARGETS); do \
+	    mkdir -p fuzz/corpus/$$target; \
+	    cargo fuzz run --sanitizer none $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+	        -max_total_time=$(FUZZ_SECONDS) -timeout=5 -max_len=4000 || exit 1; \
+	done
+
 # Everything under docs/ that is generated, and the README's picture.
 docs: picture
 	CONFDBG_UPDATE_DOCS=1 cargo test --locked --no-default-features --test docs

@@ -277,7 +277,9 @@ fn answers(title: &'static str, rule: &str, corpus: &Path, dialect: Dialect) -> 
         let mut ours: Vec<_> =
             found(rule, document, dialect).into_iter().map(|(name, first, last)| (name, first, last, false)).collect();
         for row in by_file.remove(&file).unwrap_or_default() {
+            // Of a peer the row names the VRF too: `192.0.2.1 (VRF default)`.
             let name = row["name"].as_str().unwrap();
+            let name = name.split_once(" (VRF ").map_or(name, |(peer, _)| peer);
             let lines: Vec<u32> = match &row["lines"] {
                 serde_json::Value::Array(lines) => {
                     lines.iter().filter_map(serde_json::Value::as_u64).map(|line| line as u32).collect()

@@ -248,7 +248,7 @@ fn best_reader(dialects: &[Dialect], text: &str) -> Dialect {
     let document = Document::from_text(&text[..end]);
     let known = |dialect: Dialect| {
         let tree = super::read(dialect.grammar(), &document);
-        let is_known = |recognition: &Recognition| matches!(recognition, Recognition::Known { abbreviated: false, .. });
+        let is_known = |recognition: Recognition| matches!(recognition, Recognition::Known { abbreviated: false, .. });
         tree.statements(&document).filter(|statement| is_known(statement.recognition())).count()
     };
     let best = dialects.iter().copied().rev().max_by_key(|dialect| known(*dialect));

@@ -92,6 +92,8 @@ pub struct Symbols {
     patterns: FxHashSet<(KindId, Box<str>)>,
     /// Where names stand that are there but inactive (Junos `inactive:`, `deactivate`).
     idle: FxHashMap<(KindId, Box<str>), Span>,
+    /// Names with wildcards that are referred to (`apply-groups "${node}"`): they use every name that fits.
+    pattern_uses: FxHashSet<(KindId, Box<str>)>,
 }
 
 impl Symbols {
@@ -107,6 +109,7 @@ impl Symbols {
             set_uses: Vec::new(),
             patterns: FxHashSet::default(),
             idle: FxHashMap::default(),
+            pattern_uses: FxHashSet::default(),
         };
         for statement in tree.statements(document) {
             let kept = || statement.command().is_some_and(|command| command.refers_when_negated);
@@ -242,9 +245,16 @@ impl Symbols {
         let text = statement.value_text(value);
         let role = &statement.slot(value).role;
         if self.grammar.lexicon().form != Form::Lines && (is_wildcard(text) || text.contains('*')) {
-            if let Role::Define { kind, joined, .. } = role {
-                let name = if *joined { self.joined(*kind, statement, text) } else { text.to_owned() };
-                self.patterns.insert((self.grammar.family(*kind), name.into()));
+            match role {
+                Role::Define { kind, joined, .. } => {
+                    let name = if *joined { self.joined(*kind, statement, text) } else { text.to_owned() };
+                    self.patterns.insert((self.grammar.family(*kind), name.into()));
+                }
+                Role::Refer { kinds, .. } => {
+                    let families = kinds.iter().map(|&kind| (self.grammar.family(kind), text.into()));
+                    self.pattern_uses.extend(families);
+                }
+                Role::Value(_) => {}
             }
             return;
         }
@@ -362,6 +372,24 @@ impl Symbols {
             symbol.uses = uses;
         }
         self.count_set_uses();
+        self.count_pattern_uses();
+    }
+
+    /// A name with wildcards uses every name that fits. Of very many, each is taken to use all.
+    fn count_pattern_uses(&mut self) {
+        let patterns = std::mem::take(&mut self.pattern_uses);
+        let many = patterns.len() > MOST_PATTERNS;
+        for (family, pattern) in &patterns {
+            for &at in self.families.get(family).into_iter().flatten() {
+                let symbol = &mut self.symbols[at as usize];
+                if symbol.uses == 0 && (many || fits(pattern, &symbol.name)) {
+                    symbol.uses = 1;
+                }
+            }
+            if many {
+                break;
+            }
+        }
     }
 
     /// An object with a translation of its own works without being referred to.

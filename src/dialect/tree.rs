@@ -1,13 +1,18 @@
 //! A config as statements: one tree type for all dialects.
 //!
-//! The tree is cut into *sections*, one per top-level statement with all below it. A section knows only offsets from its
+//! The tree is cut into *sections*, one per top-level statement with all below it (or a few `set` lines of one stanza). A section knows only offsets from its
 //! own beginning, so after an edit elsewhere it is used again as it is. Its numbers never leave this module: everything
 //! outside works with [`StatementRef`], which speaks in offsets of the document.
+
+mod section;
 
 use std::sync::Arc;
 
 use super::grammar::{Command, CommandId, Grammar, ModeId, NearMiss, Role, Slot, SlotId};
 use crate::text::{Document, Span};
+pub(super) use section::Entry;
+use section::Verdict;
+pub use section::{Section, Statement};
 
 /// A statement of a tree. Valid for that tree only.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,25 +48,6 @@ pub enum Recognition {
     Capture,
 }
 
-/// One statement, in its section's numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// The words, without indentation and trailing blanks.
-    pub(super) span: Span,
-    /// Where its last line ends, where it takes in opaque lines (a banner, a certificate).
-    pub(super) block_end: u32,
-    /// Where the brace that closes its block ends; 0 where there is none.
-    pub(super) close_end: u32,
-    pub(super) parent: Option<u32>,
-    pub(super) mode: ModeId,
-    pub(super) indent: u16,
-    pub(super) recognition: Recognition,
-    pub(super) words: (u32, u16),
-    pub(super) values: (u32, u16),
-    /// One past the last statement below this one.
-    pub(super) subtree_end: u32,
-}
-
 /// A value of a statement.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct Value {
@@ -69,39 +55,6 @@ pub struct Value {
     pub slot: SlotId,
     /// Its bytes.
     pub span: Span,
-}
-
-/// A top-level statement and all below it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Section {
-    pub(super) statements: Vec<Statement>,
-    pub(super) words: Vec<Span>,
-    pub(super) values: Vec<Value>,
-}
-
-impl Section {
-    /// Finishes a section whose statements are all there; `None` where there are none. `subtree_end` holds nothing
-    /// before: a statement's subtree ends where the next one of its depth or less begins.
-    pub(super) fn complete(mut self) -> Option<Self> {
-        if self.statements.is_empty() {
-            return None;
-        }
-        for statement in &mut self.statements {
-            statement.subtree_end = 0;
-        }
-        for index in (0..self.statements.len()).rev() {
-            let end = self.statements[index].subtree_end.max(index as u32 + 1);
-            self.statements[index].subtree_end = end;
-            if let Some(parent) = self.statements[index].parent {
-                let parent = &mut self.statements[parent as usize];
-                parent.subtree_end = parent.subtree_end.max(end);
-            }
-        }
-        self.statements.shrink_to_fit();
-        self.words.shrink_to_fit();
-        self.values.shrink_to_fit();
-        Some(self)
-    }
 }
 
 #[derive(Clone, Debug)]
@@ -131,7 +84,7 @@ pub struct Problem {
 }
 
 /// The kinds of breaks.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProblemKind {
     /// A banner whose delimiter never comes again.
     UnterminatedText,
@@ -205,8 +158,14 @@ impl Tree {
 
     /// The top-level statements in order.
     pub fn top_level<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = StatementRef<'a>> + use<'a> {
-        (0..self.sections.len() as u32)
-            .filter_map(move |section| self.get(document.text(), StatementId { section, index: 0 }))
+        (0..self.sections.len() as u32).flat_map(move |section| {
+            let mut next = Some(0);
+            std::iter::from_fn(move || {
+                let statement = self.get(document.text(), StatementId { section, index: next? })?;
+                next = Some(statement.statement.subtree_end);
+                Some(statement)
+            })
+        })
     }
 
     /// A statement.
@@ -278,13 +237,14 @@ impl<'a> StatementRef<'a> {
 
     /// From its first word to the end of the opaque lines that it takes in; mostly the same as [`Self::span`].
     pub fn block(self) -> Span {
-        self.absolute(Span::new(self.statement.span.start, self.statement.block_end))
+        self.absolute(Span::new(self.statement.span.start, self.section().block_end(self.id.index)))
     }
 
     /// From its first word to the end of the last statement below it, or of the brace that closes its block.
     pub fn subtree(self) -> Span {
-        let last = &self.placed.section.statements[self.statement.subtree_end as usize - 1];
-        self.absolute(Span::new(self.statement.span.start, last.block_end.max(self.statement.close_end)))
+        let last = self.section().block_end(self.statement.subtree_end - 1);
+        let close_end = self.section().extent(self.id.index).close_end;
+        self.absolute(Span::new(self.statement.span.start, last.max(close_end)))
     }
 
     /// Its text.
@@ -308,22 +268,26 @@ impl<'a> StatementRef<'a> {
     }
 
     /// What it is to its dialect.
-    pub fn recognition(self) -> &'a Recognition {
-        &self.statement.recognition
+    pub fn recognition(self) -> Recognition {
+        self.section().recognition(self.id.index)
+    }
+
+    fn section(self) -> &'a Section {
+        &self.placed.section
     }
 
     /// The command that it is; `None` for what is not known.
     pub fn command(self) -> Option<&'a Command> {
-        match self.statement.recognition {
-            Recognition::Known { command, .. } => Some(self.tree.grammar.command(command)),
+        match self.statement.verdict {
+            Verdict::Known { command, .. } => Some(self.tree.grammar.command(command)),
             _ => None,
         }
     }
 
     /// The command's number.
     pub fn command_id(self) -> Option<CommandId> {
-        match self.statement.recognition {
-            Recognition::Known { command, .. } => Some(command),
+        match self.statement.verdict {
+            Verdict::Known { command, .. } => Some(command),
             _ => None,
         }
     }
@@ -340,12 +304,12 @@ impl<'a> StatementRef<'a> {
 
     /// `no` or `default` in front.
     pub fn negated(self) -> bool {
-        matches!(self.statement.recognition, Recognition::Known { negated: true, .. })
+        matches!(self.statement.verdict, Verdict::Known { negated: true, .. })
     }
 
     /// The statement that it stands under.
     pub fn parent(self) -> Option<Self> {
-        self.statement.parent.and_then(|index| self.sibling(index))
+        self.statement.parent.checked_sub(1).and_then(|index| self.sibling(index))
     }
 
     /// The statements from the top down to its parent.
@@ -381,7 +345,7 @@ impl<'a> StatementRef<'a> {
 
     /// The number of its words.
     pub fn word_count(self) -> usize {
-        self.statement.words.1 as usize
+        usize::from(self.statement.words)
     }
 
     /// Its words.
@@ -399,7 +363,7 @@ impl<'a> StatementRef<'a> {
         if index >= self.word_count() {
             return Span::at(self.span().end);
         }
-        self.absolute(self.placed.section.words[self.statement.words.0 as usize + index])
+        self.absolute(self.section().word(self.statement, index))
     }
 
     /// True where one of its words is this one, without regard to case.
@@ -415,9 +379,11 @@ impl<'a> StatementRef<'a> {
 
     /// The values that the command took, in order.
     pub fn values(self) -> impl Iterator<Item = Value> + use<'a> {
-        let (first, count) = self.statement.values;
-        let values = &self.placed.section.values[first as usize..first as usize + count as usize];
-        values.iter().map(move |value| Value { slot: value.slot, span: self.absolute(value.span) })
+        self.section().values_of(self.id.index).map(move |value| {
+            let first = self.word_span(usize::from(value.first));
+            let last = self.word_span(usize::from(value.first) + usize::from(value.count).saturating_sub(1));
+            Value { slot: value.slot, span: first.cover(last) }
+        })
     }
 
     /// The text of the value at a position, counted from 0.
@@ -449,8 +415,8 @@ impl<'a> StatementRef<'a> {
 
     /// The words that identify the command on the device; the rest is replaced when it is entered again.
     pub fn identity(self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let end = match self.statement.recognition {
-            Recognition::Known { identity_end, .. } => identity_end as usize,
+        let end = match self.statement.verdict {
+            Verdict::Known { identity_end, .. } => identity_end as usize,
             _ => self.word_count(),
         };
         let keys = self.command().map_or(&[][..], |command| &command.key_words);
@@ -471,5 +437,22 @@ impl<'a> StatementRef<'a> {
 impl std::fmt::Debug for StatementRef<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?} {:?}", self.mode_name(), self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{Dialect, read};
+
+    #[test]
+    fn long_and_far_words_are_whole() {
+        let long = "x".repeat(70_000);
+        let document = Document::from_text(&format!("interface Gi0/1\n description {long} y {long} z\n"));
+        let tree = read(Dialect::Ios.grammar(), &document);
+        let description = tree.statements(&document).nth(1).unwrap();
+        let lengths: Vec<usize> = description.words().map(str::len).collect();
+        assert_eq!(lengths, [11, 70_000, 1, 70_000, 1]);
+        assert_eq!(description.value(0).map(str::len), Some(140_005));
     }
 }

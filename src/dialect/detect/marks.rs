@@ -158,6 +158,8 @@ const ROWS: &[Row] = &[
     Row(EOS, 6, At::Within, &[" role network-admin", " secret sha512 ", "maximum-accepted-routes", " vrf MGMT 0.0.0.0/0"]),
     Row(EOS, 8, At::Start, &["interface Port-Channel"]),
     Row(EOS, 2, At::Start, &["interface Et"]),
+    Row(EOS, 10, At::Fits(routes_limited), &["neighbor NAME maximum-routes"]),
+    Row(EOS, 10, At::Begin, &["ip nat source dynamic ", "ip nat source static ", "ip nat destination "]),
     Row(EOS, 4, At::Start, &[
         "aaa root", "ip name-server vrf ",
         "dynamic prefix-list", "agent ", "ntp local-interface", "logging vrf",
@@ -171,6 +173,8 @@ const ROWS: &[Row] = &[
         "telnet vrf ", "mpls ldp", "ssh server v2", "ospf-area-set", "line default", "vty-pool default",
     ]),
     Row(XR, 10, At::Fits(four_part_interface), &["interface NAME0/0/0/0"]),
+    Row(XR, 14, At::Begin, &["use neighbor-group ", "use session-group ", "use af-group "]),
+    Row(XR, 14, At::Fits(policy_applied), &["a route policy applied"]),
     Row(XR, 6, At::Fits(bare_vrf), &["vrf NAME"]),
     Row(XR, 4, At::Fits(nested_interface), &["an interface below a protocol"]),
     Row(XR, 10, At::Begin, &["ipv4 address ", "ipv4 access-group ", "bundle id ", "ipv6 access-group ", "end-policy"]),
@@ -199,6 +203,7 @@ const ROWS: &[Row] = &[
         "set bridge-domains", "set switch-options", "set poe ", "set system ", "set firewall ",
     ]),
 
+    Row(FRR, 60, At::Whole, &["### start of frr.conf", "### end /etc/network/interfaces"]),
     Row(FRR, 20, At::Start, &["frr version ", "frr defaults ", "! Zebra configuration saved"]),
     Row(FRR, 10, At::Whole, &[
         "service integrated-vtysh-config", "exit-vrf", "agentx", "exit-link-params", "end-vrf", "log syslog informational", "log syslog",
@@ -307,6 +312,18 @@ fn four_part_interface(line: &str) -> bool {
 /// `vrf BLUE` at the margin: elsewhere a word stands between.
 fn bare_vrf(line: &str) -> bool {
     line.starts_with("vrf ") && line.split_ascii_whitespace().count() == 2
+}
+
+/// `route-policy P in` of a neighbor, `redistribute static route-policy P`, `network 10.0.0.0/8 route-policy P`
+fn policy_applied(line: &str) -> bool {
+    let words: Vec<&str> = line.split_ascii_whitespace().take(6).collect();
+    matches!(words[..], ["route-policy", _, "in" | "out"] | ["redistribute" | "network", .., "route-policy", _])
+}
+
+/// `neighbor 192.0.2.1 maximum-routes 100`: others limit prefixes.
+fn routes_limited(line: &str) -> bool {
+    let words: Vec<&str> = line.split_ascii_whitespace().take(4).collect();
+    matches!(words[..], ["neighbor", _, "maximum-routes", _])
 }
 
 fn nested_interface(line: &str) -> bool {

@@ -86,6 +86,9 @@ impl Compiler {
                 "of" => {
                     let parent = options.next().ok_or("of KIND")?;
                     let parent = self.grammar.kind_named(parent).ok_or(format!("no kind {parent}"))?;
+                    if self.grammar.family(parent) == id {
+                        return Err(format!("{} is of itself", line.name));
+                    }
                     self.grammar.kinds[id.0 as usize].parent = Some(parent);
                 }
                 "shape" => {

@@ -1,5 +1,9 @@
 //! Decides whether a line is a command: exactly, negated, or abbreviated.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use super::{CommandId, Form, Grammar, ModeId, Op, Role, Shape, SlotId, ValueType, looks_like_interface};
 
 /// A line cut into words, with the literal number of each word that the grammar knows.
@@ -7,6 +11,8 @@ use super::{CommandId, Form, Grammar, ModeId, Op, Role, Shape, SlotId, ValueType
 pub struct Words<'a> {
     pub(super) text: Vec<&'a str>,
     pub(super) literals: Vec<Option<u32>>,
+    /// What [`Grammar::is_path`] found out: each place is asked for by every link before it.
+    paths: RefCell<FxHashMap<(ModeId, usize), bool>>,
 }
 
 impl<'a> Words<'a> {
@@ -14,6 +20,7 @@ impl<'a> Words<'a> {
     pub fn read(&mut self, grammar: &Grammar, words: impl Iterator<Item = &'a str>) {
         self.text.clear();
         self.literals.clear();
+        self.paths.get_mut().clear();
         for word in words {
             self.text.push(word);
             self.literals.push(grammar.literal_id(word));
@@ -81,6 +88,11 @@ impl Grammar {
         None
     }
 
+    /// Is it a word of some command?
+    pub fn has_word(&self, word: &str) -> bool {
+        self.literal_id(word).is_some()
+    }
+
     /// The command that these words are in this mode, spelt out.
     pub fn recognise(&self, mode: ModeId, words: &Words<'_>) -> Option<Match> {
         self.recognise_with(mode, words, Spelling::Exact)
@@ -111,14 +123,20 @@ impl Grammar {
     }
 
     /// Are the words from `first` on a path from this mode?
-    pub(super) fn is_path(&self, mut mode: Option<ModeId>, words: &Words<'_>, mut first: usize) -> bool {
-        while first < words.text.len() {
-            let Some(here) = mode else { return false };
-            let Some(link) = self.link(here, words, first, false) else { return false };
-            mode = Some(self.after(here, &link));
-            first = link.end;
+    pub(super) fn is_path(&self, mode: Option<ModeId>, words: &Words<'_>, first: usize) -> bool {
+        if first >= words.text.len() {
+            return true;
         }
-        true
+        let Some(mode) = mode else { return false };
+        if let Some(&known) = words.paths.borrow().get(&(mode, first)) {
+            return known;
+        }
+        // Asked again from within, it is none: no path comes back to where it began.
+        words.paths.borrow_mut().insert((mode, first), false);
+        let link = self.link(mode, words, first, false);
+        let found = link.is_some_and(|link| self.is_path(Some(self.after(mode, &link)), words, link.end));
+        words.paths.borrow_mut().insert((mode, first), found);
+        found
     }
 
     /// The mode in which the words after a link stand: its own, or that of the link, whose sibling they are.

@@ -192,9 +192,13 @@ impl Reader<'_> {
 
     fn pattern(&self, text: &str) -> Result<Vec<Element>, String> {
         let tokens = tokenise(text)?;
+        if deepest(&tokens) > MOST_NESTING {
+            return Err(format!("more than {MOST_NESTING} groups in each other"));
+        }
         let mut at = 0;
         let elements = self.sequence(&tokens, &mut at)?;
         match tokens.get(at) {
+            None if height(&elements) > MOST_NESTING => Err(format!("more than {MOST_NESTING} groups in each other")),
             None => Ok(elements),
             Some(token) => Err(format!("unexpected {token:?}")),
         }
@@ -207,6 +211,9 @@ impl Reader<'_> {
                 Token::Close(_) | Token::Bar => break,
                 Token::Repeat(at_least_one) => {
                     let of = Box::new(elements.pop().ok_or("nothing to repeat")?);
+                    if matches!(*of, Element::Repeat { .. }) {
+                        return Err("repeated twice".into());
+                    }
                     elements.push(Element::Repeat { at_least_one: *at_least_one, of });
                     *at += 1;
                 }
@@ -223,7 +230,11 @@ impl Reader<'_> {
                     *at += 1;
                 }
                 Token::Fragment(name) => {
-                    elements.push(self.lets.get(name).cloned().ok_or(format!("no fragment ${name}"))?);
+                    let fragment = self.lets.get(name).ok_or(format!("no fragment ${name}"))?;
+                    elements.push(fragment.clone());
+                    if size(&elements) > MOST_ELEMENTS {
+                        return Err(format!("more than {MOST_ELEMENTS} words and groups"));
+                    }
                     *at += 1;
                 }
                 Token::Open(bracket) => {
@@ -254,6 +265,43 @@ impl Reader<'_> {
             _ => Element::AnyOf(branches),
         })
     }
+}
+
+/// Groups in groups, and words in a command with its fragments: nobody could read more, and fragments of fragments grow
+/// without bound.
+const MOST_NESTING: usize = 40;
+const MOST_ELEMENTS: usize = 60_000;
+
+/// How deep groups are nested in what is written.
+fn deepest(tokens: &[Token]) -> usize {
+    let mut open = 0_usize;
+    let depths = tokens.iter().map(|token| {
+        match token {
+            Token::Open(_) => open += 1,
+            Token::Close(_) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open
+    });
+    depths.max().unwrap_or(0)
+}
+
+fn parts(element: &Element) -> &[Vec<Element>] {
+    match element {
+        Element::OneOf(branches) | Element::Optional(branches) | Element::AnyOf(branches) => branches,
+        Element::Repeat { of, .. } => parts(of),
+        _ => &[],
+    }
+}
+
+/// As [`deepest`], fragments taken in.
+fn height(elements: &[Element]) -> usize {
+    let of = |element: &Element| parts(element).iter().map(|branch| 1 + height(branch)).max().unwrap_or(0);
+    elements.iter().map(of).max().unwrap_or(0)
+}
+
+fn size(elements: &[Element]) -> usize {
+    elements.iter().map(|element| 1 + parts(element).iter().map(|branch| size(branch)).sum::<usize>()).sum()
 }
 
 /// How deep files may include files.
@@ -398,5 +446,16 @@ mod tests {
         assert_eq!(errors.iter().map(ToString::to_string).collect::<Vec<_>>(), ["a:2: no end to ("]);
         assert_eq!(source.modes[0].commands[0].opens.as_deref(), Some("z"));
         assert_eq!(source.modes[0].commands[0].clauses, [("no".to_owned(), "a b".to_owned())]);
+    }
+
+    #[test]
+    fn what_grows_without_bound_is_refused() {
+        let bad = |text: String| {
+            let text: &'static str = Box::leak(text.into_boxed_str());
+            !read(&[("a.grammar", text)], "a.grammar").1.is_empty()
+        };
+        assert!(bad(format!("[global]\n  a {}b{}\n", "( ".repeat(5_000), " )".repeat(5_000))));
+        let doubled = (0..40).map(|at| format!("let $f{} = $f{at} $f{at}", at + 1)).collect::<Vec<_>>().join("\n");
+        assert!(bad(format!("let $f0 = x\n{doubled}\n[global]\n  a $f40\n")));
     }
 }

@@ -128,6 +128,11 @@ impl ValueType {
         matches!(self, Self::Text | Self::SecretText | Self::Delimited)
     }
 
+    /// Says no more than that there is something.
+    pub fn takes_anything(self) -> bool {
+        matches!(self, Self::Word | Self::Name | Self::Text | Self::Quoted)
+    }
+
     /// Does this one word fit? Types of several words are the matcher's business.
     pub fn accepts(self, word: &str) -> bool {
         match self {

@@ -1,7 +1,7 @@
 //! The words of one line as a chain of links, each in the mode that the one before it opens.
 
-use super::super::grammar::{Link, MOST_WORDS, ModeId, Words};
-use super::super::tree::{Recognition, Statement, Value};
+use super::super::grammar::{Capture, Link, MOST_WORDS, ModeId, Words};
+use super::super::tree::{Entry, Recognition};
 use super::{Frame, Reader};
 use crate::text::Span;
 
@@ -56,18 +56,15 @@ impl Reader<'_> {
         let readable = mode.is_some() && spans.len() <= MOST_WORDS;
         if let Some(Link { found, end }) = readable.then(|| self.grammar.link(here, words, first, idle)).flatten() {
             let opens = self.grammar.command(found.command).opens;
-            let captures = found.captures.iter().map(|capture| {
-                let (first, count) = (capture.first as usize, capture.count as usize);
-                (capture.slot, spans[first].cover(spans[first + count - 1]))
-            });
-            let captures: Vec<_> = captures.collect();
+            let own = |capture: &Capture| Capture { first: capture.first - first as u16, ..*capture };
+            let captures: Vec<Capture> = found.captures.iter().map(own).collect();
             let recognition = Recognition::Known {
                 command: found.command,
                 negated: idle,
                 abbreviated: false,
                 identity_end: found.identity_end.saturating_sub(first as u16),
             };
-            self.push(here, &spans[first..end], recognition, &captures, opens, idle);
+            self.push(here, &spans[first..end], &recognition, &captures, opens, idle);
             return (end, opens);
         }
         let recognition = if readable { self.nearly(here, words, first) } else { Recognition::Unmodelled };
@@ -75,7 +72,7 @@ impl Reader<'_> {
             Recognition::NearMiss(miss) => self.grammar.command(miss.command).opens,
             _ => None,
         };
-        self.push(here, &spans[first..], recognition, &[], opens, idle);
+        self.push(here, &spans[first..], &recognition, &[], opens, idle);
         (spans.len(), opens)
     }
 
@@ -108,35 +105,28 @@ impl Reader<'_> {
         &mut self,
         mode: ModeId,
         words: &[Span],
-        recognition: Recognition,
-        captures: &[(super::super::grammar::SlotId, Span)],
+        recognition: &Recognition,
+        captures: &[Capture],
         opens: Option<ModeId>,
         idle: bool,
     ) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        if self.current.statements.is_empty() {
+        if self.current.is_empty() {
             self.current_start = first.start;
         }
         let start = self.current_start;
         let relative = |span: Span| Span::new(span.start - start, span.end - start);
         let span = relative(first.cover(*last));
-        let index = self.current.statements.len() as u32;
-        let first_word = self.current.words.len() as u32;
-        self.current.words.extend(words.iter().map(|span| relative(*span)));
-        let first_value = self.current.values.len() as u32;
-        self.current.values.extend(captures.iter().map(|&(slot, span)| Value { slot, span: relative(span) }));
-        self.current.statements.push(Statement {
+        let entry = Entry {
             span,
             block_end: span.end,
-            close_end: 0,
             parent: self.stack.last().map(|frame| frame.index),
             mode,
             indent: 0,
             recognition,
-            words: (first_word, words.len().min(usize::from(u16::MAX)) as u16),
-            values: (first_value, captures.len() as u16),
-            subtree_end: 0,
-        });
+        };
+        let words = words.iter().map(|span| relative(*span));
+        let index = self.current.push(&entry, words, captures.iter().copied());
         self.stack.push(Frame { index, mode: opens, idle });
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn read(grammar: &'static Grammar, by_line: bool, document: &Document
         stack: Vec::new(),
         blocks: Vec::new(),
         deactivated: deactivated_paths(text, region),
+        stem: Vec::new(),
         words: Words::default(),
         unknown: FxHashMap::default(),
     };
@@ -93,11 +94,19 @@ struct Reader<'t> {
     /// For each open brace how deep the stack was before it, and where it stands.
     blocks: Vec<(usize, Span)>,
     deactivated: FxHashSet<Vec<String>>,
+    /// The words that begin the last line at the top, if it was one of the command line's own form.
+    stem: Vec<&'t str>,
     /// The words of the statement at hand; kept for its memory.
     words: Words<'t>,
     /// What was found out about words that no command fits.
     unknown: FxHashMap<(ModeId, Option<ModeId>, String), Recognition>,
 }
+
+/// Lines that begin with so many equal words are of one stanza: `set interfaces ge-0/0/0 mtu`.
+const STEM: usize = 3;
+
+/// Statements of a stanza, at most: what an edit makes to be looked at again stays small.
+const LARGEST_STANZA: usize = 200;
 
 /// The words that begin a line of the command line's own form.
 const VERBS: [&str; 12] = [
@@ -149,6 +158,9 @@ impl Reader<'_> {
                     in_command = false;
                 }
                 Some(Token::Open(at)) => {
+                    if self.blocks.is_empty() {
+                        self.begin_statement(&[]);
+                    }
                     let depth = self.stack.len();
                     self.blocks.push((depth, Span::new(words.first().map_or(at, |first| first.start), at + 1)));
                     self.links(&words, false);
@@ -194,14 +206,29 @@ impl Reader<'_> {
             return;
         }
         let depth = self.stack.len();
+        if depth == 0 {
+            self.begin_statement(if in_command { words } else { &[] });
+        }
         if in_command {
             self.command(words);
         } else {
             self.links(words, false);
         }
         self.stack.truncate(depth);
-        if depth == 0 {
+    }
+
+    /// A statement begins at the top: in a section of its own, unless it is a `set` line of the same stanza as the one
+    /// before. A section for each line would cost more than what is in it.
+    fn begin_statement(&mut self, line: &[Span]) {
+        let text = self.text;
+        let stem = |span: &Span| &text[span.range()];
+        let goes_on = line.len() >= STEM
+            && self.current.len() < LARGEST_STANZA
+            && self.stem.iter().copied().eq(line[..STEM].iter().map(stem));
+        if !goes_on {
             self.close_section();
+            self.stem.clear();
+            self.stem.extend(line.iter().take(STEM).map(stem));
         }
     }
 
@@ -230,9 +257,7 @@ impl Reader<'_> {
         };
         let end = at + 1 - self.current_start;
         for frame in &self.stack[depth.min(self.stack.len())..] {
-            if let Some(statement) = self.current.statements.get_mut(frame.index as usize) {
-                statement.close_end = end;
-            }
+            self.current.close(frame.index, end);
         }
         self.stack.truncate(depth);
         if depth == 0 {
@@ -246,7 +271,7 @@ impl Reader<'_> {
         }
         self.stack.clear();
         self.close_section();
-        self.problems.sort_by_key(|problem| problem.span);
+        self.problems.sort_by_key(|problem| (problem.span, problem.kind));
         Tree { grammar: self.grammar, sections: self.sections, problems: self.problems, flat: false }
     }
 

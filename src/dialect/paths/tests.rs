@@ -128,3 +128,43 @@ fn vyos_reads_both_forms_and_values_in_quotes() {
     let known = |statement: crate::dialect::StatementRef<'_>| statement.command().is_some();
     assert!(tree.statements(&document).all(known), "{:?}", tree.statements(&document).collect::<Vec<_>>());
 }
+
+#[test]
+fn long_paths_of_siblings_take_no_longer_than_they_are_long() {
+    // Found by fuzzing: each pair of words asked again for all that follow, 2^n times.
+    for verb in ["set", "delete"] {
+        let text = format!("{verb} interfaces ge-0/0/0 {}unitt 0\n", "mtu 1500 speed 1g ".repeat(60));
+        let document = Document::from_text(&text);
+        let tree = read(Dialect::Junos.grammar(), &document);
+        assert!(tree.statements(&document).count() >= 2);
+    }
+}
+
+#[test]
+fn a_group_that_is_applied_by_a_variable_is_used() {
+    let text =
+        "set groups node0 system host-name a\nset groups node1 system host-name b\nset apply-groups \"${node}\"\n";
+    assert_eq!(loose_ends(Dialect::Junos, text), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn names_in_blocks_of_macsec_and_lsps_are_used() {
+    let text = "security { macsec { connectivity-association A { security-mode static-cak; }\n\
+        interfaces { et-0/0/1 { connectivity-association A; } } } }\ninterfaces { et-0/0/1 { mtu 9000; } }\n\
+        protocols { mpls { label-switched-path L { policing { filter F; } } } }\n\
+        firewall { filter F { term 1 { then accept; } } }\n";
+    assert_eq!(loose_ends(Dialect::Junos, text), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn lines_of_one_stanza_share_a_section() {
+    let text = "set interfaces ge-0/0/0 mtu 1500\nset interfaces ge-0/0/0 unit 0 family inet\nset interfaces ge-0/0/1 mtu 1500\n";
+    let document = Document::from_text(text);
+    let tree = read(Dialect::Junos.grammar(), &document);
+    assert_eq!((tree.section_count(), tree.top_level(&document).count()), (2, 3));
+    let texts: Vec<&str> = tree
+        .on_line(&document, document.line_span(document.line_of(40)))
+        .map(crate::dialect::StatementRef::text)
+        .collect();
+    assert_eq!(texts, ["interfaces", "ge-0/0/0", "unit 0", "family inet"]);
+}

@@ -6,9 +6,9 @@
 
 use super::super::capture;
 use super::super::grammar::{Body, Command, Grammar, MOST_WORDS, ModeId, Words};
-use super::super::tree::{Problem, ProblemKind, Recognition, Value};
+use super::super::tree::{Entry, Problem, ProblemKind, Recognition};
 use super::text::{indentation, is_blank, trim};
-use super::{Reader, Statement, recognise};
+use super::{DEEPEST, Reader, recognise};
 use crate::text::Span;
 
 /// What is known while a body is cut.
@@ -41,9 +41,9 @@ struct Branch {
 impl Reader<'_> {
     /// Reads the body that this statement opens, if it does; gives the offset to go on from.
     pub(super) fn body(&mut self, index: u32, indent: usize, next: u32) -> u32 {
-        let opener = &self.current.statements[index as usize];
-        let Some((body, mode)) = opened_body(self.grammar, &opener.recognition) else { return next };
-        let opener_span = Span::new(opener.span.start + self.current_start, opener.span.end + self.current_start);
+        let Some((body, mode)) = opened_body(self.grammar, &self.current.recognition(index)) else { return next };
+        let span = self.current.span(index);
+        let opener_span = Span::new(span.start + self.current_start, span.end + self.current_start);
         let mut cut = Cut {
             body,
             mode,
@@ -206,28 +206,17 @@ impl Reader<'_> {
         let parent = self.branch_parent(cut, first);
         let start = self.current_start;
         let relative = |span: Span| Span::new(span.start - start, span.end - start);
-        let first_word = self.current.words.len() as u32;
-        self.current.words.extend(self.spans.iter().map(|span| relative(*span)));
-        let first_value = self.current.values.len() as u32;
-        self.current.values.extend(seen.captures.iter().map(|capture| {
-            let first = self.spans[capture.first as usize];
-            let last = self.spans[capture.first as usize + capture.count as usize - 1];
-            Value { slot: capture.slot, span: relative(first.cover(last)) }
-        }));
-        let index = self.current.statements.len() as u32;
         let span = relative(first.cover(last));
-        self.current.statements.push(Statement {
+        let entry = Entry {
             span,
             block_end: span.end,
-            close_end: 0,
             parent: Some(parent),
             mode: cut.mode,
             indent: cut.pending_indent.min(usize::from(u16::MAX)) as u16,
-            recognition: seen.recognition,
-            words: (first_word, self.spans.len() as u16),
-            values: (first_value, seen.captures.len() as u16),
-            subtree_end: 0,
-        });
+            recognition: &seen.recognition,
+        };
+        let words = self.spans.iter().map(|span| relative(*span));
+        let index = self.current.push(&entry, words, seen.captures.iter().copied());
         let from = cut.branches.last().map(|branch| branch.from);
         match text[first.range()].to_ascii_lowercase().as_str() {
             "if" => cut.branches.push(Branch { index, from: first, is_else: false }),
@@ -247,7 +236,7 @@ impl Reader<'_> {
     fn branch_parent(&mut self, cut: &Cut, first: Span) -> u32 {
         let word = self.text[first.range()].to_ascii_lowercase();
         let depth = cut.branches.len();
-        let above = |depth: usize| depth.checked_sub(1).map_or(cut.opener, |at| cut.branches[at].index);
+        let above = |depth: usize| depth.min(DEEPEST).checked_sub(1).map_or(cut.opener, |at| cut.branches[at].index);
         match (word.as_str(), cut.branches.last()) {
             ("elseif" | "else" | "endif", None) => {
                 self.problems.push(Problem { kind: ProblemKind::StrayBranch, span: first });

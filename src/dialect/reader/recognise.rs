@@ -61,6 +61,12 @@ impl Reader<'_> {
         let recognition = if let Some(recognition) = self.unknown.get(&(innermost, text)) {
             recognition.clone()
         } else {
+            if self.by_size.is_empty() {
+                let mut by_size: Vec<ModeId> = self.grammar.mode_ids().collect();
+                by_size
+                    .sort_by_key(|mode| (std::cmp::Reverse(self.grammar.mode(*mode).size()), std::cmp::Reverse(*mode)));
+                self.by_size = by_size;
+            }
             let recognition = self.nearly(innermost, &modes);
             self.unknown.insert((innermost, text), recognition.clone());
             recognition
@@ -74,13 +80,12 @@ impl Reader<'_> {
         self.grammar.lexicon().title
             && self.spans.len() == 1
             && self.sections.is_empty()
-            && self.current.statements.is_empty()
+            && self.current.is_empty()
             && self.grammar.recognise(self.grammar.global(), &self.words).is_none()
     }
 
     fn is_known(&self, frame: &Frame) -> bool {
-        let statement = self.current.statements.get(frame.index as usize);
-        statement.is_some_and(|statement| matches!(statement.recognition, Recognition::Known { .. }))
+        self.current.is_known(frame.index)
     }
 
     /// Words that were abbreviated, or taken as mere text, might as well be something else.
@@ -156,14 +161,13 @@ impl Reader<'_> {
             return Recognition::NearMiss(Box::new(miss));
         }
         let tried = |mode: ModeId| modes.iter().any(|(known, _)| *known == mode);
-        let elsewhere = self.grammar.mode_ids().filter(|mode| !tried(*mode) && *mode != innermost).filter_map(|mode| {
+        // Of several modes the one with the most commands is the likeliest to be meant: the interface, say.
+        let elsewhere = self.by_size.iter().filter(|mode| !tried(**mode) && **mode != innermost).find_map(|&mode| {
             let found = self.grammar.recognise(mode, &self.words)?;
             // One word of the command, and else only values, proves nothing.
             let values: usize = found.captures.iter().map(|capture| usize::from(capture.count)).sum();
-            (!found.negated && self.words.text().len() >= values + 2).then_some((mode, found))
+            (!found.negated && self.words.text().len() >= values + 2).then_some(found)
         });
-        // Of several modes the one with the most commands is the likeliest to be meant: the interface, say.
-        let elsewhere = elsewhere.max_by_key(|(mode, _)| self.grammar.mode(*mode).size()).map(|(_, found)| found);
         if let Some(found) = elsewhere {
             return Recognition::OtherMode { command: found.command };
         }

@@ -5,6 +5,7 @@ mod near_duplicate_name;
 mod nearest;
 mod only_user;
 mod undefined;
+mod unread;
 mod unused;
 mod wrong_kind;
 

@@ -1,7 +1,10 @@
 //! `reference/undefined`
 
+use rustc_hash::FxHashMap;
+
 use super::bgp_neighbor;
 use super::nearest::Nearest;
+use super::unread::Unread;
 use super::wrong_kind;
 use crate::declare_rule;
 use crate::dialect::grammar::{KindId, Shape};
@@ -69,22 +72,38 @@ declare_rule! {
     };
 }
 
+/// Lines that need one name that is missing and are told of one by one. Of 10,000 ports in a VLAN that is not there the
+/// first thousand will do.
+const MOST_LINES: usize = 1_000;
+
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
-    let (mut nearest, last_vlan) = (Nearest::of(view), LastVlan::default());
-    for reference in view.symbols.references() {
-        if view.symbols.is_satisfied(reference) || is_kept_elsewhere(view, reference) {
+    let (mut nearest, last_vlan, unread) = (Nearest::of(view), LastVlan::default(), Unread::of(view));
+    let is_missing = |reference: &&Reference| {
+        !view.symbols.is_satisfied(reference)
+            && !is_kept_elsewhere(view, reference)
+            && !unread.may_define(view.document.slice(reference.span))
+    };
+    let missing: Vec<&Reference> = view.symbols.references().iter().filter(is_missing).collect();
+    let mut lines: FxHashMap<(&[KindId], &str), (usize, usize)> = FxHashMap::default();
+    for reference in &missing {
+        lines.entry((&reference.kinds, &reference.name)).or_default().0 += 1;
+    }
+    for reference in missing {
+        let Some((all, told)) = lines.get_mut(&(&reference.kinds[..], &*reference.name)) else { continue };
+        *told += 1;
+        if *told > MOST_LINES {
             continue;
         }
         let (Some(statement), Some(&kind)) = (view.statement(reference.statement), reference.kinds.first()) else {
             continue;
         };
         if wrong_kind::other_kind(view, reference).is_none() {
-            findings.push(fault(
-                view,
-                findings,
-                &Missing::new(view, reference, kind, statement, nearest.proposals(reference)),
-                &last_vlan,
-            ));
+            let missing = Missing::new(view, reference, kind, statement, nearest.proposals(reference));
+            let mut fault = fault(view, findings, &missing, &last_vlan);
+            if *told == MOST_LINES && *all > MOST_LINES {
+                fault = fault.fact(format!("{} more lines refer to it, and are not listed.", *all - MOST_LINES));
+            }
+            findings.push(fault);
         }
     }
     bgp_neighbor::check(view, findings);
@@ -283,237 +302,4 @@ fn create_vlan(view: &DeviceView<'_>, kind: KindId, name: &str, last_vlan: &Last
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
-
-    const TYPO: &str = "
-        hostname edge1
-        interface GigabitEthernet0/1
-         ip access-group BLOCK-GUEST in
-                         ^^^^^^^^^^^ error: access list BLOCK-GUEST is not defined; BLOCK-GUESTS is defined
-         = `ip access-group` on line 3 under `interface GigabitEthernet0/1` refers to access list BLOCK-GUEST.
-         = No line of this config defines access list BLOCK-GUEST.
-         = permits every packet
-         = Extended access list BLOCK-GUESTS is defined on line 4, and nothing refers to it.
-        ip access-list extended BLOCK-GUESTS
-         permit ip any any
-    ";
-
-    #[test]
-    fn a_name_that_looks_like_it_is_proposed() {
-        check_fix(
-            &UNDEFINED,
-            TYPO,
-            "Refer to BLOCK-GUESTS",
-            Applicability::Review,
-            "
-            hostname edge1
-            interface GigabitEthernet0/1
-             ip access-group BLOCK-GUESTS in
-            ip access-list extended BLOCK-GUESTS
-             permit ip any any
-            ",
-        );
-    }
-
-    #[test]
-    fn the_line_can_be_deleted() {
-        check_fix(
-            &UNDEFINED,
-            TYPO,
-            "Delete this line",
-            Applicability::Review,
-            "
-            hostname edge1
-            interface GigabitEthernet0/1
-            ip access-list extended BLOCK-GUESTS
-             permit ip any any
-            ",
-        );
-    }
-
-    #[test]
-    fn the_effect_depends_on_the_place() {
-        check(
-            &UNDEFINED,
-            "
-            hostname edge1
-            router bgp 65000
-             neighbor 10.0.0.1 remote-as 65001
-             neighbor 10.0.0.1 route-map UPSTREAM in
-                                         ^^^^^^^^ error: route map UPSTREAM is not defined
-             = denies every route
-            ",
-        );
-    }
-
-    #[test]
-    fn one_of_a_list_is_taken_out_and_the_others_stay() {
-        check_fix_in(
-            Dialect::Junos,
-            &UNDEFINED,
-            "
-            system { host-name r1; }
-            policy-options { policy-statement IN { then reject; } }
-            protocols { bgp { import [ IN LOST ]; } }
-                                          ^^^^ error: policy statement LOST is not defined
-            ",
-            "Take LOST out of the list",
-            Applicability::Review,
-            "
-            system { host-name r1; }
-            policy-options { policy-statement IN { then reject; } }
-            protocols { bgp { import [ IN ]; } }
-            ",
-        );
-        check_fix(
-            &UNDEFINED,
-            "
-            hostname edge1
-            ip prefix-list LAN seq 5 permit 10.0.0.0/8
-            route-map OUT permit 10
-             match ip address prefix-list LAN LOST
-                                              ^^^^ error: prefix list LOST is not defined
-            router bgp 65000
-             neighbor 10.0.0.1 remote-as 65001
-             neighbor 10.0.0.1 route-map OUT out
-            ",
-            "Take LOST out of the list",
-            Applicability::Review,
-            "
-            hostname edge1
-            ip prefix-list LAN seq 5 permit 10.0.0.0/8
-            route-map OUT permit 10
-             match ip address prefix-list LAN
-            router bgp 65000
-             neighbor 10.0.0.1 remote-as 65001
-             neighbor 10.0.0.1 route-map OUT out
-            ",
-        );
-    }
-
-    #[test]
-    fn an_expression_is_left_to_its_owner_and_what_is_inactive_is_said_to_be() {
-        check_in(
-            Dialect::Junos,
-            &UNDEFINED,
-            "
-            system { host-name r1; }
-            interfaces { inactive: ge-0/0/1 { unit 0; } }
-            policy-options { policy-statement IN { then reject; } }
-            protocols { bgp { import ( IN && !LOST ); } }
-                                              ^^^^ error: policy statement LOST is not defined
-            protocols { ospf { area 0 { interface ge-0/0/1.0; } } }
-                                                  ^^^^^^^^^^ warning: interface ge-0/0/1.0 is inactive
-                                                  = Interface ge-0/0/1.0 on line 2 is inactive
-            ",
-        );
-    }
-
-    #[test]
-    fn what_is_defined_built_in_or_negated_is_no_fault() {
-        check(
-            &UNDEFINED,
-            "
-            hostname edge1
-            access-list 10 permit 10.0.0.0 0.255.255.255
-            interface GigabitEthernet0/1
-             no ip access-group GONE in
-             ip access-group 10 in
-            ip route 10.9.0.0 255.255.0.0 Null0
-            policy-map P
-             class class-default
-              bandwidth percent 10
-            ",
-        );
-    }
-
-    #[test]
-    fn a_snippet_may_have_the_rest_elsewhere() {
-        check(
-            &UNDEFINED,
-            "
-            interface GigabitEthernet0/1
-             ip access-group BLOCK in
-                             ^^^^^ warning: the file has no hostname, so it may be defined elsewhere
-            ",
-        );
-    }
-
-    #[test]
-    fn vlans_count_only_where_the_config_keeps_them() {
-        check(
-            &UNDEFINED,
-            "
-            hostname sw1
-            interface GigabitEthernet0/1
-             switchport trunk native vlan 30
-            ",
-        );
-        check_fix(
-            &UNDEFINED,
-            "
-            hostname sw1
-            vlan 10
-             name users
-            interface GigabitEthernet0/1
-             switchport trunk native vlan 30
-                                          ^^ warning: VLAN 30 is not defined
-            ",
-            "Create VLAN 30",
-            Applicability::Review,
-            "
-            hostname sw1
-            vlan 10
-             name users
-            vlan 30
-            interface GigabitEthernet0/1
-             switchport trunk native vlan 30
-            ",
-        );
-    }
-
-    #[test]
-    fn an_exception_needs_its_interface_too() {
-        check(
-            &UNDEFINED,
-            "
-            hostname r1
-            interface GigabitEthernet0/1
-             ip address 10.0.0.1 255.255.255.0
-            router ospf 1
-             passive-interface default
-             no passive-interface GigabitEthernet0/7
-                                  ^^^^^^^^^^^^^^^^^^ interface GigabitEthernet0/7 is not defined
-            ",
-        );
-    }
-
-    #[test]
-    fn the_only_one_is_proposed() {
-        check_fix(
-            &UNDEFINED,
-            "
-            hostname r1
-            interface Loopback0
-             ip address 10.0.0.1 255.255.255.255
-            interface GigabitEthernet0/1
-             ip address 10.0.1.1 255.255.255.0
-            ntp source Loopback10
-                       ^^^^^^^^^^ interface Loopback10 is not defined; Loopback0 is defined
-            ",
-            "Refer to Loopback0",
-            Applicability::Review,
-            "
-            hostname r1
-            interface Loopback0
-             ip address 10.0.0.1 255.255.255.255
-            interface GigabitEthernet0/1
-             ip address 10.0.1.1 255.255.255.0
-            ntp source Loopback0
-            ",
-        );
-    }
-}
+mod tests;

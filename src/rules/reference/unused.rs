@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::nearest::Nearest;
 use super::only_user::Uses;
+use super::unread::Unread;
 use crate::declare_rule;
 use crate::dialect::{Reference, Symbol};
 use crate::fix::{Applicability, Fix};
@@ -61,9 +62,9 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     if view.is_snippet() {
         return;
     }
-    let (misspelt, uses) = (misspelt_uses(view), Uses::of(view));
+    let (misspelt, uses, unread) = (misspelt_uses(view), Uses::of(view), Unread::of(view));
     for symbol in view.symbols.symbols() {
-        if symbol.uses > 0 || acts_by_itself(view, symbol) {
+        if symbol.uses > 0 || acts_by_itself(view, symbol) || unread.may_use(symbol) {
             continue;
         }
         let misspelt = misspelt.get(&std::ptr::from_ref(symbol)).map_or(&[][..], Vec::as_slice);

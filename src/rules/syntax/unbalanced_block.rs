@@ -54,7 +54,12 @@ declare_rule! {
     };
 }
 
+/// Stray braces that are told of one by one: where there are more, the file is broken in one place or is no config.
+const MOST_BRACES: usize = 100;
+
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
+    let stray = view.tree.problems().iter().filter(|problem| problem.kind == ProblemKind::StrayBrace).count();
+    let mut told = 0;
     for problem in view.tree.problems() {
         let place = view.place(problem.span);
         match problem.kind {
@@ -68,7 +73,9 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
                     .fact("All that follows it is read as a part of that block.");
                 findings.push(fault);
             }
+            ProblemKind::StrayBrace if told == MOST_BRACES => {}
             ProblemKind::StrayBrace => {
+                told += 1;
                 let line = view.document.line_span(view.document.line_of(problem.span.start));
                 let alone = view.document.slice(line).trim() == "}";
                 let edit = if alone {
@@ -76,10 +83,13 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
                 } else {
                     Edit::replace(view.file, problem.span, "")
                 };
-                let fault = findings
+                let mut fault = findings
                     .fault(place, "this brace closes nothing")
                     .fact(Prose::new("Before ").line(place).text(" every block is closed already."))
                     .fix(Fix::new("Delete the brace", Applicability::Review, vec![edit]));
+                if told == MOST_BRACES && stray > told {
+                    fault = fault.fact(format!("{} more such braces are not listed.", stray - told));
+                }
                 findings.push(fault);
             }
             _ => {}
@@ -90,7 +100,10 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Analysis;
+    use crate::dialect::Dialect;
     use crate::rules::testing::check;
+    use crate::text::{Document, FileId};
 
     #[test]
     fn a_block_without_an_end() {
@@ -103,5 +116,14 @@ mod tests {
             ",
         );
         check(&UNBALANCED_BLOCK, "system { host-name r1; }\n");
+    }
+
+    #[test]
+    fn of_very_many_braces_the_first_are_told() {
+        let document = Document::from_text(&"}\n".repeat(MOST_BRACES + 20));
+        let analysis = Analysis::of(FileId(0), document, Dialect::Junos);
+        let faults: Vec<_> = analysis.faults().filter(|fault| fault.rule == UNBALANCED_BLOCK.id).collect();
+        assert_eq!(faults.len(), MOST_BRACES);
+        assert!(format!("{:?}", faults.last()).contains("20 more such braces are not listed."));
     }
 }

@@ -64,10 +64,10 @@ fn check(view: &SectionView<'_>, findings: &mut Findings) {
             continue;
         }
         if miss.also.is_empty() {
-            let readings = readings(grammar, statement, miss, *distance);
-            findings.push(fault(view, findings, statement, miss, expected, &readings));
+            let readings = readings(grammar, statement, &miss, *distance);
+            findings.push(fault(view, findings, statement, &miss, expected, &readings));
         } else {
-            findings.push(fault_of_several(view, findings, statement, miss, expected));
+            findings.push(fault_of_several(view, findings, statement, &miss, expected));
         }
     }
 }

@@ -52,7 +52,7 @@ const MOST_NAMED: usize = 3;
 
 fn check(view: &SectionView<'_>, findings: &mut Findings) {
     for &statement in &view.statements {
-        let Recognition::OtherMode { command } = *statement.recognition() else { continue };
+        let Recognition::OtherMode { command } = statement.recognition() else { continue };
         let homes = homes(view.dialect.grammar(), statement);
         if foreign(view.dialect, statement).is_some() {
             continue;

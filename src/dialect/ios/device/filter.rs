@@ -49,7 +49,7 @@ impl Reader {
         for child in statement.children() {
             let first = child.word(0);
             let numbered = first.as_bytes().first().is_some_and(u8::is_ascii_digit);
-            if *child.recognition() == Recognition::Capture {
+            if child.recognition() == Recognition::Capture {
                 continue;
             }
             if child.negated() || first.eq_ignore_ascii_case("default") {
