@@ -1,0 +1,398 @@
+//! A config as the device holds it: lines under lines, each with what identifies it.
+
+use crate::dialect::grammar::{Command, KindId, Role, Shape};
+use crate::dialect::{Dialect, Recognition, StatementRef, Tree, interface_name, number_ranges};
+use crate::text::{Document, Span};
+
+/// Sets with more members than this are kept as one line.
+const MOST_MEMBERS: usize = 4_096;
+
+/// A name that a line defines or refers to: its family of kinds, and the name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Name {
+    pub kind: KindId,
+    pub name: String,
+}
+
+/// A line as the device holds it, and the lines below it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Without the negation in front, spelt out.
+    pub words: Vec<String>,
+    /// `no`, `default`, `clear`.
+    pub negation: Option<String>,
+    /// As one types it.
+    pub text: String,
+    /// The lines after the first that it takes in unread: a banner, a certificate, a program.
+    pub rest: Option<String>,
+    /// What identifies it among the lines of its block.
+    pub key: String,
+    /// The command that it is.
+    pub command: Option<&'static Command>,
+    pub mode: &'static str,
+    pub defines: Vec<Name>,
+    pub refers: Vec<Name>,
+    pub lines: Vec<Line>,
+    /// Where it stands in the config that it was read from.
+    pub source: Option<Span>,
+    /// It replaced its own negation: it may be what holds anyway.
+    pub implied: bool,
+}
+
+impl Line {
+    pub fn opens(&self) -> bool {
+        self.command.map_or(!self.lines.is_empty(), |command| command.opens.is_some())
+    }
+
+    pub fn path(&self) -> &'static str {
+        self.command.map_or("", |command| &command.path)
+    }
+
+    pub fn is_sequence(&self) -> bool {
+        self.command.is_some_and(|command| command.sequence && command.opens.is_none()) || self.is_remark()
+    }
+
+    /// A remark of an access list stands in the order of its entries.
+    pub fn is_remark(&self) -> bool {
+        let at = usize::from(self.own_number().is_some());
+        self.words.get(at).is_some_and(|word| word == "remark")
+            || (self.path().ends_with("access-list") && self.words.iter().take(6).any(|word| word == "remark"))
+    }
+
+    /// The number of an entry: its first word, or the one after `seq` or `sequence`.
+    pub fn own_number(&self) -> Option<u32> {
+        self.number_at().and_then(|at| self.words.get(at)?.parse().ok())
+    }
+
+    fn number_at(&self) -> Option<usize> {
+        let first = self.words.first()?;
+        if first.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(0);
+        }
+        let at = self.words.iter().take(6).position(|word| word == "seq" || word == "sequence")?;
+        self.words.get(at + 1)?.parse::<u32>().ok().map(|_| at + 1)
+    }
+
+    /// The words without the entry's number.
+    pub fn unnumbered(&self) -> Vec<&str> {
+        let number = self.number_at();
+        let skip = |index: usize| {
+            number.is_some_and(|at| index == at || (at > 0 && index + 1 == at))
+        };
+        self.words.iter().enumerate().filter(|(index, _)| !skip(*index)).map(|(_, word)| word.as_str()).collect()
+    }
+
+    /// The same line, below which other lines may stand.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let squeezed = |text: &Option<String>| text.as_ref().map(|text| text.split_whitespace().collect::<String>());
+        self.words == other.words
+            && self.negation.is_some() == other.negation.is_some()
+            && squeezed(&self.rest) == squeezed(&other.rest)
+    }
+
+    pub fn defines_any(&self, names: &[Name]) -> bool {
+        self.defines.iter().any(|name| names.contains(name))
+    }
+
+    /// The names that it and the lines below it refer to.
+    pub fn all_refers(&self) -> Vec<Name> {
+        let mut out = self.refers.clone();
+        out.extend(self.lines.iter().flat_map(Self::all_refers));
+        out
+    }
+}
+
+/// The lines of a config, those of a stanza that is opened twice under its first opening.
+pub(super) fn lines_of(tree: &Tree, document: &Document, dialect: Dialect) -> Vec<Line> {
+    let mut out = Vec::new();
+    for statement in tree.top_level(document) {
+        take(statement, dialect, document, &mut out);
+    }
+    out
+}
+
+fn take(statement: StatementRef<'_>, dialect: Dialect, document: &Document, out: &mut Vec<Line>) {
+    if is_no_line(statement) {
+        return;
+    }
+    let line = line(statement, document, dialect);
+    if says_nothing(&line, dialect) {
+        return;
+    }
+    let mut copies = members(statement, &line);
+    for copy in &mut copies {
+        if copy.rest.is_none() {
+            for child in statement.children() {
+                take(child, dialect, document, &mut copy.lines);
+            }
+        }
+    }
+    for copy in copies {
+        put(out, copy);
+    }
+}
+
+/// Adds a line as read; a stanza that is there already is continued.
+fn put(out: &mut Vec<Line>, line: Line) {
+    let again = line.opens() || !line.is_sequence();
+    let there = out.iter_mut().rev().find(|there| {
+        again && there.key == line.key && there.opens() == line.opens() && there.mode == line.mode
+    });
+    match there {
+        Some(there) if line.opens() && line.rest.is_none() => {
+            for child in line.lines {
+                put(&mut there.lines, child);
+            }
+        }
+        Some(there) => *there = Line { source: there.source, ..line },
+        None => out.push(line),
+    }
+}
+
+/// Ends of modes, prompts, and what a device prints around a config.
+pub(super) fn is_no_line(statement: StatementRef<'_>) -> bool {
+    if *statement.recognition() == Recognition::Capture {
+        return true;
+    }
+    let text = statement.text();
+    let one_word = statement.word_count() == 1;
+    let prelude = ["Building configuration", "Current configuration", "version ", "Using ", "frr version", "frr defaults"];
+    statement.command().is_some_and(|command| command.closes && !statement.negated())
+        || (one_word && ["exit", "end", "quit", "commit", "root"].contains(&text))
+        || (text.starts_with("exit-") && one_word)
+        || (statement.parent().is_none() && prelude.iter().any(|start| text.starts_with(start)))
+        || text.starts_with("Cryptochecksum:")
+}
+
+/// A line that is no configuration: it enters or leaves configuration mode, commits, saves, shows.
+pub(super) fn is_around(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words[..] {
+        ["end" | "exit" | "quit" | "abort" | "commit" | "top" | "up"] | ["commit" | "reload" | "checkpoint", ..] => true,
+        ["configure" | "conf" | "config", ..] => words.get(1).is_none_or(|word| {
+            ["terminal", "term", "t", "exclusive", "private", "session", "replace"].contains(word)
+        }),
+        ["no", "checkpoint", ..] | ["do", ..] | ["write" | "wr"] | ["write" | "wr", "memory" | "mem" | "file"] => true,
+        ["copy", first, ..] => first.starts_with("run"),
+        ["show" | "sh" | "terminal", ..] => words.len() > 1 && words[0] != "sh",
+        _ => false,
+    }
+}
+
+/// An interface that says that it is not shut down says what holds anyway, except where ports are shut by default.
+fn says_nothing(line: &Line, dialect: Dialect) -> bool {
+    line.negation.as_deref() == Some("no")
+        && line.words == ["shutdown"]
+        && line.mode.contains("interface")
+        && dialect != Dialect::NxOs
+}
+
+/// A statement by itself.
+pub(super) fn line(statement: StatementRef<'_>, document: &Document, dialect: Dialect) -> Line {
+    let mut words: Vec<String> = statement.words().map(str::to_owned).collect();
+    let negated = statement.negated() || (statement.command().is_none() && words.first().is_some_and(|word| word == "no"));
+    let negation = (negated && !words.is_empty()).then(|| words.remove(0));
+    let command = statement.command();
+    let abbreviated = matches!(statement.recognition(), Recognition::Known { abbreviated: true, .. });
+    let mut text = statement.text().to_owned();
+    let respelt = canonical_interfaces(statement, dialect, &mut words) | (abbreviated && spell_out(command, &mut words));
+    if respelt {
+        let front = negation.iter().chain(&words).map(String::as_str);
+        text = front.collect::<Vec<_>>().join(" ");
+    }
+    let (defines, refers) = names(statement);
+    let mut line = Line {
+        key: String::new(),
+        rest: rest(statement, document),
+        mode: statement.mode_name(),
+        lines: Vec::new(),
+        source: Some(statement.block()),
+        implied: false,
+        words,
+        negation,
+        text,
+        command,
+        defines,
+        refers,
+    };
+    line.key = key(&line, statement);
+    line
+}
+
+/// What it takes in unread: opaque lines, or a whole program.
+fn rest(statement: StatementRef<'_>, document: &Document) -> Option<String> {
+    let whole = statement.command().is_some_and(|command| command.body.is_some());
+    let end = if whole { statement.subtree().end } else { statement.block().end };
+    let rest = Span::new(statement.span().end, end);
+    let text = document.slice(rest).replace('\r', "");
+    let text = text.trim_matches('\n');
+    (!text.trim().is_empty()).then(|| text.to_owned())
+}
+
+/// Interface names as the device writes them, so that `gi0/1` is `GigabitEthernet0/1`.
+fn canonical_interfaces(statement: StatementRef<'_>, dialect: Dialect, words: &mut Vec<String>) -> bool {
+    if !matches!(dialect, Dialect::Ios | Dialect::Eos | Dialect::NxOs) {
+        return false;
+    }
+    let grammar = statement.grammar();
+    let mut changed = false;
+    for value in statement.values() {
+        let kinds: Vec<KindId> = match &statement.slot(value).role {
+            Role::Define { kind, set: false, joined: false } => vec![*kind],
+            Role::Refer { kinds, set: false, .. } => kinds.clone(),
+            _ => continue,
+        };
+        if !kinds.iter().any(|kind| grammar.kind(*kind).shape == Shape::Interface) {
+            continue;
+        }
+        let text = statement.value_text(value);
+        let canonical = interface_name::canonical(text);
+        let given: Vec<&str> = text.split_whitespace().collect();
+        let Some(at) = words.windows(given.len().max(1)).position(|window| window == given) else { continue };
+        let is_plain = dialect != Dialect::NxOs || canonical.contains('/');
+        if canonical != text && is_plain {
+            words.splice(at..at + given.len(), std::iter::once(canonical));
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Abbreviated leading words in full.
+fn spell_out(command: Option<&Command>, words: &mut [String]) -> bool {
+    let Some(command) = command else { return false };
+    for (word, full) in words.iter_mut().zip(command.path.split(' ')) {
+        full.clone_into(word);
+    }
+    true
+}
+
+fn names(statement: StatementRef<'_>) -> (Vec<Name>, Vec<Name>) {
+    let grammar = statement.grammar();
+    let (mut defines, mut refers) = (Vec::new(), Vec::new());
+    let named = |kind: KindId, text: &str| {
+        let kind = grammar.family(kind);
+        let name = if grammar.kind(kind).shape == Shape::Interface { interface_name::normalise(text) } else { text.to_owned() };
+        Name { kind, name }
+    };
+    for value in statement.values() {
+        let text = statement.value_text(value);
+        match &statement.slot(value).role {
+            Role::Define { kind, set, .. } => defines.extend(split(text, *set).iter().map(|text| named(*kind, text))),
+            Role::Refer { kinds, set, .. } => {
+                let texts = split(text, *set);
+                refers.extend(kinds.iter().flat_map(|kind| texts.iter().map(|text| named(*kind, text))));
+            }
+            Role::Value(_) => {}
+        }
+    }
+    (defines, refers)
+}
+
+fn split(text: &str, set: bool) -> Vec<String> {
+    if !set {
+        return vec![text.to_owned()];
+    }
+    let ranges: Vec<(u32, u32)> = number_ranges(text).collect();
+    let count: usize = ranges.iter().map(|(from, to)| (to.saturating_sub(*from) as usize) + 1).sum();
+    if ranges.is_empty() || count > MOST_MEMBERS {
+        return vec![text.to_owned()];
+    }
+    ranges.into_iter().flat_map(|(from, to)| from..=to).map(|number| number.to_string()).collect()
+}
+
+/// `vlan 10,20` is `vlan 10` and `vlan 20`; a range of interfaces is each of them.
+pub(super) fn members(statement: StatementRef<'_>, line: &Line) -> Vec<Line> {
+    let grammar = statement.grammar();
+    let set = statement.values().find_map(|value| match &statement.slot(value).role {
+        Role::Define { kind, set: true, .. } => Some((grammar.kind(*kind).shape, statement.value_text(value))),
+        _ => None,
+    });
+    let Some((shape, text)) = set else { return vec![line.clone()] };
+    let names = match shape {
+        Shape::Interface => interface_name::members(text),
+        _ => split(text, true),
+    };
+    let given: Vec<&str> = text.split_whitespace().collect();
+    let at = line.words.windows(given.len().max(1)).position(|window| window == given);
+    let Some(at) = at.filter(|_| names.len() > 1 || line.words.iter().any(|word| word == "range")) else {
+        return vec![line.clone()];
+    };
+    let copy = |name: String| {
+        let mut words = line.words.clone();
+        words.splice(at..at + given.len(), std::iter::once(name.clone()));
+        words.retain(|word| word != "range");
+        let text = line.negation.iter().chain(&words).map(String::as_str).collect::<Vec<_>>().join(" ");
+        let mut defines = line.defines.clone();
+        defines.retain(|defined| defined.name.eq_ignore_ascii_case(&name));
+        Line { key: words.join(" "), words, text, defines, ..line.clone() }
+    };
+    names.into_iter().map(copy).collect()
+}
+
+fn key(line: &Line, statement: StatementRef<'_>) -> String {
+    let Some(command) = line.command else { return format!("? {}", line.words.join(" ")) };
+    if command.opens.is_some() {
+        let action = |word: &&String| *word != "permit" && *word != "deny";
+        let mut words: Vec<&str> = line.words.iter().filter(action).map(String::as_str).collect();
+        if command.path == "route-map" && words.len() == 2 {
+            words.push("10");
+        }
+        return words.join(" ");
+    }
+    if command.behaviour == crate::dialect::grammar::Behaviour::Overwrites || command.delimited {
+        if command.delimited && command.behaviour != crate::dialect::grammar::Behaviour::Overwrites {
+            return command.path.clone();
+        }
+        let Recognition::Known { identity_end, .. } = statement.recognition() else { return line.words.join(" ") };
+        let end = usize::from(*identity_end).saturating_sub(usize::from(line.negation.is_some())).min(line.words.len());
+        let (identity, value) = line.words.split_at(end);
+        // A list may be named `IN`: the direction is the word written as the grammar has it, if one is.
+        let exact = |word: &&String| command.key_words.contains(*word);
+        let loose = |word: &&String| command.key_words.iter().any(|key| key.eq_ignore_ascii_case(word));
+        let keys: Vec<&String> = match value.iter().any(|word| exact(&word)) {
+            true => value.iter().filter(exact).collect(),
+            false => value.iter().filter(loose).collect(),
+        };
+        return identity.iter().chain(keys).map(String::as_str).collect::<Vec<_>>().join(" ");
+    }
+    line.words.join(" ")
+}
+
+impl Line {
+    /// Entries of one list may be of several commands, all of which begin alike.
+    pub fn path_family(&self) -> &str {
+        if self.defines.is_empty() { "" } else { self.words.first().map_or("", String::as_str) }
+    }
+}
+
+impl Line {
+    /// The entries of the list that it opens.
+    pub fn entries(&self) -> Vec<&Self> {
+        self.lines.iter().filter(|line| line.is_sequence()).collect()
+    }
+
+    /// Gives what it defines another name.
+    pub fn rename(&mut self, name: &Name, other: &str) {
+        self.defines.iter_mut().filter(|defined| *defined == name).for_each(|defined| other.clone_into(&mut defined.name));
+        self.respell(&name.name, other);
+    }
+
+    /// Makes all references to a name, here and below, references to another.
+    pub fn rename_references(&mut self, name: &Name, other: &str) {
+        if self.refers.contains(name) {
+            self.refers.iter_mut().filter(|referred| *referred == name).for_each(|referred| other.clone_into(&mut referred.name));
+            self.respell(&name.name, other);
+        }
+        self.lines.iter_mut().for_each(|line| line.rename_references(name, other));
+    }
+
+    fn respell(&mut self, name: &str, other: &str) {
+        self.words.iter_mut().filter(|word| *word == name).for_each(|word| other.clone_into(word));
+        let respelt = |text: &str| {
+            text.split(' ').map(|word| if word == name { other } else { word }).collect::<Vec<_>>().join(" ")
+        };
+        self.text = respelt(&self.text);
+        self.key = respelt(&self.key);
+    }
+}
