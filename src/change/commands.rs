@@ -84,7 +84,7 @@ fn write(step: &Step, depth: usize, script: &mut Script) {
     }
     script.uncertain += usize::from(step.uncertain);
     let text = match &step.rest {
-        Some(rest) => format!("{}{}{rest}", step.text, if rest.starts_with([' ', '\n']) { "" } else { "\n" }),
+        Some(rest) => format!("{}\n{rest}", step.text),
         None => step.text.clone(),
     };
     script.command(depth, text);

@@ -37,6 +37,8 @@ pub(super) struct Line {
     pub source: Option<Span>,
     /// It replaced its own negation: it may be what holds anyway.
     pub implied: bool,
+    /// How many lines are read from the same place: more than one for `vlan 10,20`.
+    pub shared: usize,
 }
 
 impl Line {
@@ -90,10 +92,6 @@ impl Line {
             && squeezed(&self.rest) == squeezed(&other.rest)
     }
 
-    pub fn defines_any(&self, names: &[Name]) -> bool {
-        self.defines.iter().any(|name| names.contains(name))
-    }
-
     /// The names that it and the lines below it refer to.
     pub fn all_refers(&self) -> Vec<Name> {
         let mut out = self.refers.clone();
@@ -108,7 +106,41 @@ pub(super) fn lines_of(tree: &Tree, document: &Document, dialect: Dialect) -> Ve
     for statement in tree.top_level(document) {
         take(statement, dialect, document, &mut out);
     }
+    settle(&mut out);
     out
+}
+
+/// Numbers say the order of a list's entries, wherever they stand; of two with one number the later holds.
+fn settle(lines: &mut Vec<Line>) {
+    let mut index = 0;
+    while index < lines.len() {
+        if lines[index].own_number().is_some() && lines[index].is_sequence() {
+            settle_list(lines, index);
+        }
+        index += 1;
+    }
+    lines.iter_mut().for_each(|line| settle(&mut line.lines));
+}
+
+fn settle_list(lines: &mut Vec<Line>, first: usize) {
+    let (defines, family) = (lines[first].defines.clone(), lines[first].path_family().to_owned());
+    let member = |line: &Line| line.is_sequence() && line.defines == defines && line.path_family() == family;
+    let mut places: Vec<usize> = (first..lines.len()).filter(|&at| member(&lines[at]) && lines[at].own_number().is_some()).collect();
+    if places.windows(2).all(|pair| lines[pair[0]].own_number() < lines[pair[1]].own_number()) {
+        return;
+    }
+    let mut entries: Vec<Line> = places.iter().map(|&at| lines[at].clone()).collect();
+    entries.sort_by_key(Line::own_number);
+    entries.reverse();
+    entries.dedup_by_key(|line| line.own_number());
+    entries.reverse();
+    let surplus = places.split_off(entries.len());
+    for (&at, entry) in places.iter().zip(entries) {
+        lines[at] = entry;
+    }
+    for at in surplus.into_iter().rev() {
+        lines.remove(at);
+    }
 }
 
 fn take(statement: StatementRef<'_>, dialect: Dialect, document: &Document, out: &mut Vec<Line>) {
@@ -206,8 +238,9 @@ pub(super) fn line(statement: StatementRef<'_>, document: &Document, dialect: Di
         rest: rest(statement, document),
         mode: statement.mode_name(),
         lines: Vec::new(),
-        source: Some(statement.block()),
+        source: Some(if command.is_some_and(|command| command.body.is_some()) { statement.subtree() } else { statement.block() }),
         implied: false,
+        shared: 1,
         words,
         negation,
         text,
@@ -216,7 +249,29 @@ pub(super) fn line(statement: StatementRef<'_>, document: &Document, dialect: Di
         refers,
     };
     line.key = key(&line, statement);
+    // What the grammar has as a command of its own: it takes an interface back.
+    if line.words.len() > 2 && line.words[0] == "default" && line.words[1] == "interface" && line.negation.is_none() {
+        line.negation = Some(line.words.remove(0));
+        line.key = line.words.join(" ");
+        line.command = None;
+    }
+    if dialect == Dialect::Asa {
+        clear_configure(&mut line);
+    }
     line
+}
+
+/// An ASA's `clear configure X` takes back all that begins with X.
+fn clear_configure(line: &mut Line) {
+    let clears = line.negation.as_deref() == Some("clear");
+    if !clears && line.words.first().is_some_and(|word| word == "clear") {
+        line.negation = Some(line.words.remove(0));
+    }
+    if line.negation.as_deref() == Some("clear") && line.words.first().is_some_and(|word| word == "configure") {
+        line.words.remove(0);
+        line.key = line.words.join(" ");
+        line.command = None;
+    }
 }
 
 /// What it takes in unread: opaque lines, or a whole program.
@@ -327,7 +382,8 @@ pub(super) fn members(statement: StatementRef<'_>, line: &Line) -> Vec<Line> {
         defines.retain(|defined| defined.name.eq_ignore_ascii_case(&name));
         Line { key: words.join(" "), words, text, defines, ..line.clone() }
     };
-    names.into_iter().map(copy).collect()
+    let shared = names.len();
+    names.into_iter().map(|name| Line { shared, ..copy(name) }).collect()
 }
 
 fn key(line: &Line, statement: StatementRef<'_>) -> String {

@@ -17,17 +17,25 @@ pub(super) enum ListChange {
     Rebuild,
 }
 
-/// The same entries in the same order? Numbers count where both have them.
+/// The same entries in the same order? Numbers count where both have them; then remarks are not held to any order.
 pub(super) fn same_entries(old: &[&Line], new: &[&Line]) -> bool {
-    let numbered = all_numbered(old) && all_numbered(new);
-    old.len() == new.len()
-        && old.iter().zip(new).all(|(old, new)| {
-            if numbered { old.words == new.words } else { old.unnumbered() == new.unnumbered() }
-        })
+    if are_numbered(old, new) {
+        let text = |line: &&&Line| (line.own_number(), line.words.clone());
+        let sorted = |lines: &[&Line]| {
+            let mut texts: Vec<_> = lines.iter().map(|line| text(&line)).collect();
+            texts.sort();
+            texts
+        };
+        return sorted(old) == sorted(new);
+    }
+    old.len() == new.len() && old.iter().zip(new).all(|(old, new)| old.unnumbered() == new.unnumbered())
 }
 
-fn all_numbered(lines: &[&Line]) -> bool {
-    lines.iter().all(|line| line.own_number().is_some())
+/// Have all entries of both a number, and some entry at all? Remarks need none.
+fn are_numbered(old: &[&Line], new: &[&Line]) -> bool {
+    let has = |line: &&&Line| line.own_number().is_some() || line.is_remark();
+    let real = |lines: &[&Line]| lines.iter().any(|line| line.own_number().is_some());
+    old.iter().all(|line| has(&line)) && new.iter().all(|line| has(&line)) && (real(old) || real(new))
 }
 
 /// The lines that make the list `old` the list `new`. `header` is the block that they stand in, if they do.
@@ -43,7 +51,7 @@ pub(super) fn change(dialect: Dialect, header: Option<&Line>, old: &[&Line], new
     }
     // On IOS, taking back one entry of `access-list 10` takes back the list.
     let whole_only = dialect == Dialect::Ios && header.is_none() && old[0].path().starts_with("access-list");
-    if all_numbered(old) && all_numbered(new) {
+    if are_numbered(old, new) {
         return ListChange::Steps(numbered(dialect, old, new));
     }
     let old_text: Vec<Vec<&str>> = old.iter().map(|line| line.unnumbered()).collect();
@@ -85,7 +93,14 @@ fn numbered(dialect: Dialect, old: &[&Line], new: &[&Line]) -> Vec<Step> {
     let number = |line: &Line| line.own_number();
     let mut steps = Vec::new();
     let mut after = Vec::new();
-    for line in old {
+    let remarks = |lines: &[&Line], others: &[&Line]| -> Vec<Line> {
+        let bare = |line: &&&Line| line.own_number().is_none();
+        let fresh = lines.iter().filter(bare).filter(|line| others.iter().all(|other| other.words != line.words));
+        fresh.map(|line| (*line).clone()).collect()
+    };
+    steps.extend(remarks(old, new).iter().map(|line| Step::remove(line, dialect)));
+    steps.extend(remarks(new, old).iter().map(Step::add));
+    for line in old.iter().filter(|line| number(line).is_some()) {
         if new.iter().any(|other| number(other) == number(line)) {
             continue;
         }
@@ -93,7 +108,7 @@ fn numbered(dialect: Dialect, old: &[&Line], new: &[&Line]) -> Vec<Step> {
         let moved = new.iter().any(|other| other.unnumbered() == line.unnumbered());
         if moved { &mut steps } else { &mut after }.push(Step::remove(line, dialect));
     }
-    for line in new {
+    for line in new.iter().filter(|line| number(line).is_some()) {
         match old.iter().find(|other| number(other) == number(line)) {
             Some(other) if other.words == line.words => {}
             Some(other) => {

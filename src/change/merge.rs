@@ -20,10 +20,22 @@ pub(super) fn paste<'a>(
     tree: &'a Tree,
     document: &'a Document,
     dialect: Dialect,
+    seen: impl FnMut(&Running, Entered<'a>),
+) {
+    paste_where(running, tree, document, dialect, &|_| true, seen);
+}
+
+/// As [`paste`], for the statements that the device takes.
+pub(super) fn paste_where<'a>(
+    running: &mut Running,
+    tree: &'a Tree,
+    document: &'a Document,
+    dialect: Dialect,
+    taken: &dyn Fn(StatementRef<'a>) -> bool,
     mut seen: impl FnMut(&Running, Entered<'a>),
 ) {
     for statement in tree.statements(document) {
-        if line::is_no_line(statement) || line::is_around(statement.text()) || in_program(statement) {
+        if !taken(statement) || line::is_no_line(statement) || line::is_around(statement.text()) || in_program(statement) {
             continue;
         }
         let line = line::line(statement, document, dialect);

@@ -16,12 +16,13 @@ mod moments;
 mod order;
 mod paths;
 mod plan;
+mod render;
 mod running;
 mod script;
 #[cfg(test)]
 mod tests;
 
 pub use commands::commands;
-//pub use moments::{Moment, MomentKind};
-//pub use plan::{ChangePlan, Refusal, plan};
+pub use moments::{Moment, MomentKind};
+pub use plan::{ChangePlan, Refusal, plan};
 pub use script::{Script, ScriptLine};

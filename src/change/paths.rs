@@ -178,3 +178,8 @@ pub(super) fn enter_text(candidate: &mut Candidate, text: &str, by_line: bool) {
         candidate.enter(line);
     });
 }
+
+/// Tells of each line of a text, with its verb.
+pub(super) fn each_line(text: &str, by_line: bool, tell: &mut dyn FnMut(&[String])) {
+    candidate::lines(text, by_line, tell);
+}

@@ -206,7 +206,7 @@ fn take_place(entry: &mut Line) -> Option<usize> {
 
 fn take_back(lines: &mut Vec<Line>, line: &Line, dialect: Dialect) -> Effect {
     let mut effect = Effect::default();
-    let words: Vec<&str> = clear_words(line, dialect);
+    let words: Vec<&str> = line.words.iter().map(String::as_str).collect();
     let default = line.negation.as_deref() == Some("default");
     if let [number] = words[..]
         && number.bytes().all(|byte| byte.is_ascii_digit())
@@ -253,15 +253,6 @@ fn take_back(lines: &mut Vec<Line>, line: &Line, dialect: Dialect) -> Effect {
         }
     }
     effect
-}
-
-/// An ASA's `clear configure interface X` takes back what `interface X` opened.
-fn clear_words(line: &Line, dialect: Dialect) -> Vec<&str> {
-    let words = line.words.iter().map(String::as_str);
-    match line.words.first() {
-        Some(first) if dialect == Dialect::Asa && first == "configure" => words.skip(1).collect(),
-        _ => words.collect(),
-    }
 }
 
 fn exact(held: &Line, words: &[&str]) -> bool {

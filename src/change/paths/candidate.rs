@@ -8,8 +8,33 @@ use crate::dialect::Dialect;
 pub(in crate::change) type Path = Vec<String>;
 
 /// Words that begin a line of the command line's own form.
-const VERBS: [&str; 10] =
-    ["set", "delete", "deactivate", "activate", "insert", "rename", "annotate", "protect", "unprotect", "copy"];
+const VERBS: [&str; 25] = [
+    "set",
+    "delete",
+    "deactivate",
+    "activate",
+    "insert",
+    "rename",
+    "annotate",
+    "protect",
+    "unprotect",
+    "copy",
+    "configure",
+    "commit",
+    "commit-confirm",
+    "confirm",
+    "save",
+    "exit",
+    "quit",
+    "top",
+    "up",
+    "edit",
+    "load",
+    "rollback",
+    "show",
+    "run",
+    "compare",
+];
 
 /// Paths in the order in which they were entered.
 #[derive(Clone, Debug)]

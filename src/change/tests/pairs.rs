@@ -120,3 +120,272 @@ fn a_list_with_remarks_is_built_beside() {
     assert!(at(&text, "ip access-group IN-CONFDBG in") < at(&text, "no ip access-list extended IN"), "{text}");
     assert!(at(&text, "ip access-group IN in") < at(&text, "no ip access-list extended IN-CONFDBG"), "{text}");
 }
+
+const NXOS: &str = "\
+hostname n1
+feature bgp
+vlan 1,10,20
+vlan 10
+  name users
+ip access-list IN
+  10 permit tcp any any eq 22
+  20 deny ip any any
+ip prefix-list P seq 5 permit 10.0.0.0/8
+route-map OUT permit 10
+  match ip address prefix-list P
+interface Vlan10
+  no shutdown
+  ip address 10.1.0.1/24
+  ip access-group IN in
+interface Ethernet1/1
+  switchport mode trunk
+  switchport trunk allowed vlan 10,20
+router bgp 65000
+  router-id 1.1.1.1
+  neighbor 10.0.0.2
+    remote-as 65001
+    address-family ipv4 unicast
+      route-map OUT out
+";
+
+const EOS: &str = "\
+hostname e1
+!
+vlan 10
+   name users
+!
+interface Ethernet1
+   description to core
+   mtu 9214
+   ip address 10.0.0.1/31
+   ip access-group IN in
+!
+ip access-list IN
+   10 permit tcp any any eq ssh
+   20 deny ip any any
+!
+ip prefix-list P seq 10 permit 10.0.0.0/8
+!
+route-map OUT permit 10
+   match ip address prefix-list P
+!
+router bgp 65000
+   router-id 1.1.1.1
+   neighbor 10.0.0.0 remote-as 65001
+   neighbor 10.0.0.0 route-map OUT out
+!
+end
+";
+
+const XR: &str = "\
+hostname x1
+interface GigabitEthernet0/0/0/0
+ description to core
+ ipv4 address 10.0.0.1 255.255.255.0
+ ipv4 access-group IN ingress
+!
+prefix-set P
+  10.0.0.0/8 le 24,
+  192.168.0.0/16
+end-set
+!
+route-policy OUT
+  if destination in P then
+    pass
+  endif
+end-policy
+!
+ipv4 access-list IN
+ 10 permit tcp any any eq ssh
+ 20 deny ipv4 any any
+!
+router bgp 65000
+ bgp router-id 1.1.1.1
+ neighbor 10.0.0.2
+  remote-as 65001
+  address-family ipv4 unicast
+   route-policy OUT out
+  !
+ !
+!
+end
+";
+
+const ASA: &str = "\
+hostname fw1
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 192.0.2.1 255.255.255.0
+object network WEB
+ host 10.0.0.80
+object-group network SERVERS
+ network-object host 10.0.0.1
+ network-object host 10.0.0.2
+access-list OUT extended permit tcp any object WEB eq 443
+access-list OUT extended permit tcp any object-group SERVERS eq 22
+access-list OUT extended deny ip any any
+access-group OUT in interface outside
+route outside 0.0.0.0 0.0.0.0 192.0.2.254 1
+ntp server 10.9.9.9
+";
+
+const FRR: &str = "\
+hostname f1
+!
+interface eth0
+ ip address 10.0.0.1/24
+exit
+!
+ip route 10.9.0.0/16 10.0.0.254
+!
+router bgp 65000
+ bgp router-id 1.1.1.1
+ neighbor 10.0.0.2 remote-as 65001
+ !
+ address-family ipv4 unicast
+  network 10.1.0.0/16
+  neighbor 10.0.0.2 route-map OUT out
+ exit-address-family
+exit
+!
+access-list A seq 5 permit 10.0.0.0/8
+access-list A seq 10 deny any
+!
+ip prefix-list P seq 5 permit 10.0.0.0/8
+!
+route-map OUT permit 10
+ match ip address prefix-list P
+exit
+!
+";
+
+const JUNOS: &str = "\
+system {
+    host-name j1;
+    name-server {
+        10.9.9.9;
+        10.9.9.8;
+    }
+}
+interfaces {
+    ge-0/0/0 {
+        description \"to the core\";
+        unit 0 {
+            family inet {
+                address 10.0.0.1/24;
+            }
+        }
+    }
+}
+policy-options {
+    policy-statement OUT {
+        term A {
+            from protocol static;
+            then accept;
+        }
+        term B {
+            then reject;
+        }
+    }
+}
+protocols {
+    bgp {
+        group G {
+            type external;
+            export [ OUT ];
+            peer-as 65001;
+            neighbor 10.0.0.2;
+        }
+    }
+}
+";
+
+const VYOS: &str = "\
+set interfaces ethernet eth0 address '10.0.0.1/24'
+set interfaces ethernet eth0 description 'to the core'
+set protocols bgp system-as '65000'
+set protocols bgp neighbor 10.0.0.2 remote-as '65001'
+set policy prefix-list P rule 10 action 'permit'
+set policy prefix-list P rule 10 prefix '10.0.0.0/8'
+set system host-name 'v1'
+set system name-server '10.9.9.9'
+";
+
+/// A small config of each dialect.
+pub(super) const SMALL: [(Dialect, &str); 8] = [
+    (Dialect::Ios, IOS),
+    (Dialect::NxOs, NXOS),
+    (Dialect::Eos, EOS),
+    (Dialect::IosXr, XR),
+    (Dialect::Asa, ASA),
+    (Dialect::Frr, FRR),
+    (Dialect::Junos, JUNOS),
+    (Dialect::Vyos, VYOS),
+];
+
+fn has(text: &str, lines: &[&str]) {
+    let mut last = None;
+    for line in lines {
+        let place = at(text, line);
+        assert!(last.is_none_or(|last| last < place), "{line} comes too early in\n{text}");
+        last = Some(place);
+    }
+}
+
+#[test]
+fn every_dialect_does_nothing_where_nothing_differs_and_clears_all() {
+    for (dialect, text) in SMALL {
+        assert_eq!(round_trip(dialect, text, text), "");
+        round_trip(dialect, text, "");
+    }
+}
+
+#[test]
+fn nxos_numbers_vlans_and_nesting() {
+    let new = NXOS
+        .replace("vlan 1,10,20", "vlan 1,10,30")
+        .replace("  20 deny ip any any", "  15 permit icmp any any\n  20 deny ip any any")
+        .replace("remote-as 65001", "remote-as 65002");
+    let text = round_trip(Dialect::NxOs, NXOS, &new);
+    has(&text, &["ip access-list IN", "15 permit icmp any any"]);
+    assert!(at(&text, "vlan 30") < at(&text, "no vlan 20"), "{text}");
+    assert!(!text.contains("no vlan 1,10"), "{text}");
+    has(&text, &["router bgp 65000", "neighbor 10.0.0.2", "remote-as 65002"]);
+}
+
+#[test]
+fn eos_and_xr_change_entries_by_number() {
+    let new = EOS.replace("20 deny ip any any", "20 permit icmp any any\n   30 deny ip any any");
+    has(&round_trip(Dialect::Eos, EOS, &new), &["ip access-list IN", "no 20", "20 permit icmp any any", "30 deny ip any any"]);
+    let new = XR.replace("192.168.0.0/16", "172.16.0.0/12").replace("20 deny ipv4 any any", "30 deny ipv4 any any");
+    let text = round_trip(Dialect::IosXr, XR, &new);
+    has(&text, &["configure", "prefix-set P", "172.16.0.0/12", "end-set", "commit", "end"]);
+    has(&text, &["no 20", "30 deny ipv4 any any"]);
+}
+
+#[test]
+fn asa_places_entries() {
+    let new = ASA.replace("access-list OUT extended deny", "access-list OUT extended permit icmp any any\naccess-list OUT extended deny");
+    has(&round_trip(Dialect::Asa, ASA, &new), &["access-list OUT line 3 extended permit icmp any any"]);
+    let new = ASA.replace("interface GigabitEthernet0/0\n nameif outside\n security-level 0\n ip address 192.0.2.1 255.255.255.0\n", "");
+    assert!(round_trip(Dialect::Asa, ASA, &new).contains("clear configure interface GigabitEthernet0/0\n"));
+}
+
+#[test]
+fn frr_takes_lines_of_an_interface_back_one_by_one() {
+    let new = FRR.replace("interface eth0\n ip address 10.0.0.1/24\nexit\n!\n", "");
+    has(&round_trip(Dialect::Frr, FRR, &new), &["interface eth0", "no ip address 10.0.0.1/24", "exit"]);
+}
+
+#[test]
+fn junos_and_vyos_set_delete_and_insert() {
+    let new = JUNOS.replace("host-name j1", "host-name j2").replace("        term B {", "        term C {\n            then next policy;\n        }\n        term B {");
+    let text = round_trip(Dialect::Junos, JUNOS, &new);
+    has(&text, &["set system host-name j2", "set policy-options policy-statement OUT term C then next policy"]);
+    assert!(text.contains("insert policy-options policy-statement OUT term C after term A\n"), "{text}");
+    assert!(!text.contains("delete system host-name"), "{text}");
+    let new = VYOS.replace("10.0.0.1/24", "10.0.0.9/24").replace("host-name 'v1'", "host-name 'v2'");
+    let text = round_trip(Dialect::Vyos, VYOS, &new);
+    has(&text, &["configure", "delete interfaces ethernet eth0 address 10.0.0.1/24", "set interfaces ethernet eth0 address 10.0.0.9/24", "commit"]);
+}
