@@ -222,9 +222,10 @@ fn says_nothing(line: &Line, dialect: Dialect) -> bool {
 /// A statement by itself.
 pub(super) fn line(statement: StatementRef<'_>, document: &Document, dialect: Dialect) -> Line {
     let mut words: Vec<String> = statement.words().map(str::to_owned).collect();
-    let negated = statement.negated() || (statement.command().is_none() && words.first().is_some_and(|word| word == "no"));
-    let negation = (negated && !words.is_empty()).then(|| words.remove(0));
-    let command = statement.command();
+    let says_no = words.first().is_some_and(|word| word == "no");
+    let negation = ((statement.negated() || says_no) && !words.is_empty()).then(|| words.remove(0));
+    // `no` is no abbreviation, whatever begins with it.
+    let command = statement.command().filter(|_| statement.negated() || !says_no);
     let abbreviated = matches!(statement.recognition(), Recognition::Known { abbreviated: true, .. });
     let mut text = statement.text().to_owned();
     let respelt = canonical_interfaces(statement, dialect, &mut words) | (abbreviated && spell_out(command, &mut words));

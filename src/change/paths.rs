@@ -125,8 +125,11 @@ fn deletions(old: &Candidate, goal: &Candidate, dialect: Dialect) -> Vec<Path> {
         let shortest = links.ends.iter().copied().find(|&end| !goal.has_below(&path[..end])).unwrap_or(path.len());
         let leaf = shortest == path.len() && links.last.is_some_and(|command| command.opens.is_none());
         let single = leaf && is_single(path, &links);
-        if single && goal.has_below(&path[..links.keyword.min(path.len() - 1)]) {
-            continue; // It is overwritten.
+        let keyword = links.keyword.min(path.len() - 1);
+        let other = goal.paths.iter().find(|other| single && other.starts_with(&path[..keyword]));
+        // What has another value is overwritten, unless the grammar does not know the other for a value.
+        if other.is_some_and(|other| is_single(other, &self::links(other, dialect))) {
+            continue;
         }
         let end = if single { links.keyword.min(path.len() - 1) } else { shortest };
         out.push(verb("delete", &path[..end]));

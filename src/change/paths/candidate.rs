@@ -74,6 +74,25 @@ impl Candidate {
         let begins: std::collections::BTreeSet<Path> = begins.collect();
         let mut seen = std::collections::BTreeSet::new();
         self.paths.retain(|path| !begins.contains(path) && seen.insert(path.clone()));
+        self.overwrite();
+    }
+
+    /// Of several values of what has one only, the last holds.
+    fn overwrite(&mut self) {
+        let mut last: std::collections::BTreeMap<&[String], (usize, usize)> = std::collections::BTreeMap::new();
+        for (index, path) in self.paths.iter().enumerate() {
+            let entry = last.entry(&path[..path.len() - 1]).or_insert((0, index));
+            *entry = (entry.0 + 1, index);
+        }
+        let dialect = self.dialect;
+        let single = |index: usize| is_single(&self.paths[index], &links(&self.paths[index], dialect));
+        let several = last.iter().filter(|(_, (count, index))| *count > 1 && single(*index));
+        let several: Vec<(Path, usize)> = several.map(|(prefix, (_, index))| (prefix.to_vec(), *index)).collect();
+        let mut index = 0;
+        self.paths.retain(|path| {
+            index += 1;
+            !several.iter().any(|(prefix, last)| path.len() == prefix.len() + 1 && path.starts_with(prefix) && *last != index - 1)
+        });
     }
 
     pub fn has(&self, path: &[String]) -> bool {
