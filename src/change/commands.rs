@@ -106,7 +106,8 @@ fn lists_aside(old: &[Line], new: &[Line], dialect: Dialect) -> Option<(Vec<Line
     for list in old.iter().filter(|line| line.opens() && line.lines.iter().any(Line::is_sequence)) {
         let Some(goal) = super::difference::counterpart(new, list) else { continue };
         let entries = |line| -> Vec<&Line> { Line::entries(line) };
-        let rebuild = matches!(lists::change(dialect, Some(goal), &entries(list), &entries(goal)), lists::ListChange::Rebuild);
+        let rebuild =
+            matches!(lists::change(dialect, Some(goal), &entries(list), &entries(goal)), lists::ListChange::Rebuild);
         let Some(name) = list.defines.first().filter(|_| rebuild) else { continue };
         let used = old.iter().any(|line| line.all_refers().contains(name));
         let kept = new.iter().any(|line| line.all_refers().contains(name));

@@ -42,7 +42,18 @@ impl Step {
     fn new(act: Act, line: &Line, text: String) -> Self {
         let bare = Line { lines: Vec::new(), ..line.clone() };
         let (below, notes) = (Vec::new(), Vec::new());
-        Self { act, text, rest: None, line: bare, below, notes, uncertain: false, before: None, replaces: None, makes: Vec::new() }
+        Self {
+            act,
+            text,
+            rest: None,
+            line: bare,
+            below,
+            notes,
+            uncertain: false,
+            before: None,
+            replaces: None,
+            makes: Vec::new(),
+        }
     }
 
     /// Enters a line and all below it.
@@ -156,6 +167,10 @@ impl Comparison {
     }
 
     fn removal(self, line: &Line) -> Option<Step> {
+        // That a config does not say `no shutdown` is no reason to shut a port down.
+        if line.negation.is_some() && line.words == ["shutdown"] {
+            return None;
+        }
         let mut step = Step::remove(line, self.dialect);
         if step.act == Act::Inside {
             step.below = self.steps(Some(line), &line.lines, &[]);
@@ -234,9 +249,8 @@ const REBUILD: &str = "\0rebuild";
 
 /// The entries of the list that `like` belongs to.
 fn entries<'a>(lines: &'a [Line], like: &Line) -> Vec<&'a Line> {
-    let same = |line: &&Line| {
-        line.is_sequence() && line.defines == like.defines && line.path_family() == like.path_family()
-    };
+    let same =
+        |line: &&Line| line.is_sequence() && line.defines == like.defines && line.path_family() == like.path_family();
     lines.iter().filter(same).collect()
 }
 

@@ -81,7 +81,12 @@ fn around(dialect: Dialect, guarded: bool) -> Around {
         ),
         (Dialect::NxOs, true) => (
             lines(&["checkpoint confdbg", "configure terminal"]),
-            lines(&["end", "! to go back: rollback running-config checkpoint confdbg", "! when all is well:", "no checkpoint confdbg"]),
+            lines(&[
+                "end",
+                "! to go back: rollback running-config checkpoint confdbg",
+                "! when all is well:",
+                "no checkpoint confdbg",
+            ]),
             &["NX-OS does not go back by itself: the checkpoint is there to go back to"],
         ),
         (Dialect::Asa, true) => (

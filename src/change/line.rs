@@ -78,9 +78,7 @@ impl Line {
     /// The words without the entry's number.
     pub fn unnumbered(&self) -> Vec<&str> {
         let number = self.number_at();
-        let skip = |index: usize| {
-            number.is_some_and(|at| index == at || (at > 0 && index + 1 == at))
-        };
+        let skip = |index: usize| number.is_some_and(|at| index == at || (at > 0 && index + 1 == at));
         self.words.iter().enumerate().filter(|(index, _)| !skip(*index)).map(|(_, word)| word.as_str()).collect()
     }
 
@@ -125,7 +123,8 @@ fn settle(lines: &mut Vec<Line>) {
 fn settle_list(lines: &mut Vec<Line>, first: usize) {
     let (defines, family) = (lines[first].defines.clone(), lines[first].path_family().to_owned());
     let member = |line: &Line| line.is_sequence() && line.defines == defines && line.path_family() == family;
-    let mut places: Vec<usize> = (first..lines.len()).filter(|&at| member(&lines[at]) && lines[at].own_number().is_some()).collect();
+    let mut places: Vec<usize> =
+        (first..lines.len()).filter(|&at| member(&lines[at]) && lines[at].own_number().is_some()).collect();
     if places.windows(2).all(|pair| lines[pair[0]].own_number() < lines[pair[1]].own_number()) {
         return;
     }
@@ -167,9 +166,10 @@ fn take(statement: StatementRef<'_>, dialect: Dialect, document: &Document, out:
 /// Adds a line as read; a stanza that is there already is continued.
 fn put(out: &mut Vec<Line>, line: Line) {
     let again = line.opens() || !line.is_sequence();
-    let there = out.iter_mut().rev().find(|there| {
-        again && there.key == line.key && there.opens() == line.opens() && there.mode == line.mode
-    });
+    let there = out
+        .iter_mut()
+        .rev()
+        .find(|there| again && there.key == line.key && there.opens() == line.opens() && there.mode == line.mode);
     match there {
         Some(there) if line.opens() && line.rest.is_none() => {
             for child in line.lines {
@@ -188,7 +188,8 @@ pub(super) fn is_no_line(statement: StatementRef<'_>) -> bool {
     }
     let text = statement.text();
     let one_word = statement.word_count() == 1;
-    let prelude = ["Building configuration", "Current configuration", "version ", "Using ", "frr version", "frr defaults"];
+    let prelude =
+        ["Building configuration", "Current configuration", "version ", "Using ", "frr version", "frr defaults"];
     statement.command().is_some_and(|command| command.closes && !statement.negated())
         || (one_word && ["exit", "end", "quit", "commit", "root"].contains(&text))
         || (text.starts_with("exit-") && one_word)
@@ -200,10 +201,12 @@ pub(super) fn is_no_line(statement: StatementRef<'_>) -> bool {
 pub(super) fn is_around(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words[..] {
-        ["end" | "exit" | "quit" | "abort" | "commit" | "top" | "up"] | ["commit" | "reload" | "checkpoint", ..] => true,
-        ["configure" | "conf" | "config", ..] => words.get(1).is_none_or(|word| {
-            ["terminal", "term", "t", "exclusive", "private", "session", "replace"].contains(word)
-        }),
+        ["end" | "exit" | "quit" | "abort" | "commit" | "top" | "up"] | ["commit" | "reload" | "checkpoint", ..] => {
+            true
+        }
+        ["configure" | "conf" | "config", ..] => words
+            .get(1)
+            .is_none_or(|word| ["terminal", "term", "t", "exclusive", "private", "session", "replace"].contains(word)),
         ["no", "checkpoint", ..] | ["do", ..] | ["write" | "wr"] | ["write" | "wr", "memory" | "mem" | "file"] => true,
         ["copy", first, ..] => first.starts_with("run"),
         ["show" | "sh" | "terminal", ..] => words.len() > 1 && words[0] != "sh",
@@ -228,7 +231,8 @@ pub(super) fn line(statement: StatementRef<'_>, document: &Document, dialect: Di
     let command = statement.command().filter(|_| statement.negated() || !says_no);
     let abbreviated = matches!(statement.recognition(), Recognition::Known { abbreviated: true, .. });
     let mut text = statement.text().to_owned();
-    let respelt = canonical_interfaces(statement, dialect, &mut words) | (abbreviated && spell_out(command, &mut words));
+    let respelt =
+        canonical_interfaces(statement, dialect, &mut words) | (abbreviated && spell_out(command, &mut words));
     if respelt {
         let front = negation.iter().chain(&words).map(String::as_str);
         text = front.collect::<Vec<_>>().join(" ");
@@ -239,7 +243,11 @@ pub(super) fn line(statement: StatementRef<'_>, document: &Document, dialect: Di
         rest: rest(statement, document),
         mode: statement.mode_name(),
         lines: Vec::new(),
-        source: Some(if command.is_some_and(|command| command.body.is_some()) { statement.subtree() } else { statement.block() }),
+        source: Some(if command.is_some_and(|command| command.body.is_some()) {
+            statement.subtree()
+        } else {
+            statement.block()
+        }),
         implied: false,
         shared: 1,
         words,
@@ -328,7 +336,11 @@ fn names(statement: StatementRef<'_>) -> (Vec<Name>, Vec<Name>) {
     let (mut defines, mut refers) = (Vec::new(), Vec::new());
     let named = |kind: KindId, text: &str| {
         let kind = grammar.family(kind);
-        let name = if grammar.kind(kind).shape == Shape::Interface { interface_name::normalise(text) } else { text.to_owned() };
+        let name = if grammar.kind(kind).shape == Shape::Interface {
+            interface_name::normalise(text)
+        } else {
+            text.to_owned()
+        };
         Name { kind, name }
     };
     for value in statement.values() {
@@ -431,14 +443,20 @@ impl Line {
 
     /// Gives what it defines another name.
     pub fn rename(&mut self, name: &Name, other: &str) {
-        self.defines.iter_mut().filter(|defined| *defined == name).for_each(|defined| other.clone_into(&mut defined.name));
+        self.defines
+            .iter_mut()
+            .filter(|defined| *defined == name)
+            .for_each(|defined| other.clone_into(&mut defined.name));
         self.respell(&name.name, other);
     }
 
     /// Makes all references to a name, here and below, references to another.
     pub fn rename_references(&mut self, name: &Name, other: &str) {
         if self.refers.contains(name) {
-            self.refers.iter_mut().filter(|referred| *referred == name).for_each(|referred| other.clone_into(&mut referred.name));
+            self.refers
+                .iter_mut()
+                .filter(|referred| *referred == name)
+                .for_each(|referred| other.clone_into(&mut referred.name));
             self.respell(&name.name, other);
         }
         self.lines.iter_mut().for_each(|line| line.rename_references(name, other));

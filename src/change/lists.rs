@@ -119,9 +119,9 @@ fn numbered(dialect: Dialect, old: &[&Line], new: &[&Line]) -> Vec<Step> {
         }
     }
     // The words of two entries that change places would stand twice for a moment: all removals first.
-    let swapped = new.iter().any(|line| {
-        old.iter().any(|other| number(other) != number(line) && other.unnumbered() == line.unnumbered())
-    });
+    let swapped = new
+        .iter()
+        .any(|line| old.iter().any(|other| number(other) != number(line) && other.unnumbered() == line.unnumbered()));
     steps.extend(after);
     if swapped {
         steps.sort_by_key(Step::is_add);
@@ -160,9 +160,10 @@ fn placed(dialect: Dialect, old: &[&Line], new: &[&Line]) -> ListChange {
         held.insert(at.min(held.len()), (line, true));
         at += 1;
     }
-    let gone = old.iter().enumerate().filter(|(index, _)| {
-        !kept.iter().any(|(at, _)| at == index) && !new_text.contains(&old_text[*index])
-    });
+    let gone = old
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !kept.iter().any(|(at, _)| at == index) && !new_text.contains(&old_text[*index]));
     steps.extend(gone.map(|(_, line)| Step::remove(line, dialect)));
     ListChange::Steps(steps)
 }
@@ -255,4 +256,3 @@ fn kept<T: PartialEq>(old: &[T], new: &[T]) -> Vec<bool> {
     let mut wanted = new.iter().peekable();
     old.iter().map(|held| wanted.next_if(|next| *next == held).is_some()).collect()
 }
-

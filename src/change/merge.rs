@@ -35,7 +35,11 @@ pub(super) fn paste_where<'a>(
     mut seen: impl FnMut(&Running, Entered<'a>),
 ) {
     for statement in tree.statements(document) {
-        if !taken(statement) || line::is_no_line(statement) || line::is_around(statement.text()) || in_program(statement) {
+        if !taken(statement)
+            || line::is_no_line(statement)
+            || line::is_around(statement.text())
+            || in_program(statement)
+        {
             continue;
         }
         let line = line::line(statement, document, dialect);

@@ -74,9 +74,14 @@ pub(super) fn after(running: &Running, entered: &Entered<'_>, dialect: Dialect) 
             let how = if replaced { "changes" } else { "goes" };
             out.push((MomentKind::AddressGone, format!("{here} loses `{}`: the address {how} here", gone.text)));
         }
-        let filter = ["access-group", "traffic-filter", "service-policy"].iter().any(|word| gone.words.iter().any(|own| own == word));
+        let filter = ["access-group", "traffic-filter", "service-policy"]
+            .iter()
+            .any(|word| gone.words.iter().any(|own| own == word));
         if filter && !replaced {
-            out.push((MomentKind::FilterGone, format!("{here} is without a filter from here on: `{}` goes", gone.text)));
+            out.push((
+                MomentKind::FilterGone,
+                format!("{here} is without a filter from here on: `{}` goes", gone.text),
+            ));
         }
     }
     if let Some(word) = resets(line) {
@@ -152,7 +157,10 @@ fn emptied_block(running: &Running, entered: &Entered<'_>, dialect: Dialect, out
         for name in &held.defines {
             if let Some(user) = user(&running.lines, name) {
                 let what = undefined(dialect);
-                out.push((MomentKind::EmptyFilter, format!("{} has no entry left, and `{user}` uses it{what}", name.name)));
+                out.push((
+                    MomentKind::EmptyFilter,
+                    format!("{} has no entry left, and `{user}` uses it{what}", name.name),
+                ));
             }
         }
     }
@@ -175,7 +183,11 @@ fn denies(running: &Running, entered: &Entered<'_>, out: &mut Vec<(MomentKind, S
         }
     };
     let real = entries.iter().filter(|entry| !entry.is_remark()).count();
-    if real != 1 || line.words.iter().any(|word| word == "any") && line.words.iter().any(|word| word == "permit") {
+    let words: Vec<&str> = line.words.iter().map(String::as_str).collect();
+    let permits_all = [&["permit", "any"][..], &["ip", "any", "any"], &["ipv4", "any", "any"], &["ipv6", "any", "any"]]
+        .iter()
+        .any(|end| words.ends_with(end) && words.contains(&"permit"));
+    if real != 1 || permits_all {
         return;
     }
     for name in names {

@@ -53,9 +53,10 @@ pub(super) fn links(path: &[String], dialect: Dialect) -> Links {
         ends.push(words);
         last = statement.command();
         let first_value = statement.values().next().map(|value| value.span.start);
-        let literal = statement.words().enumerate().filter(|(at, _)| {
-            first_value.is_none_or(|value| statement.word_span(*at).start < value)
-        });
+        let literal = statement
+            .words()
+            .enumerate()
+            .filter(|(at, _)| first_value.is_none_or(|value| statement.word_span(*at).start < value));
         keyword = start + literal.count().max(1);
     }
     // What the lexer passes over (brackets, operators) makes the counts differ: then nothing is known but the whole.
@@ -141,7 +142,8 @@ fn deletions(old: &Candidate, goal: &Candidate, dialect: Dialect) -> Vec<Path> {
 fn reordered_leaves(candidate: &Candidate, goal: &Candidate) -> Vec<Path> {
     let mut out = Vec::new();
     for (prefix, members) in goal.ordered(&ORDERED) {
-        let leaf = goal.paths.iter().filter(|path| path.starts_with(&prefix)).all(|path| path.len() == prefix.len() + 1);
+        let leaf =
+            goal.paths.iter().filter(|path| path.starts_with(&prefix)).all(|path| path.len() == prefix.len() + 1);
         if !leaf || candidate.members(&prefix) == members {
             continue;
         }

@@ -84,16 +84,23 @@ fn of_lines(analysis: &Analysis, change: &Document) -> ChangePlan {
         }
     }
     let is_refused = |number: LineNumber| refused.iter().any(|refusal| refusal.line == number && !refusal.perhaps);
-    merge::paste_where(&mut running, &tree, change, dialect, &|statement| !is_refused(change.line_of(statement.span().start)), |held, entered| {
-        let line = change.line_of(entered.statement.span().start);
-        let text = entered.statement.text().to_owned();
-        if entered.effect.idle {
-            idle.push((line, text.clone()));
-        }
-        for (kind, message) in moments::after(held, &entered, dialect) {
-            moments.push(Moment { line, text: text.clone(), kind, message });
-        }
-    });
+    merge::paste_where(
+        &mut running,
+        &tree,
+        change,
+        dialect,
+        &|statement| !is_refused(change.line_of(statement.span().start)),
+        |held, entered| {
+            let line = change.line_of(entered.statement.span().start);
+            let text = entered.statement.text().to_owned();
+            if entered.effect.idle {
+                idle.push((line, text.clone()));
+            }
+            for (kind, message) in moments::after(held, &entered, dialect) {
+                moments.push(Moment { line, text: text.clone(), kind, message });
+            }
+        },
+    );
     let document = render::rendered(&analysis.document, &analysis.tree, &running.lines, dialect);
     let mut plan = empty(analysis.clone(), analysis.with_document(document));
     moments.dedup();
@@ -127,11 +134,16 @@ fn of_paths(analysis: &Analysis, change: &Document, by_line: bool) -> ChangePlan
     let mut idle = Vec::new();
     paths::each_line(change.text(), by_line, &mut |line| {
         let around = line.get(1..).is_some_and(|path| line::is_around(&path.join(" ")));
-        let does = ["set", "delete", "insert", "deactivate", "activate", "rename"].iter().any(|verb| line.first().is_some_and(|own| own == verb));
+        let does = ["set", "delete", "insert", "deactivate", "activate", "rename"]
+            .iter()
+            .any(|verb| line.first().is_some_and(|own| own == verb));
         if does && !around && !candidate.enter(line) {
             let last = line.last().map_or("", String::as_str);
             let text = line.join(" ");
-            let found = change.text().lines().position(|own| own.trim() == text || own.trim().trim_end_matches(';').ends_with(last));
+            let found = change
+                .text()
+                .lines()
+                .position(|own| own.trim() == text || own.trim().trim_end_matches(';').ends_with(last));
             idle.push((LineNumber::from_index(found.unwrap_or(0)), text));
         }
     });

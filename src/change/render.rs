@@ -7,7 +7,8 @@ use crate::text::{Document, Edit, EditSet, FileId, Span};
 /// The document with the lines that are held now.
 pub(super) fn rendered(document: &Document, tree: &Tree, held: &[Line], dialect: Dialect) -> Document {
     let held = &whole_sets(held);
-    let mut edits = Edits { document, dialect, kept: Vec::new(), changed: Vec::new(), edits: Vec::new(), cut: Vec::new() };
+    let mut edits =
+        Edits { document, dialect, kept: Vec::new(), changed: Vec::new(), edits: Vec::new(), cut: Vec::new() };
     edits.gather(held);
     edits.kept.sort_unstable();
     tree.top_level(document).for_each(|statement| edits.drop_gone(statement));
@@ -18,11 +19,14 @@ pub(super) fn rendered(document: &Document, tree: &Tree, held: &[Line], dialect:
     let merged = merged(edits.edits, document);
     let applied = EditSet::new(merged).and_then(|set| set.apply(document));
     // Should two edits meet all the same, the lines are written anew: plainer, and true.
-    applied.unwrap_or_else(|_| Document::from_text(&held.iter().map(|line| edits_of_none(document, dialect, line)).collect::<String>()))
+    applied.unwrap_or_else(|_| {
+        Document::from_text(&held.iter().map(|line| edits_of_none(document, dialect, line)).collect::<String>())
+    })
 }
 
 fn edits_of_none(document: &Document, dialect: Dialect, line: &Line) -> String {
-    Edits { document, dialect, kept: Vec::new(), changed: Vec::new(), edits: Vec::new(), cut: Vec::new() }.block(line, 0)
+    Edits { document, dialect, kept: Vec::new(), changed: Vec::new(), edits: Vec::new(), cut: Vec::new() }
+        .block(line, 0)
 }
 
 /// The lines of a set (`vlan 10,20`) of which some are gone lose their place: they are written anew.
@@ -138,7 +142,8 @@ impl Edits<'_> {
                     let header_end = self.document.whole_lines(source).end;
                     let end = self.last_end(line).max(header_end);
                     self.insert(&line.lines, Anchor { at: Some(header_end), end: header_end }, depth + 1);
-                    at = Some(end);
+                    let whole = Span::new(header_end.min(end), end);
+                    at = Some(if depth == 0 { self.with_separator(whole).end } else { end });
                 }
                 None => {
                     let place = at.unwrap_or(anchor.end);
@@ -195,7 +200,9 @@ fn respelt_the_same(was: &str, line: &Line) -> bool {
 fn merged(edits: Vec<Edit>, document: &Document) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::new();
     for edit in edits {
-        let same = out.iter_mut().find(|other| edit.range.is_empty() && other.range.is_empty() && other.range.start == edit.range.start);
+        let same = out
+            .iter_mut()
+            .find(|other| edit.range.is_empty() && other.range.is_empty() && other.range.start == edit.range.start);
         match same {
             Some(other) => other.text.push_str(&edit.text),
             None => out.push(edit),
@@ -208,7 +215,10 @@ fn merged(edits: Vec<Edit>, document: &Document) -> Vec<Edit> {
             edit.range = Span::at(cut.start);
         }
         // A missing last newline stays missing.
-        if edit.range.start as usize == document.text().len() && !document.text().ends_with('\n') && edit.range.start > 0 {
+        if edit.range.start as usize == document.text().len()
+            && !document.text().ends_with('\n')
+            && edit.range.start > 0
+        {
             let ending = document.ending().as_str();
             edit.text = format!("{ending}{}", edit.text.trim_end_matches(['\r', '\n']));
         }

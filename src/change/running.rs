@@ -54,7 +54,8 @@ impl Running {
         let (Some(name), Some(start), Some(step)) = (line.words.get(at + 1), number(at + 2), number(at + 3)) else {
             return false;
         };
-        let Some(list) = self.lines.iter_mut().find(|held| held.opens() && held.defines.iter().any(|d| d.name == *name))
+        let Some(list) =
+            self.lines.iter_mut().find(|held| held.opens() && held.defines.iter().any(|d| d.name == *name))
         else {
             return true;
         };
@@ -115,7 +116,9 @@ fn block<'a>(lines: &'a mut Vec<Line>, path: &[Line]) -> &'a mut Vec<Line> {
 
 /// Opens a stanza: the one of the same key, with this header from now on.
 fn open(lines: &mut Vec<Line>, header: &Line) -> usize {
-    if let Some(at) = lines.iter().position(|held| held.key == header.key && held.mode == header.mode && held.negation.is_none()) {
+    if let Some(at) =
+        lines.iter().position(|held| held.key == header.key && held.mode == header.mode && held.negation.is_none())
+    {
         if lines[at].words != header.words {
             lines[at].words.clone_from(&header.words);
             lines[at].text.clone_from(&header.text);
@@ -164,8 +167,7 @@ fn add(lines: &mut Vec<Line>, line: &Line) -> Effect {
 fn add_entry(lines: &mut Vec<Line>, mut entry: Line, effect: &mut Effect) {
     let place = take_place(&mut entry);
     let list = (entry.defines.clone(), entry.path_family().to_owned());
-    let same_list =
-        |held: &Line| held.is_sequence() && held.defines == list.0 && held.path_family() == list.1;
+    let same_list = |held: &Line| held.is_sequence() && held.defines == list.0 && held.path_family() == list.1;
     if let Some(place) = place {
         let members: Vec<usize> = (0..lines.len()).filter(|&at| same_list(&lines[at])).collect();
         let at = members.get(place.saturating_sub(1)).copied();
@@ -234,9 +236,13 @@ fn take_back(lines: &mut Vec<Line>, line: &Line, dialect: Dialect) -> Effect {
     }
     let numbered_access_list = dialect == Dialect::Ios
         && words.first() == Some(&"access-list")
-        && lines.iter().any(|held| held.path() == "access-list" && held.words.get(1).map(String::as_str) == words.get(1).copied());
+        && lines
+            .iter()
+            .any(|held| held.path() == "access-list" && held.words.get(1).map(String::as_str) == words.get(1).copied());
     if numbered_access_list {
-        let of_list = |held: &Line| held.path().starts_with("access-list") && held.words.get(1).map(String::as_str) == words.get(1).copied();
+        let of_list = |held: &Line| {
+            held.path().starts_with("access-list") && held.words.get(1).map(String::as_str) == words.get(1).copied()
+        };
         take(lines, of_list, &mut effect.taken_along);
     }
     if effect.gone.is_empty() && !default {

@@ -39,7 +39,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let old = one(&arguments.old, arguments.dialect, output)?;
     let new = one(&arguments.new, arguments.dialect, output)?;
     if old.dialect != new.dialect {
-        let what = format!("the two configs are not of one dialect: {} and {}", old.dialect.title(), new.dialect.title());
+        let what =
+            format!("the two configs are not of one dialect: {} and {}", old.dialect.title(), new.dialect.title());
         return Err(Failure::new(what).hint("--dialect says which it is"));
     }
     if old.document.text().trim().is_empty() || new.document.text().trim().is_empty() {

@@ -74,10 +74,13 @@ fn located(review: &Review, place: Place) -> (String, u32) {
 fn decisions(review: &Review, out: &mut String) {
     let mut lines = Vec::new();
     for entry in review.decisions() {
-        lines.extend(entry.fixes().map(|fix| format!("- accepted in {}: {}", path(review, fix.file), escaped(&fix.title))));
+        lines.extend(
+            entry.fixes().map(|fix| format!("- accepted in {}: {}", path(review, fix.file), escaped(&fix.title))),
+        );
         if let Entry::Rejected { file, fault, reason } = entry {
             let id = FaultId { file: *file, fingerprint: *fault };
-            let rule = review.fault(id).map_or_else(|| "a fault that is gone".to_owned(), |fault| format!("`{}`", fault.rule));
+            let rule =
+                review.fault(id).map_or_else(|| "a fault that is gone".to_owned(), |fault| format!("`{}`", fault.rule));
             let why = reason.as_deref().map_or_else(String::new, |reason| format!(": {}", escaped(reason)));
             lines.push(format!("- put aside in {}: {rule}{why}", path(review, *file)));
         }

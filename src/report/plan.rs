@@ -34,22 +34,34 @@ pub fn text(report: &PlanReport<'_>, cleaned: bool, out: &mut dyn Write) -> io::
     if report.diff.is_empty() {
         writeln!(out, "The change changes nothing.")?;
     }
-    let at = |line: LineNumber, text: &str| format!("  {}:{line}: {}", clean_line(report.change), clean_line(text.trim()));
-    section(out, "Refused by the device", plan.refused.iter().filter(|refusal| !refusal.perhaps), &|refusal: &Refusal| {
-        format!("{}\n      {}", at(refusal.line, &refusal.text), clean_line(&refusal.reason))
-    })?;
+    let at =
+        |line: LineNumber, text: &str| format!("  {}:{line}: {}", clean_line(report.change), clean_line(text.trim()));
+    section(
+        out,
+        "Refused by the device",
+        plan.refused.iter().filter(|refusal| !refusal.perhaps),
+        &|refusal: &Refusal| format!("{}\n      {}", at(refusal.line, &refusal.text), clean_line(&refusal.reason)),
+    )?;
     section(out, "Worse for a moment", plan.moments.iter(), &|moment: &Moment| {
         format!("{}\n      {}", at(moment.line, &moment.text), clean_line(&moment.message))
     })?;
     section(out, "Faults that it brings", plan.brings.iter(), &|fault| sentence(fault, &plan.after))?;
     section(out, "Faults that it mends", plan.mends.iter(), &|fault| sentence(fault, &plan.before))?;
     section(out, "Takes back what is not there", plan.idle.iter(), &|(line, text)| at(*line, text))?;
-    section(out, "Not certain: lines that confdbg does not know", plan.refused.iter().filter(|refusal| refusal.perhaps), &|refusal: &Refusal| {
-        at(refusal.line, &refusal.text)
-    })
+    section(
+        out,
+        "Not certain: lines that confdbg does not know",
+        plan.refused.iter().filter(|refusal| refusal.perhaps),
+        &|refusal: &Refusal| at(refusal.line, &refusal.text),
+    )
 }
 
-fn section<T>(out: &mut dyn Write, title: &str, items: impl Iterator<Item = T>, line: &dyn Fn(T) -> String) -> io::Result<()> {
+fn section<T>(
+    out: &mut dyn Write,
+    title: &str,
+    items: impl Iterator<Item = T>,
+    line: &dyn Fn(T) -> String,
+) -> io::Result<()> {
     for (index, item) in items.enumerate() {
         if index == 0 {
             writeln!(out, "\n{title}:")?;

@@ -51,7 +51,10 @@ mod tests {
         let there = review.commands(FileId(0), false).unwrap().text(Dialect::Ios);
         assert!(there.contains(" ip access-group GUESTS in\n"), "{there}");
         let back = review.rollback(FileId(0), true).unwrap().text(Dialect::Ios);
-        assert!(back.starts_with("! save the running config first") && back.contains(" ip access-group GUEST in\n"), "{back}");
+        assert!(
+            back.starts_with("! save the running config first") && back.contains(" ip access-group GUEST in\n"),
+            "{back}"
+        );
         assert!(review.commands(FileId(7), false).is_none());
     }
 }

@@ -91,7 +91,9 @@ impl Candidate {
         let mut index = 0;
         self.paths.retain(|path| {
             index += 1;
-            !several.iter().any(|(prefix, last)| path.len() == prefix.len() + 1 && path.starts_with(prefix) && *last != index - 1)
+            !several
+                .iter()
+                .any(|(prefix, last)| path.len() == prefix.len() + 1 && path.starts_with(prefix) && *last != index - 1)
         });
     }
 
@@ -137,7 +139,8 @@ impl Candidate {
         let cut = links(path, self.dialect);
         if is_single(path, &cut) {
             let keyword = cut.keyword.min(path.len() - 1);
-            if let Some(at) = self.paths.iter().position(|own| own.len() > keyword && own.starts_with(&path[..keyword])) {
+            if let Some(at) = self.paths.iter().position(|own| own.len() > keyword && own.starts_with(&path[..keyword]))
+            {
                 self.paths[at] = path.to_vec();
                 return true;
             }
@@ -146,7 +149,8 @@ impl Candidate {
         // Beside what it belongs to, as the device shows it.
         let shared = |own: &Path| own.iter().zip(path).take_while(|(a, b)| a == b).count();
         let most = self.paths.iter().map(shared).max().unwrap_or(0);
-        let at = self.paths.iter().rposition(|own| most > 0 && shared(own) == most).map_or(self.paths.len(), |at| at + 1);
+        let at =
+            self.paths.iter().rposition(|own| most > 0 && shared(own) == most).map_or(self.paths.len(), |at| at + 1);
         self.paths.insert(at, path.to_vec());
         true
     }
@@ -270,7 +274,8 @@ pub(in crate::change) fn lines(text: &str, by_line: bool, tell: &mut dyn FnMut(&
 fn marked(stack: &[Path], words: Vec<String>, tell: &mut dyn FnMut(&[String])) -> Path {
     let above = stack.last().cloned().unwrap_or_default();
     let inactive = words.iter().any(|word| word == "inactive:");
-    let own = words.into_iter().filter(|word| !["inactive:", "protect:", "replace:", "active:"].contains(&word.as_str()));
+    let own =
+        words.into_iter().filter(|word| !["inactive:", "protect:", "replace:", "active:"].contains(&word.as_str()));
     let path: Path = above.into_iter().chain(own).collect();
     if inactive {
         tell(&[vec!["deactivate".to_owned()], path.clone()].concat());

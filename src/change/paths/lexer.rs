@@ -24,7 +24,9 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             rest = comment.find("*/").map_or("", |at| &comment[at + 2..]);
             continue;
         }
-        if first == '#' && (begins || rest.starts_with("##") || rest.starts_with("# ")) || (begins && rest.starts_with("//")) {
+        if first == '#' && (begins || rest.starts_with("##") || rest.starts_with("# "))
+            || (begins && rest.starts_with("//"))
+        {
             rest = rest.find('\n').map_or("", |at| &rest[at..]);
             continue;
         }
@@ -85,8 +87,14 @@ fn word(text: &str) -> usize {
 pub(super) fn unquoted(word: &str) -> String {
     let inner = ['"', '\''].iter().find_map(|quote| word.strip_prefix(*quote)?.strip_suffix(*quote));
     match inner {
-        Some(inner) if inner.is_empty() || inner.contains(|c: char| c.is_whitespace() || "{};[]()<>#\"'&|!\\".contains(c)) => {
-            if inner.contains('"') { word.to_owned() } else { format!("\"{inner}\"") }
+        Some(inner)
+            if inner.is_empty() || inner.contains(|c: char| c.is_whitespace() || "{};[]()<>#\"'&|!\\".contains(c)) =>
+        {
+            if inner.contains('"') {
+                word.to_owned()
+            } else {
+                format!("\"{inner}\"")
+            }
         }
         Some(inner) => inner.to_owned(),
         None => word.to_owned(),

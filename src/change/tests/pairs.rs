@@ -115,7 +115,9 @@ fn banners_route_maps_and_whole_stanzas() {
 #[test]
 fn a_list_with_remarks_is_built_beside() {
     let old = IOS.replace("ip access-list extended IN\n", "ip access-list extended IN\n remark first\n");
-    let new = old.replace(" deny ip any any\n", "").replace(" permit tcp any any eq 22\n", " deny ip any any\n permit tcp any any eq 22\n");
+    let new = old
+        .replace(" deny ip any any\n", "")
+        .replace(" permit tcp any any eq 22\n", " deny ip any any\n permit tcp any any eq 22\n");
     let text = round_trip(Dialect::Ios, &old, &new);
     assert!(at(&text, "ip access-group IN-CONFDBG in") < at(&text, "no ip access-list extended IN"), "{text}");
     assert!(at(&text, "ip access-group IN in") < at(&text, "no ip access-list extended IN-CONFDBG"), "{text}");
@@ -357,7 +359,10 @@ fn nxos_numbers_vlans_and_nesting() {
 #[test]
 fn eos_and_xr_change_entries_by_number() {
     let new = EOS.replace("20 deny ip any any", "20 permit icmp any any\n   30 deny ip any any");
-    has(&round_trip(Dialect::Eos, EOS, &new), &["ip access-list IN", "no 20", "20 permit icmp any any", "30 deny ip any any"]);
+    has(
+        &round_trip(Dialect::Eos, EOS, &new),
+        &["ip access-list IN", "no 20", "20 permit icmp any any", "30 deny ip any any"],
+    );
     let new = XR.replace("192.168.0.0/16", "172.16.0.0/12").replace("20 deny ipv4 any any", "30 deny ipv4 any any");
     let text = round_trip(Dialect::IosXr, XR, &new);
     has(&text, &["configure", "prefix-set P", "172.16.0.0/12", "end-set", "commit", "end"]);
@@ -366,9 +371,15 @@ fn eos_and_xr_change_entries_by_number() {
 
 #[test]
 fn asa_places_entries() {
-    let new = ASA.replace("access-list OUT extended deny", "access-list OUT extended permit icmp any any\naccess-list OUT extended deny");
+    let new = ASA.replace(
+        "access-list OUT extended deny",
+        "access-list OUT extended permit icmp any any\naccess-list OUT extended deny",
+    );
     has(&round_trip(Dialect::Asa, ASA, &new), &["access-list OUT line 3 extended permit icmp any any"]);
-    let new = ASA.replace("interface GigabitEthernet0/0\n nameif outside\n security-level 0\n ip address 192.0.2.1 255.255.255.0\n", "");
+    let new = ASA.replace(
+        "interface GigabitEthernet0/0\n nameif outside\n security-level 0\n ip address 192.0.2.1 255.255.255.0\n",
+        "",
+    );
     assert!(round_trip(Dialect::Asa, ASA, &new).contains("clear configure interface GigabitEthernet0/0\n"));
 }
 
@@ -380,12 +391,22 @@ fn frr_takes_lines_of_an_interface_back_one_by_one() {
 
 #[test]
 fn junos_and_vyos_set_delete_and_insert() {
-    let new = JUNOS.replace("host-name j1", "host-name j2").replace("        term B {", "        term C {\n            then next policy;\n        }\n        term B {");
+    let new = JUNOS
+        .replace("host-name j1", "host-name j2")
+        .replace("        term B {", "        term C {\n            then next policy;\n        }\n        term B {");
     let text = round_trip(Dialect::Junos, JUNOS, &new);
     has(&text, &["set system host-name j2", "set policy-options policy-statement OUT term C then next policy"]);
     assert!(text.contains("insert policy-options policy-statement OUT term C after term A\n"), "{text}");
     assert!(!text.contains("delete system host-name"), "{text}");
     let new = VYOS.replace("10.0.0.1/24", "10.0.0.9/24").replace("host-name 'v1'", "host-name 'v2'");
     let text = round_trip(Dialect::Vyos, VYOS, &new);
-    has(&text, &["configure", "delete interfaces ethernet eth0 address 10.0.0.1/24", "set interfaces ethernet eth0 address 10.0.0.9/24", "commit"]);
+    has(
+        &text,
+        &[
+            "configure",
+            "delete interfaces ethernet eth0 address 10.0.0.1/24",
+            "set interfaces ethernet eth0 address 10.0.0.9/24",
+            "commit",
+        ],
+    );
 }
