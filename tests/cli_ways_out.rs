@@ -31,16 +31,16 @@ fn git_applies(files: &[(&str, &[u8])]) {
         fs::write(path, bytes).unwrap();
     }
     let arguments = [".", "--diff", "--applicability", "review"];
-    let patch = patch(&folder, &arguments);
-    assert!(!patch.is_empty());
-    folder.file("all.patch", &patch);
+    let all = patch(&folder, &arguments);
+    assert!(!all.is_empty());
+    folder.file("all.patch", &all);
     for how in [&["apply", "--check", "all.patch"][..], &["apply", "--whitespace=nowarn", "all.patch"]] {
         let Some(output) = git(&folder, how) else { return };
         assert!(
             output.status.success(),
             "{how:?} {}\n{}",
             String::from_utf8_lossy(&output.stderr),
-            String::from_utf8_lossy(&patch)
+            String::from_utf8_lossy(&all)
         );
     }
     let written = Folder::new();

@@ -29,7 +29,9 @@ fn between(old: &Document, new: &Document, dialect: Dialect) -> Script {
     let mut running = Running::new(read(old), dialect);
     let mut script = Script::default();
     if let Some((stage, notes)) = lists_aside(&running.lines, &goal, dialect) {
-        notes.into_iter().for_each(|note| script.comment(note));
+        for note in notes {
+            script.comment(note);
+        }
         approach(&mut running, &stage, dialect, &mut script);
     }
     approach(&mut running, &goal, dialect, &mut script);
@@ -52,7 +54,9 @@ fn approach(running: &mut Running, goal: &[Line], dialect: Dialect, script: &mut
             script.comment("what the lines before took with them is entered again");
         }
         let mut part = Script::default();
-        steps.iter().for_each(|step| write(step, 0, &mut part));
+        for step in &steps {
+            write(step, 0, &mut part);
+        }
         follow(running, &part, dialect);
         script.append(part);
     }
@@ -121,7 +125,9 @@ fn lists_aside(old: &[Line], new: &[Line], dialect: Dialect) -> Option<(Vec<Line
         ));
         let mut copy = goal.clone();
         copy.rename(name, &other);
-        stage.iter_mut().for_each(|line| line.rename_references(name, &other));
+        for line in &mut stage {
+            line.rename_references(name, &other);
+        }
         stage.push(copy);
     }
     (!notes.is_empty()).then_some((stage, notes))

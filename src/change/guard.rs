@@ -13,13 +13,19 @@ pub(super) fn wrapped(script: Script, dialect: Dialect, guarded: bool) -> Script
     }
     let (before, after, comments) = around(dialect, guarded);
     let mut out = Script::default();
-    comments.iter().for_each(|comment| out.comment(*comment));
-    before.iter().for_each(|text| out.command(0, text.clone()));
+    for comment in comments {
+        out.comment(*comment);
+    }
+    for text in before {
+        out.command(0, text);
+    }
     out.append(script);
-    after.iter().for_each(|text| match text.strip_prefix(comment_mark(dialect)) {
-        Some(comment) => out.comment(comment.trim()),
-        None => out.command(0, text.clone()),
-    });
+    for text in after {
+        match text.strip_prefix(comment_mark(dialect)) {
+            Some(comment) => out.comment(comment.trim()),
+            None => out.command(0, text),
+        }
+    }
     out.lines.retain(|line| !matches!(line, ScriptLine::Command { text, .. } if text.is_empty()));
     out
 }

@@ -117,7 +117,9 @@ fn settle(lines: &mut Vec<Line>) {
         }
         index += 1;
     }
-    lines.iter_mut().for_each(|line| settle(&mut line.lines));
+    for line in lines {
+        settle(&mut line.lines);
+    }
 }
 
 fn settle_list(lines: &mut Vec<Line>, first: usize) {
@@ -201,13 +203,13 @@ pub(super) fn is_no_line(statement: StatementRef<'_>) -> bool {
 pub(super) fn is_around(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words[..] {
-        ["end" | "exit" | "quit" | "abort" | "commit" | "top" | "up"] | ["commit" | "reload" | "checkpoint", ..] => {
-            true
-        }
+        ["end" | "exit" | "quit" | "abort" | "commit" | "top" | "up" | "write" | "wr"]
+        | ["commit" | "reload" | "checkpoint" | "do", ..]
+        | ["no", "checkpoint", ..]
+        | ["write" | "wr", "memory" | "mem" | "file"] => true,
         ["configure" | "conf" | "config", ..] => words
             .get(1)
             .is_none_or(|word| ["terminal", "term", "t", "exclusive", "private", "session", "replace"].contains(word)),
-        ["no", "checkpoint", ..] | ["do", ..] | ["write" | "wr"] | ["write" | "wr", "memory" | "mem" | "file"] => true,
         ["copy", first, ..] => first.starts_with("run"),
         ["show" | "sh" | "terminal", ..] => words.len() > 1 && words[0] != "sh",
         _ => false,
@@ -419,9 +421,10 @@ fn key(line: &Line, statement: StatementRef<'_>) -> String {
         // A list may be named `IN`: the direction is the word written as the grammar has it, if one is.
         let exact = |word: &&String| command.key_words.contains(*word);
         let loose = |word: &&String| command.key_words.iter().any(|key| key.eq_ignore_ascii_case(word));
-        let keys: Vec<&String> = match value.iter().any(|word| exact(&word)) {
-            true => value.iter().filter(exact).collect(),
-            false => value.iter().filter(loose).collect(),
+        let keys: Vec<&String> = if value.iter().any(|word| exact(&word)) {
+            value.iter().filter(exact).collect()
+        } else {
+            value.iter().filter(loose).collect()
         };
         return identity.iter().chain(keys).map(String::as_str).collect::<Vec<_>>().join(" ");
     }

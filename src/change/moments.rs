@@ -172,15 +172,14 @@ fn denies(running: &Running, entered: &Entered<'_>, out: &mut Vec<(MomentKind, S
     if !line.is_sequence() || line.negation.is_some() || line.is_remark() {
         return;
     }
-    let (entries, names): (Vec<&Line>, &[Name]) = match entered.path.last() {
-        Some(header) => match running.lines.iter().find(|held| held.key == header.key) {
+    let (entries, names): (Vec<&Line>, &[Name]) = if let Some(header) = entered.path.last() {
+        match running.lines.iter().find(|held| held.key == header.key) {
             Some(held) => (held.entries(), &header.defines),
             None => return,
-        },
-        None => {
-            let same = |held: &&Line| held.is_sequence() && held.defines == line.defines;
-            (running.lines.iter().filter(same).collect(), &line.defines)
         }
+    } else {
+        let same = |held: &&Line| held.is_sequence() && held.defines == line.defines;
+        (running.lines.iter().filter(same).collect(), &line.defines)
     };
     let real = entries.iter().filter(|entry| !entry.is_remark()).count();
     let words: Vec<&str> = line.words.iter().map(String::as_str).collect();
@@ -210,21 +209,22 @@ fn resets(line: &Line) -> Option<&str> {
     RESETTING.contains(&setting.as_str()).then_some(setting.as_str())
 }
 
-/// Was the neighbor there before this line? Then other lines speak of it.
+/// Was the neighbor there before this line? Then other lines speak of it, and this one is new.
 fn existed(running: &Running, entered: &Entered<'_>) -> bool {
     let Some(peer) = entered.line.words.get(1).filter(|_| entered.line.words[0] == "neighbor") else { return false };
-    fn speaks(lines: &[Line], peer: &str, but: &str) -> bool {
-        lines.iter().any(|line| {
-            (line.words.first().is_some_and(|word| word == "neighbor")
-                && line.words.get(1).is_some_and(|word| word == peer)
-                && line.source.is_some()
-                && line.text != but)
-                || speaks(&line.lines, peer, but)
-        })
-    }
-    // A line that says what is held already changes nothing: it keeps its place in the running config.
-    fn fresh(lines: &[Line], text: &str) -> bool {
-        lines.iter().any(|line| (line.source.is_none() && line.text == text) || fresh(&line.lines, text))
-    }
-    speaks(&running.lines, peer, &entered.line.text) && fresh(&running.lines, &entered.line.text)
+    speaks(&running.lines, peer, &entered.line.text) && is_fresh(&running.lines, &entered.line.text)
+}
+
+/// Does a line of the running config, other than this one, speak of the neighbor?
+fn speaks(lines: &[Line], peer: &str, but: &str) -> bool {
+    lines.iter().any(|line| {
+        let of_peer = line.words.first().is_some_and(|word| word == "neighbor")
+            && line.words.get(1).is_some_and(|word| word == peer);
+        (of_peer && line.source.is_some() && line.text != but) || speaks(&line.lines, peer, but)
+    })
+}
+
+/// A line that says what is held already changes nothing: it keeps its place in the running config.
+fn is_fresh(lines: &[Line], text: &str) -> bool {
+    lines.iter().any(|line| (line.source.is_none() && line.text == text) || is_fresh(&line.lines, text))
 }

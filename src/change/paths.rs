@@ -80,15 +80,15 @@ pub(super) fn commands(old: &Document, new: &Document, dialect: Dialect, by_line
     let goal = Candidate::read(new.text(), dialect, by_line);
     let mut script = Script::default();
     for line in deletions(&candidate, &goal, dialect) {
-        enter(&mut candidate, line, &mut script);
+        enter(&mut candidate, &line, &mut script);
     }
     for path in &goal.paths {
         if !candidate.has(path) {
-            enter(&mut candidate, verb("set", path), &mut script);
+            enter(&mut candidate, &verb("set", path), &mut script);
         }
     }
     for line in reordered_leaves(&candidate, &goal) {
-        enter(&mut candidate, line, &mut script);
+        enter(&mut candidate, &line, &mut script);
     }
     if dialect == Dialect::Junos {
         insertions(&mut candidate, &goal, &mut script);
@@ -109,9 +109,9 @@ fn verb(verb: &str, path: &[String]) -> Path {
     std::iter::once(verb.to_owned()).chain(path.iter().cloned()).collect()
 }
 
-fn enter(candidate: &mut Candidate, line: Path, script: &mut Script) {
+fn enter(candidate: &mut Candidate, line: &[String], script: &mut Script) {
     script.command(0, line.join(" "));
-    candidate.enter(&line);
+    candidate.enter(line);
 }
 
 /// What goes, each by the shortest path that nothing of the goal stands under.
@@ -171,7 +171,7 @@ fn insertions(candidate: &mut Candidate, goal: &Candidate, script: &mut Script) 
             let (Some(neighbor), Some(word)) = (neighbor.cloned(), prefix.last()) else { continue };
             let mut line = verb("insert", &prefix);
             line.extend([member.clone(), place.to_owned(), word.clone(), neighbor]);
-            enter(candidate, line, script);
+            enter(candidate, &line, script);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::text::{Document, Edit, EditSet, FileId, Span};
 pub(super) fn rendered(document: &Document, tree: &Tree, held: &[Line], dialect: Dialect) -> Document {
     let held = &whole_sets(held);
     let mut edits =
-        Edits { document, dialect, kept: Vec::new(), changed: Vec::new(), edits: Vec::new(), cut: Vec::new() };
+        Rendering { document, dialect, kept: Vec::new(), changed: Vec::new(), out: Vec::new(), cut: Vec::new() };
     edits.gather(held);
     edits.kept.sort_unstable();
     tree.top_level(document).for_each(|statement| edits.drop_gone(statement));
@@ -16,7 +16,7 @@ pub(super) fn rendered(document: &Document, tree: &Tree, held: &[Line], dialect:
     let end = tree.top_level(document).filter(|statement| statement.text() == "end").last();
     let end = end.map_or(document.text().len() as u32, |end| edits.line_start(end.span().start));
     edits.insert(held, Anchor { at: None, end }, 0);
-    let merged = merged(edits.edits, document);
+    let merged = merged(edits.out, document);
     let applied = EditSet::new(merged).and_then(|set| set.apply(document));
     // Should two edits meet all the same, the lines are written anew: plainer, and true.
     applied.unwrap_or_else(|_| {
@@ -25,7 +25,7 @@ pub(super) fn rendered(document: &Document, tree: &Tree, held: &[Line], dialect:
 }
 
 fn edits_of_none(document: &Document, dialect: Dialect, line: &Line) -> String {
-    Edits { document, dialect, kept: Vec::new(), changed: Vec::new(), edits: Vec::new(), cut: Vec::new() }
+    Rendering { document, dialect, kept: Vec::new(), changed: Vec::new(), out: Vec::new(), cut: Vec::new() }
         .block(line, 0)
 }
 
@@ -55,19 +55,19 @@ struct Anchor {
     end: u32,
 }
 
-struct Edits<'a> {
+struct Rendering<'a> {
     document: &'a Document,
     dialect: Dialect,
     /// Where the lines begin that are still held.
     kept: Vec<u32>,
     changed: Vec<(Span, String)>,
-    edits: Vec<Edit>,
+    out: Vec<Edit>,
     cut: Vec<Span>,
 }
 
 const FILE: FileId = FileId(0);
 
-impl Edits<'_> {
+impl Rendering<'_> {
     fn gather(&mut self, lines: &[Line]) {
         for line in lines {
             if let Some(source) = line.source {
@@ -103,7 +103,7 @@ impl Edits<'_> {
             whole = self.with_separator(whole);
         }
         self.cut.push(whole);
-        self.edits.push(Edit::replace(FILE, whole, ""));
+        self.out.push(Edit::replace(FILE, whole, ""));
     }
 
     /// Lines that the model of a device does not hold, as they say nothing: `no shutdown`.
@@ -128,7 +128,7 @@ impl Edits<'_> {
         for (span, text) in changed {
             if !self.cut.iter().any(|cut| cut.start <= span.start && span.end <= cut.end) {
                 let text = text.replace('\n', self.document.ending().as_str());
-                self.edits.push(Edit::replace(FILE, span, text));
+                self.out.push(Edit::replace(FILE, span, text));
             }
         }
     }
@@ -137,19 +137,16 @@ impl Edits<'_> {
     fn insert(&mut self, lines: &[Line], anchor: Anchor, depth: usize) {
         let mut at = anchor.at;
         for line in lines {
-            match line.source {
-                Some(source) => {
-                    let header_end = self.document.whole_lines(source).end;
-                    let end = self.last_end(line).max(header_end);
-                    self.insert(&line.lines, Anchor { at: Some(header_end), end: header_end }, depth + 1);
-                    let whole = Span::new(header_end.min(end), end);
-                    at = Some(if depth == 0 { self.with_separator(whole).end } else { end });
-                }
-                None => {
-                    let place = at.unwrap_or(anchor.end);
-                    let text = self.block(line, depth);
-                    self.edits.push(Edit::replace(FILE, Span::at(place), text));
-                }
+            if let Some(source) = line.source {
+                let header_end = self.document.whole_lines(source).end;
+                let end = self.last_end(line).max(header_end);
+                self.insert(&line.lines, Anchor { at: Some(header_end), end: header_end }, depth + 1);
+                let whole = Span::new(header_end.min(end), end);
+                at = Some(if depth == 0 { self.with_separator(whole).end } else { end });
+            } else {
+                let place = at.unwrap_or(anchor.end);
+                let text = self.block(line, depth);
+                self.out.push(Edit::replace(FILE, Span::at(place), text));
             }
         }
     }

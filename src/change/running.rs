@@ -192,8 +192,8 @@ fn add_entry(lines: &mut Vec<Line>, mut entry: Line, effect: &mut Effect) {
     } else if lines.iter().any(|held| same_list(held) && held.says_the_same(&entry)) {
         return;
     }
-    let last = lines.iter().rposition(same_list);
-    lines.insert(last.map_or(lines.len(), |at| at + 1), entry);
+    let end = lines.iter().rposition(same_list);
+    lines.insert(end.map_or(lines.len(), |at| at + 1), entry);
 }
 
 /// The place that an ASA's `access-list NAME line 3 ...` asks for. The line is kept without it.

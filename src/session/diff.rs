@@ -95,7 +95,7 @@ impl FileDiff {
         if self.hunks.is_empty() {
             return out;
         }
-        for (sign, side) in [("---", b"a/"), ("+++", b"b/")] {
+        for (sign, side) in [("---", *b"a/"), ("+++", *b"b/")] {
             out.extend_from_slice(sign.as_bytes());
             out.push(b' ');
             out.extend_from_slice(&quoted(side, self.path.as_os_str().as_bytes()));
@@ -123,7 +123,7 @@ impl FileDiff {
 
 /// A path as `git` and `patch` read it: quoted like a string in C where it has characters that need it, and followed by
 /// a tab where it has blanks, so that it does not end at the first.
-fn quoted(side: &[u8; 2], path: &[u8]) -> Vec<u8> {
+fn quoted(side: [u8; 2], path: &[u8]) -> Vec<u8> {
     let mut path = path;
     while let Some(rest) = path.strip_prefix(b"/").or_else(|| path.strip_prefix(b"./")) {
         path = rest;
@@ -131,7 +131,7 @@ fn quoted(side: &[u8; 2], path: &[u8]) -> Vec<u8> {
     let needs = |byte: &u8| matches!(byte, 0..=31 | 127.. | b'"' | b'\\');
     let mut out = Vec::with_capacity(path.len() + 4);
     if !path.iter().any(needs) {
-        out.extend_from_slice(side);
+        out.extend_from_slice(&side);
         out.extend_from_slice(path);
         if path.contains(&b' ') {
             out.push(b'\t');
@@ -139,7 +139,7 @@ fn quoted(side: &[u8; 2], path: &[u8]) -> Vec<u8> {
         return out;
     }
     out.push(b'"');
-    out.extend_from_slice(side);
+    out.extend_from_slice(&side);
     for byte in path {
         match byte {
             b'"' | b'\\' => out.extend_from_slice(&[b'\\', *byte]),

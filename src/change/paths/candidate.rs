@@ -247,7 +247,6 @@ pub(in crate::change) fn lines(text: &str, by_line: bool, tell: &mut dyn FnMut(&
                 None => words.push(unquoted(&word)),
             },
             Piece::ListOpen => list = Some(Vec::new()),
-            Piece::ListClose => {}
             Piece::Open => {
                 let path = marked(&stack, std::mem::take(&mut words), tell);
                 stack.push(path);
@@ -264,7 +263,7 @@ pub(in crate::change) fn lines(text: &str, by_line: bool, tell: &mut dyn FnMut(&
             }
             Piece::End => finish(&stack, &mut words, &mut list, tell),
             Piece::Newline if command || (by_line && list.is_none()) => finish(&stack, &mut words, &mut list, tell),
-            Piece::Newline => {}
+            Piece::Newline | Piece::ListClose => {}
         }
     }
     finish(&stack, &mut words, &mut list, tell);

@@ -95,7 +95,7 @@ fn a_vrf_change_enters_the_address_again() {
 #[test]
 fn a_neighbor_that_goes_takes_its_lines_and_one_that_changes_keeps_them() {
     let gone = "neighbor 10.0.0.2";
-    let new: String = IOS.lines().filter(|line| !line.contains(gone)).map(|line| format!("{line}\n")).collect();
+    let new = IOS.lines().filter(|line| !line.contains(gone)).collect::<Vec<_>>().join("\n");
     round_trip(Dialect::Ios, IOS, &new);
     round_trip(Dialect::Ios, IOS, &IOS.replace("remote-as 65001", "remote-as 65002"));
     round_trip(Dialect::Ios, IOS, &IOS.replace("router bgp 65000", "router bgp 65009"));
