@@ -1,8 +1,9 @@
 //! The commands that bring a device from one config to another.
 
 use super::difference::{Act, Comparison, Step};
-use super::line::{Line, lines_of};
+use super::line::Line;
 use super::order;
+use super::reading::lines_of;
 use super::running::Running;
 use super::script::Script;
 use super::{guard, lists, merge, paths};

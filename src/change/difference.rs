@@ -1,5 +1,7 @@
 //! What has to be entered, block by block, so that a config becomes another.
 
+use rustc_hash::FxHashMap;
+
 use super::forms::{Form, taking_back};
 use super::line::{Line, Name};
 use super::lists::{self, ListChange};
@@ -129,6 +131,7 @@ pub(super) struct Comparison {
 impl Comparison {
     /// The steps that make the lines of a block those of another. `header` opens the block.
     pub fn steps(self, header: Option<&Line>, old: &[Line], new: &[Line]) -> Vec<Step> {
+        let (held, wanted) = (Places::of(old), Places::of(new));
         let mut removes = Vec::new();
         let mut adds = Vec::new();
         let mut listed = Vec::new();
@@ -143,14 +146,14 @@ impl Comparison {
             self.list(header, &entries(old), &entries(new), &mut listed);
         }
         for line in new.iter().filter(|line| !line.is_sequence()) {
-            match counterpart(old, line) {
+            match held.counterpart(line) {
                 None if line.negation.is_some() && !self.negated => {}
                 None => adds.push(Step::add(line)),
                 Some(held) => adds.extend(self.changed(held, line)),
             }
         }
         for line in old.iter().rev().filter(|line| !line.is_sequence()) {
-            if counterpart(new, line).is_some() || (line.negation.is_some() && !self.negated) || line.implied {
+            if wanted.counterpart(line).is_some() || (line.negation.is_some() && !self.negated) || line.implied {
                 continue;
             }
             if line.opens() && line.lines.is_empty() && line.path() == "interface" {
@@ -252,6 +255,24 @@ fn entries<'a>(lines: &'a [Line], like: &Line) -> Vec<&'a Line> {
     let same =
         |line: &&Line| line.is_sequence() && line.defines == like.defines && line.path_family() == like.path_family();
     lines.iter().filter(same).collect()
+}
+
+/// The lines of a block by what identifies them, so that a config of many thousand blocks is compared in one pass.
+struct Places<'a>(FxHashMap<(&'a str, bool), Vec<&'a Line>>);
+
+impl<'a> Places<'a> {
+    fn of(lines: &'a [Line]) -> Self {
+        let mut places: FxHashMap<(&str, bool), Vec<&Line>> = FxHashMap::default();
+        for line in lines.iter().filter(|line| !line.is_sequence()) {
+            places.entry((line.key.as_str(), line.opens())).or_default().push(line);
+        }
+        Self(places)
+    }
+
+    fn counterpart(&self, line: &Line) -> Option<&'a Line> {
+        let same = self.0.get(&(line.key.as_str(), line.opens()))?;
+        same.iter().find(|held| held.mode == line.mode).copied()
+    }
 }
 
 /// The line that holds the place of this one.

@@ -1,6 +1,7 @@
 //! Lines as one pastes them, entered into a running config one after the other.
 
-use super::line::{self, Line};
+use super::line::Line;
+use super::reading;
 use super::running::{Effect, Running};
 use crate::dialect::{Dialect, StatementRef, Tree};
 use crate::text::Document;
@@ -36,15 +37,15 @@ pub(super) fn paste_where<'a>(
 ) {
     for statement in tree.statements(document) {
         if !taken(statement)
-            || line::is_no_line(statement)
-            || line::is_around(statement.text())
+            || reading::is_no_line(statement)
+            || reading::is_around(statement.text())
             || in_program(statement)
         {
             continue;
         }
-        let line = line::line(statement, document, dialect);
+        let line = reading::line(statement, document, dialect);
         for path in paths(statement, document, dialect) {
-            for line in line::members(statement, &line) {
+            for line in reading::members(statement, &line) {
                 let effect = running.enter(&path, &line);
                 seen(running, Entered { statement, path: path.clone(), line, effect });
             }
@@ -61,8 +62,8 @@ fn in_program(statement: StatementRef<'_>) -> bool {
 fn paths(statement: StatementRef<'_>, document: &Document, dialect: Dialect) -> Vec<Vec<Line>> {
     let mut paths = vec![Vec::new()];
     for above in statement.ancestors() {
-        let header = line::line(above, document, dialect);
-        let members = line::members(above, &header);
+        let header = reading::line(above, document, dialect);
+        let members = reading::members(above, &header);
         let longer = |path: &Vec<Line>| {
             members.iter().map(|member| path.iter().cloned().chain([member.clone()]).collect()).collect::<Vec<_>>()
         };

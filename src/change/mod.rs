@@ -16,6 +16,7 @@ mod moments;
 mod order;
 mod paths;
 mod plan;
+mod reading;
 mod render;
 mod running;
 mod script;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::line::{self, lines_of};
 use super::moments::{self, Moment};
 use super::paths::{self, Candidate};
+use super::reading::{self, lines_of};
 use super::running::Running;
 use super::{merge, render};
 use crate::analysis::Analysis;
@@ -78,7 +78,7 @@ fn of_lines(analysis: &Analysis, change: &Document) -> ChangePlan {
     let mut running = Running::new(lines_of(&analysis.tree, &analysis.document, dialect), dialect);
     let (mut moments, mut refused, mut idle) = (Vec::new(), Vec::new(), Vec::new());
     for statement in tree.statements(change) {
-        let around = line::is_no_line(statement) || line::is_around(statement.text());
+        let around = reading::is_no_line(statement) || reading::is_around(statement.text());
         if let Some(refusal) = refusal(statement, change).filter(|_| !around) {
             refused.push(refusal);
         }
@@ -133,7 +133,7 @@ fn of_paths(analysis: &Analysis, change: &Document, by_line: bool) -> ChangePlan
     let before = set_form(analysis, &candidate);
     let mut idle = Vec::new();
     paths::each_line(change.text(), by_line, &mut |line| {
-        let around = line.get(1..).is_some_and(|path| line::is_around(&path.join(" ")));
+        let around = line.get(1..).is_some_and(|path| reading::is_around(&path.join(" ")));
         let does = ["set", "delete", "insert", "deactivate", "activate", "rename"]
             .iter()
             .any(|verb| line.first().is_some_and(|own| own == verb));
@@ -151,7 +151,7 @@ fn of_paths(analysis: &Analysis, change: &Document, by_line: bool) -> ChangePlan
     let mut plan = empty(before, after);
     plan.idle = idle;
     let tree = dialect::read(dialect.grammar(), change);
-    let around = |statement: StatementRef<'_>| line::is_around(statement.text());
+    let around = |statement: StatementRef<'_>| reading::is_around(statement.text());
     plan.refused = tree
         .statements(change)
         .filter(|statement| !around(*statement))

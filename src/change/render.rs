@@ -1,6 +1,7 @@
 //! A running config with a change in it, as text: the lines that nothing touched stay as they are, to the byte.
 
-use super::line::{self, Line};
+use super::line::Line;
+use super::reading;
 use crate::dialect::{Dialect, StatementRef, Tree};
 use crate::text::{Document, Edit, EditSet, FileId, Span};
 
@@ -90,7 +91,7 @@ impl Rendering<'_> {
 
     /// Cuts out the lines that are held no more, with all below them.
     fn drop_gone(&mut self, statement: StatementRef<'_>) {
-        let outside = line::is_no_line(statement) || self.is_silent(statement);
+        let outside = reading::is_no_line(statement) || self.is_silent(statement);
         let start = statement.span().start;
         if outside || self.kept.binary_search(&start).is_ok() || self.continues(statement) {
             if statement.command().is_none_or(|command| command.body.is_none()) {

@@ -2,8 +2,8 @@
 
 use super::commands;
 use super::commands::{difference, follow};
-use super::line::lines_of;
 use super::paths::Candidate;
+use super::reading::lines_of;
 use super::running::Running;
 use super::script::Script;
 use crate::dialect::grammar::Form;
@@ -42,4 +42,5 @@ fn at(text: &str, line: &str) -> usize {
 }
 
 mod campus;
+mod configs;
 mod pairs;

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::super::commands::difference;
-use super::super::line::lines_of;
+use super::super::reading::lines_of;
 use super::super::{commands, plan};
 use super::left_after;
 use crate::analysis::Analysis;
@@ -124,7 +124,7 @@ proptest! {
 
     #[test]
     fn commands_lead_from_a_small_config_to_an_edited_one(which in 0_usize..8, changes in changes()) {
-        let (dialect, old) = super::pairs::SMALL[which];
+        let (dialect, old) = super::configs::SMALL[which];
         let new = edited(old, &changes);
         leads(dialect, old, &new)?;
     }
