@@ -176,3 +176,34 @@ fn a_report_is_markdown() {
     assert!(ran.out.starts_with("# Review of network configs\n"), "{}", ran.out);
     assert!(ran.out.contains("\n## Decisions\n") && ran.out.contains("```diff\n--- a/r1.cfg\n"), "{}", ran.out);
 }
+
+const FRR: &str = include_str!("vtysh/bgp.conf");
+
+/// The commands that `vtysh` refuses.
+fn refused_by_vtysh(old: &str, new: &str) -> Option<Vec<String>> {
+    let read = confdbg::text::Document::from_text;
+    let dialect = confdbg::dialect::Dialect::Frr;
+    let text = confdbg::change::commands(&read(old), &read(new), dialect, false).text(dialect);
+    let commands: Vec<&str> = text.lines().filter(|line| !["configure terminal", "end"].contains(line)).collect();
+    assert!(commands.len() > 1, "{text}");
+    let folder = Folder::new();
+    let path = folder.file("frr.conf", commands.join("\n") + "\n");
+    let output = Command::new("vtysh").args(["-C", "-f", &path]).output();
+    let output = output.map_err(|_| eprintln!("skipped: there is no vtysh here")).ok()?;
+    let said = [output.stderr, output.stdout].concat();
+    let refused = String::from_utf8_lossy(&said)
+        .lines()
+        .filter_map(|line| line.strip_prefix("line ")?.split_once(':')?.0.trim().parse::<usize>().ok())
+        .map(|line| commands[line - 1].to_owned())
+        .collect();
+    Some(refused)
+}
+
+#[test]
+fn vtysh_takes_the_commands() {
+    let edited = FRR.replace("65001", "65009").replace("permit 10", "permit 15");
+    for (old, new) in [("hostname leaf1\n", FRR), (FRR, "hostname leaf1\n"), (FRR, &edited), (&edited, FRR)] {
+        let Some(refused) = refused_by_vtysh(old, new) else { return };
+        assert!(refused.is_empty(), "{refused:#?}");
+    }
+}
