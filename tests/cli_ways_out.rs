@@ -163,6 +163,14 @@ fn a_plan_of_junos_takes_set_lines_and_braces() {
         "{}",
         ran.out
     );
+    folder.file(
+        "edit.txt",
+        "edit interfaces ge-0/0/0\nset unit 0 family inet mtu 1400\ntop\nset system host-name j4\ndelete protocols\n",
+    );
+    let ran = run_in(folder.root(), &["plan", "edit.txt", "--on", "run.conf"]);
+    assert!(ran.out.contains("+set interfaces ge-0/0/0 unit 0 family inet mtu 1400\n"), "{}", ran.out);
+    assert!(ran.out.contains("+set system host-name j4\n"), "{}", ran.out);
+    assert!(ran.out.contains("Takes back what is not there:\n  edit.txt:5: delete protocols\n"), "{}", ran.out);
     folder.file("merge.conf", "system {\n    host-name j3;\n}\n");
     let ran = run_in(folder.root(), &["plan", "merge.conf", "--on", "run.conf"]);
     assert_eq!((ran.code, ran.out.contains("+set system host-name j3\n")), (0, true), "{}", ran.out);

@@ -82,7 +82,7 @@ fn around(dialect: Dialect, guarded: bool) -> Around {
             lines(&["end", "! when all is well:", "reload cancel"]),
             &[
                 "save the running config first: unless `reload cancel` comes within 5 minutes, the device starts again",
-                "from its startup config; `write memory` only after that",
+                "from its startup config; `write memory` only after that. `reload` asks: answer before you paste the rest",
             ],
         ),
         (Dialect::NxOs, true) => (
@@ -96,7 +96,7 @@ fn around(dialect: Dialect, guarded: bool) -> Around {
             &["NX-OS does not go back by itself: the checkpoint is there to go back to"],
         ),
         (Dialect::Asa, true) => (
-            vec![format!("reload in 0:{MINUTES:02}"), "configure terminal".to_owned()],
+            vec![format!("reload in {MINUTES} noconfirm"), "configure terminal".to_owned()],
             lines(&["end", "! when all is well:", "reload cancel"]),
             &["save the running config first: unless `reload cancel` comes within 5 minutes, the device starts again"],
         ),

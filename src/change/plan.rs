@@ -79,17 +79,16 @@ fn of_lines(analysis: &Analysis, change: &Document) -> ChangePlan {
     let (mut moments, mut refused, mut idle) = (Vec::new(), Vec::new(), Vec::new());
     for statement in tree.statements(change) {
         let around = reading::is_no_line(statement) || reading::is_around(statement.text());
-        if let Some(refusal) = refusal(statement, change).filter(|_| !around) {
-            refused.push(refusal);
-        }
+        let above = statement.ancestors().into_iter().any(|above| is_certain(&refused, change, above));
+        let found = if above { Some(below_refused(statement, change)) } else { refusal(statement, change) };
+        refused.extend(found.filter(|_| !around));
     }
-    let is_refused = |number: LineNumber| refused.iter().any(|refusal| refusal.line == number && !refusal.perhaps);
     merge::paste_where(
         &mut running,
         &tree,
         change,
         dialect,
-        &|statement| !is_refused(change.line_of(statement.span().start)),
+        &|statement| !is_certain(&refused, change, statement),
         |held, entered| {
             let line = change.line_of(entered.statement.span().start);
             let text = entered.statement.text().to_owned();
@@ -106,6 +105,19 @@ fn of_lines(analysis: &Analysis, change: &Document) -> ChangePlan {
     moments.dedup();
     (plan.moments, plan.refused, plan.idle) = (moments, refused, idle);
     plan
+}
+
+/// Is the statement's line certain to be refused?
+fn is_certain(refused: &[Refusal], change: &Document, statement: StatementRef<'_>) -> bool {
+    let line = change.line_of(statement.span().start);
+    refused.iter().any(|refusal| refusal.line == line && !refusal.perhaps)
+}
+
+/// A line of a block that the device does not open.
+fn below_refused(statement: StatementRef<'_>, change: &Document) -> Refusal {
+    let line = change.line_of(statement.span().start);
+    let reason = "the line that opens its block is refused: where the device takes it is not certain".to_owned();
+    Refusal { line, text: statement.text().to_owned(), reason, perhaps: false }
 }
 
 /// Why the device would not take the line.
@@ -129,35 +141,55 @@ fn refusal(statement: StatementRef<'_>, change: &Document) -> Option<Refusal> {
 
 fn of_paths(analysis: &Analysis, change: &Document, by_line: bool) -> ChangePlan {
     let dialect = analysis.dialect;
+    let change = &without_around(change);
     let mut candidate = Candidate::read(analysis.document.text(), dialect, by_line);
     let before = set_form(analysis, &candidate);
     let mut idle = Vec::new();
+    // `edit` goes down to a level, `exit` back to where that was, `up` one word, `top` to the top.
+    let mut levels: Vec<Vec<String>> = vec![Vec::new()];
     paths::each_line(change.text(), by_line, &mut |line| {
-        let around = line.get(1..).is_some_and(|path| reading::is_around(&path.join(" ")));
-        let does = ["set", "delete", "insert", "deactivate", "activate", "rename"]
-            .iter()
-            .any(|verb| line.first().is_some_and(|own| own == verb));
-        if does && !around && !candidate.enter(line) {
-            let last = line.last().map_or("", String::as_str);
-            let text = line.join(" ");
-            let found = change
-                .text()
-                .lines()
-                .position(|own| own.trim() == text || own.trim().trim_end_matches(';').ends_with(last));
-            idle.push((LineNumber::from_index(found.unwrap_or(0)), text));
+        let Some((verb, path)) = line.split_first() else { return };
+        let level = levels.last().cloned().unwrap_or_default();
+        match verb.as_str() {
+            "edit" => levels.push([level, path.to_vec()].concat()),
+            "exit" | "quit" if levels.len() > 1 => _ = levels.pop(),
+            "up" => levels.push(level[..level.len().saturating_sub(1)].to_vec()),
+            "top" => levels.truncate(1),
+            "set" | "delete" | "insert" | "deactivate" | "activate" | "rename" => {
+                let whole = [vec![verb.clone()], level, path.to_vec()].concat();
+                if !candidate.enter(&whole) && verb != "set" {
+                    let text = line.join(" ");
+                    let own = |own: &str| own.split_whitespace().eq(line.iter().map(String::as_str));
+                    let found = change.text().lines().position(own);
+                    idle.push((LineNumber::from_index(found.unwrap_or(0)), text));
+                }
+            }
+            _ => {}
         }
     });
     let after = set_form(analysis, &candidate);
     let mut plan = empty(before, after);
     plan.idle = idle;
-    let tree = dialect::read(dialect.grammar(), change);
-    let around = |statement: StatementRef<'_>| reading::is_around(statement.text());
-    plan.refused = tree
-        .statements(change)
-        .filter(|statement| !around(*statement))
-        .filter_map(|statement| refusal(statement, change))
-        .collect();
+    // Below `edit` the words alone say too little to be judged.
+    if !change.text().lines().any(|line| line.trim_start().starts_with("edit ")) {
+        let tree = dialect::read(dialect.grammar(), change);
+        plan.refused = tree.statements(change).filter_map(|statement| refusal(statement, change)).collect();
+    }
     plan
+}
+
+/// The change with the lines blanked that are no configuration (`configure`, `commit`), so that places stay the same.
+fn without_around(change: &Document) -> Document {
+    let moves = ["exit", "quit", "up", "top"];
+    let blank = |line: &str| {
+        let is_move = moves.contains(&line.trim());
+        if reading::is_around(line) && !is_move { " ".repeat(line.len()) } else { line.to_owned() }
+    };
+    let text = change.text().split_inclusive('\n').map(|line| {
+        let (text, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
+        blank(text) + end
+    });
+    Document::from_text(&text.collect::<String>())
 }
 
 /// The same config as `set` lines, analysed.

@@ -1,5 +1,7 @@
 //! Reads a config's statements into the lines that the device holds.
 
+use rustc_hash::FxHashSet;
+
 use super::line::{Line, Name};
 use crate::dialect::grammar::{Behaviour, Command, KindId, Role, Shape};
 use crate::dialect::{Dialect, Recognition, StatementRef, Tree, interface_name, number_ranges};
@@ -20,6 +22,12 @@ pub(super) fn lines_of(tree: &Tree, document: &Document, dialect: Dialect) -> Ve
 
 /// Numbers say the order of a list's entries, wherever they stand; of two with one number the later holds.
 fn settle(lines: &mut Vec<Line>) {
+    // An entry that stands in its list already is refused.
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    lines.retain(|line| {
+        let twice = line.is_sequence() && line.own_number().is_none() && !line.is_remark();
+        !twice || seen.insert(line.words.join(" "))
+    });
     let mut index = 0;
     while index < lines.len() {
         if lines[index].own_number().is_some() && lines[index].is_sequence() {

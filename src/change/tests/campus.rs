@@ -114,7 +114,7 @@ fn leads(dialect: Dialect, old: &str, new: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn commands_lead_from_a_campus_config_to_an_edited_one(which in 0_usize..5, changes in changes()) {
