@@ -152,6 +152,17 @@ fn a_plan_shows_the_result_the_faults_and_the_bad_moments() {
 }
 
 #[test]
+fn a_plan_opens_ranges_and_spells_names_out() {
+    let folder = Folder::new();
+    folder.file("run.cfg", OLD);
+    folder.file("change.txt", "int range gi0/1 - 2\n mtu 1400\n exit\nint gi 0/1\n shut\n");
+    let ran = run_in(folder.root(), &["plan", "change.txt", "--on", "run.cfg"]);
+    assert!(ran.out.contains("+ mtu 1400\n+ shutdown\n"), "{}", ran.out);
+    assert!(ran.out.contains("+interface GigabitEthernet0/2\n+ mtu 1400\n"), "{}", ran.out);
+    assert!(ran.out.contains("interface GigabitEthernet0/1 is shut down here"), "{}", ran.out);
+}
+
+#[test]
 fn a_plan_of_junos_takes_set_lines_and_braces() {
     let folder = Folder::new();
     let running = "system {\n    host-name j1;\n}\ninterfaces {\n    ge-0/0/0 {\n        unit 0 {\n            family inet {\n                address 10.0.0.1/24;\n            }\n        }\n    }\n}\n";

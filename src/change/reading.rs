@@ -289,8 +289,22 @@ fn split(text: &str, set: bool) -> Vec<String> {
     ranges.into_iter().flat_map(|(from, to)| from..=to).map(|number| number.to_string()).collect()
 }
 
+/// `interface range Gi0/1 - 2` opens each of them.
+fn range(line: &Line) -> Vec<Line> {
+    let names = interface_name::members(&line.words[2..].concat());
+    let each = |name: &String| {
+        let words = vec!["interface".to_owned(), interface_name::canonical(name)];
+        let text = line.negation.iter().chain(&words).map(String::as_str).collect::<Vec<_>>().join(" ");
+        Line { key: words.join(" "), words, text, ..line.clone() }
+    };
+    names.iter().map(each).collect()
+}
+
 /// `vlan 10,20` is `vlan 10` and `vlan 20`; a range of interfaces is each of them.
 pub(super) fn members(statement: StatementRef<'_>, line: &Line) -> Vec<Line> {
+    if line.words.len() > 2 && line.words[0] == "interface" && line.words[1] == "range" {
+        return range(line);
+    }
     let grammar = statement.grammar();
     let set = statement.values().find_map(|value| match &statement.slot(value).role {
         Role::Define { kind, set: true, .. } => Some((grammar.kind(*kind).shape, statement.value_text(value))),

@@ -120,8 +120,16 @@ impl Rendering<'_> {
     /// A `!` after a stanza that goes, goes too.
     fn with_separator(&self, whole: Span) -> Span {
         let next = self.document.full_line_span(self.document.line_of(whole.end));
-        let separates = next.start == whole.end && self.document.slice(next).trim() == "!";
+        let is_separator = |line: Span| self.document.slice(line).trim() == "!";
+        let before = whole.start.checked_sub(1).map(|at| self.document.full_line_span(self.document.line_of(at)));
+        let separates = next.start == whole.end && is_separator(next) && before.is_none_or(is_separator);
         if separates { whole.cover(next) } else { whole }
+    }
+
+    /// The end of the `!` that follows, if one does.
+    fn after_separator(&self, end: u32) -> u32 {
+        let next = self.document.full_line_span(self.document.line_of(end));
+        if next.start == end && self.document.slice(next).trim() == "!" { next.end } else { end }
     }
 
     fn replace_changed(&mut self) {
@@ -143,7 +151,7 @@ impl Rendering<'_> {
                 let end = self.last_end(line).max(header_end);
                 self.insert(&line.lines, Anchor { at: Some(header_end), end: header_end }, depth + 1);
                 let whole = Span::new(header_end.min(end), end);
-                at = Some(if depth == 0 { self.with_separator(whole).end } else { end });
+                at = Some(if depth == 0 { self.after_separator(end) } else { end });
             } else {
                 let place = at.unwrap_or(anchor.end);
                 let text = self.block(line, depth);

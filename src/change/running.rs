@@ -247,7 +247,9 @@ fn take_back(lines: &mut Vec<Line>, line: &Line, dialect: Dialect) -> Effect {
     }
     if effect.gone.is_empty() && !default {
         let there = lines.iter().any(|held| held.negation.is_some() && held.words == line.words);
-        effect.idle = !there;
+        // `no passive-interface X` takes an exception from a general setting.
+        let exception = line.command.is_some_and(|command| command.refers_when_negated);
+        effect.idle = !there && !exception;
         if !there && !line.opens() && !line.is_sequence() && line.command.is_some() {
             lines.push(Line { source: None, lines: Vec::new(), ..line.clone() });
         }
