@@ -150,7 +150,6 @@ impl Rendering<'_> {
                 let header_end = self.document.whole_lines(source).end;
                 let end = self.last_end(line).max(header_end);
                 self.insert(&line.lines, Anchor { at: Some(header_end), end: header_end }, depth + 1);
-                let whole = Span::new(header_end.min(end), end);
                 at = Some(if depth == 0 { self.after_separator(end) } else { end });
             } else {
                 let place = at.unwrap_or(anchor.end);
