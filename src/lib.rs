@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod change;
 pub mod cli;
 pub mod dialect;
 pub mod fix;

@@ -44,7 +44,7 @@ pub(super) struct Arguments {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Mode {
-    /// Print what would change, as a diff that `patch -p1` takes
+    /// Print what would change, as a patch that `git apply` and `patch -p1` take
     #[arg(long)]
     diff: bool,
     /// Write the files, each as a whole or not at all
@@ -53,7 +53,7 @@ struct Mode {
 }
 
 #[derive(Copy, Clone, Debug, ValueEnum)]
-enum Grade {
+pub(super) enum Grade {
     Safe,
     Review,
 }

@@ -4,6 +4,7 @@
 //! nothing found, 1 faults found, 2 the tool or its input failed.
 
 mod check;
+mod commands;
 mod debugger;
 mod doctor;
 mod error;
@@ -13,6 +14,8 @@ mod fix;
 mod model;
 mod nearest;
 mod output;
+mod plan;
+mod report;
 mod resume;
 mod rules;
 mod select;
@@ -51,6 +54,9 @@ struct Arguments {
 enum Command {
     Check(check::Arguments),
     Fix(fix::Arguments),
+    Plan(plan::Arguments),
+    Commands(commands::Arguments),
+    Report(report::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Model(model::Arguments),
@@ -111,6 +117,9 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> 
     match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, output),
         Some(Command::Fix(arguments)) => fix::run(&arguments, output),
+        Some(Command::Plan(arguments)) => plan::run(&arguments, output),
+        Some(Command::Commands(arguments)) => commands::run(&arguments, output),
+        Some(Command::Report(arguments)) => report::run(&arguments, output),
         Some(Command::Explain(arguments)) => explain::run(&arguments, output),
         Some(Command::Rules(arguments)) => rules::run(&arguments, output),
         Some(Command::Model(arguments)) => model::run(arguments, output),

@@ -257,13 +257,18 @@ impl<'a> StatementRef<'a> {
         self.statement.indent as usize
     }
 
+    /// The grammar that it was read with.
+    pub fn grammar(self) -> &'static Grammar {
+        self.tree.grammar
+    }
+
     /// The mode that it was read in.
     pub fn mode(self) -> ModeId {
         self.statement.mode
     }
 
     /// The name of that mode.
-    pub fn mode_name(self) -> &'a str {
+    pub fn mode_name(self) -> &'static str {
         &self.tree.grammar.mode(self.statement.mode).name
     }
 
@@ -277,7 +282,7 @@ impl<'a> StatementRef<'a> {
     }
 
     /// The command that it is; `None` for what is not known.
-    pub fn command(self) -> Option<&'a Command> {
+    pub fn command(self) -> Option<&'static Command> {
         match self.statement.verdict {
             Verdict::Known { command, .. } => Some(self.tree.grammar.command(command)),
             _ => None,

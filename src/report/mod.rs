@@ -11,8 +11,10 @@ mod jsonl;
 mod junit;
 mod lines;
 mod locate;
+pub mod markdown;
 pub mod page;
 mod paint;
+pub mod plan;
 mod sarif;
 
 use std::io::{self, Write};

@@ -4,6 +4,7 @@
 //! the region is small enough for that to be instant.
 
 use std::ops::Range;
+use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -94,9 +95,12 @@ impl FileDiff {
         if self.hunks.is_empty() {
             return out;
         }
-        let path = self.path.to_string_lossy();
-        let path = path.trim_start_matches('/');
-        out.extend_from_slice(format!("--- a/{path}\n+++ b/{path}\n").as_bytes());
+        for (sign, side) in [("---", *b"a/"), ("+++", *b"b/")] {
+            out.extend_from_slice(sign.as_bytes());
+            out.push(b' ');
+            out.extend_from_slice(&quoted(side, self.path.as_os_str().as_bytes()));
+            out.push(b'\n');
+        }
         for hunk in &self.hunks {
             out.extend_from_slice(format!("@@ -{} +{} @@\n", range(&hunk.old), range(&hunk.new)).as_bytes());
             for line in &hunk.lines {
@@ -115,6 +119,36 @@ impl FileDiff {
         }
         out
     }
+}
+
+/// A path as `git` and `patch` read it: quoted like a string in C where it has characters that need it, and followed by
+/// a tab where it has blanks, so that it does not end at the first.
+fn quoted(side: [u8; 2], path: &[u8]) -> Vec<u8> {
+    let mut path = path;
+    while let Some(rest) = path.strip_prefix(b"/").or_else(|| path.strip_prefix(b"./")) {
+        path = rest;
+    }
+    let needs = |byte: &u8| matches!(byte, 0..=31 | 127.. | b'"' | b'\\');
+    let mut out = Vec::with_capacity(path.len() + 4);
+    if !path.iter().any(needs) {
+        out.extend_from_slice(&side);
+        out.extend_from_slice(path);
+        if path.contains(&b' ') {
+            out.push(b'\t');
+        }
+        return out;
+    }
+    out.push(b'"');
+    out.extend_from_slice(&side);
+    for byte in path {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', *byte]),
+            byte if needs(byte) => out.extend_from_slice(format!("\\{byte:03o}").as_bytes()),
+            byte => out.push(*byte),
+        }
+    }
+    out.push(b'"');
+    out
 }
 
 /// A range of a hunk header: start from 1 (the line before, where it is empty), and length unless it is 1.

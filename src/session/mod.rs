@@ -14,6 +14,7 @@ mod reviewed_file;
 mod step;
 #[cfg(test)]
 mod testing;
+mod ways_out;
 
 pub use decision::{DecisionError, FaultId, Outcome};
 pub use diff::{DiffLine, FileDiff, Hunk};
