@@ -425,7 +425,8 @@ impl<'a> StatementRef<'a> {
             _ => self.word_count(),
         };
         let keys = self.command().map_or(&[][..], |command| &command.key_words);
-        let is_key = move |word: &&str| keys.iter().any(|key| key.eq_ignore_ascii_case(word));
+        // A list may be named IN: devices write their own words small.
+        let is_key = move |word: &&str| keys.iter().any(|key| key == word);
         let rest = (end..self.word_count()).map(move |index| self.word(index)).filter(is_key);
         (0..end.min(self.word_count())).map(move |index| self.word(index)).chain(rest)
     }

@@ -333,7 +333,8 @@ impl Run<'_, '_> {
     /// Children that the word abbreviates. Two that both lead to a command make it ambiguous: no match.
     fn descend_abbreviated(&self, node: u32, at: usize, attempt: &mut Attempt) -> Option<CommandId> {
         let word = *self.words.text.get(at)?;
-        if !word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        // `no` takes the command after it back; it is short for nothing.
+        if self.grammar.is_negation(word) || !word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
             return None;
         }
         let here = &self.grammar.mode(self.mode).nodes[node as usize];
