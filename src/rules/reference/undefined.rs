@@ -9,7 +9,7 @@ use super::wrong_kind;
 use crate::declare_rule;
 use crate::dialect::grammar::{KindId, Shape};
 use crate::dialect::undefined::{Effect, Weight, effect};
-use crate::dialect::{Reference, StatementId, StatementRef, Symbol, interface_name};
+use crate::dialect::{Reference, StatementId, StatementRef, Symbol, Value, interface_name};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
 use crate::text::{Edit, Span};
@@ -98,7 +98,13 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             continue;
         };
         if wrong_kind::other_kind(view, reference).is_none() {
-            let missing = Missing::new(view, reference, kind, statement, nearest.proposals(reference));
+            let missing = Missing::new(
+                view,
+                reference,
+                kind,
+                statement,
+                not_there_yet(statement, reference, nearest.proposals(reference)),
+            );
             let mut fault = fault(view, findings, &missing, &last_vlan);
             if *told == MOST_LINES && *all > MOST_LINES {
                 fault = fault.fact(format!("{} more lines refer to it, and are not listed.", *all - MOST_LINES));
@@ -262,10 +268,28 @@ fn fixes(view: &DeviceView<'_>, missing: &Missing<'_>, last_vlan: &LastVlan) -> 
     fixes
 }
 
-/// Does the line need other names of the same sort, which would go with it?
+/// Without the names that the line has already: `[ A A ]` is never what was meant by `[ A B ]`.
+fn not_there_yet<'a>(statement: StatementRef<'_>, reference: &Reference, mut near: Vec<&'a Symbol>) -> Vec<&'a Symbol> {
+    if let Some(own) = statement.values().find(|value| value.span == reference.span) {
+        let beside = |value: &Value| value.slot == own.slot && value.span != own.span;
+        near.retain(|symbol| {
+            !statement.values().filter(beside).any(|value| statement.value_text(value) == &*symbol.name)
+        });
+    }
+    near
+}
+
+/// Does the name stand in a list, next to others of its sort, which would go with the line?
 fn others_beside(statement: StatementRef<'_>, reference: &Reference) -> bool {
     let own = statement.values().find(|value| value.span == reference.span);
-    own.is_some_and(|own| statement.values().any(|other| other.slot == own.slot && other.span != own.span))
+    let Some(at) = (0..statement.word_count()).find(|&index| statement.word_span(index) == reference.span) else {
+        return false;
+    };
+    let is_next = |value: &Value| {
+        value.span == statement.word_span(at + 1)
+            || at.checked_sub(1).is_some_and(|before| value.span == statement.word_span(before))
+    };
+    own.is_some_and(|own| statement.values().any(|other| other.slot == own.slot && is_next(&other)))
 }
 
 /// Takes the name out of a list. In an expression, as in `( A && !B )`, nobody can say what would be meant without it.

@@ -97,7 +97,11 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, map: &RouteMap, (entry, all
         )
         .fact("The device tries the entries by their numbers and stops at the first that holds.")
         .related(place, format!("this entry {} everything", all.action.verb()));
-    fault.fixes.extend(come_last(view, map, all));
+    // Behind another that takes everything it would be out of reach itself.
+    let after = map.entries.iter().skip_while(|other| other.number <= all.number);
+    if after.into_iter().all(|other| !other.matches.is_empty() || other.unknown) {
+        fault.fixes.extend(come_last(view, map, all));
+    }
     if let Some(statement) = view.statement(entry.statement) {
         let edit = removal::delete(view.file, view.document, statement);
         fault = fault.fix(Fix::new(format!("Delete entry {}", entry.number), Applicability::Review, vec![edit]));
@@ -134,6 +138,19 @@ mod tests {
             route-map A permit 30
             ^^^^^^^^^^^^^^^^^^^^^ error: entry 30 of route map A is never reached
              match tag 6
+            ",
+        );
+    }
+
+    #[test]
+    fn one_that_would_be_out_of_reach_itself_is_not_moved() {
+        check(
+            &UNREACHABLE_ENTRY,
+            "
+            route-map A permit 10
+             set metric 5
+            route-map A permit 20
+            ^^^^^^^^^^^^^^^^^^^^^ error: entry 20 of route map A is never reached
             ",
         );
     }

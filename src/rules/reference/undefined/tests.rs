@@ -242,3 +242,23 @@ fn an_expression_is_left_to_its_owner_and_what_is_inactive_is_said_to_be() {
         ",
     );
 }
+
+#[test]
+fn a_name_that_the_list_has_already_is_not_proposed() {
+    check_in(
+        Dialect::Junos,
+        &UNDEFINED,
+        "
+        system { host-name r1; }
+        policy-options { policy-statement IN-A { then reject; } }
+        protocols { bgp { import [ IN-A IN-B ]; } }
+                                        ^^^^ error: policy statement IN-B is not defined
+        ",
+    );
+    let text = "system { host-name r1; }\npolicy-options { policy-statement IN-A { then reject; } }\n\
+        protocols { bgp { import [ IN-A IN-B ]; } }\n";
+    let analysis = Analysis::of(FileId(0), Document::from_text(text), Dialect::Junos);
+    let fault = analysis.faults().find(|fault| fault.rule == UNDEFINED.id).unwrap();
+    let titles: Vec<_> = fault.fixes.iter().map(|fix| fix.title.as_str()).collect();
+    assert_eq!(titles, ["Take IN-B out of the list"]);
+}
