@@ -64,13 +64,11 @@ impl Ground {
     /// `complete` false its last word is not judged.
     pub fn doubts(&self, text: &str, analysis: &Analysis, complete: bool) -> Vec<Doubt> {
         let mut out = Vec::new();
-        let mut quoted = false;
         for range in words(text) {
             if !complete && range.end == text.len() {
                 break;
             }
-            let before = &text[..range.start];
-            quoted ^= before.matches('`').count() % 2 == usize::from(!quoted);
+            let quoted = text[..range.start].matches('`').count() % 2 == 1;
             let word = &text[range.clone()];
             if let Some(reason) = self.doubt(word, quoted, analysis) {
                 out.push(Doubt { range, reason });
