@@ -13,6 +13,7 @@ use super::output::Output;
 use super::work::{Sources, unread};
 use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
+use crate::source;
 use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, Opened, Opening, RunOptions, run};
 use crate::tui::{Depth, Options, State, Theme};
 
@@ -68,7 +69,7 @@ pub(super) fn open(
             .hint("`confdbg --help` lists what else there is"));
     };
     let name = first.to_string_lossy();
-    if !first.exists() && name != "-" {
+    if !first.exists() && name != "-" && !source::is_live(first) {
         let near = nearest(&name, subcommands.iter().copied());
         return Err(Failure::new(format!("{name}: no such file or folder"))
             .maybe_hint(near.map(|near| format!("did you mean `confdbg {near}`?"))));

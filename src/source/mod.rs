@@ -1,9 +1,10 @@
-//! Where configs come from: files, folders, standard input.
+//! Where configs come from: files, folders, standard input, devices.
 //!
 //! The way in, and the only one besides [`crate::session`] that touches the user's files: it reads them and never
-//! writes. It never blocks on something that is no file (a FIFO, a device), never fails as a whole, and reads nothing
-//! into memory that its first bytes show to be no text.
+//! writes. It never blocks on something that is no file (a FIFO, a device file), never fails as a whole, and reads
+//! nothing into memory that its first bytes show to be no text.
 
+mod devices;
 mod kind;
 pub mod parallel;
 mod read;
@@ -13,16 +14,20 @@ use std::path::{Path, PathBuf};
 
 use crate::dialect::Dialect;
 use crate::dialect::detect::{Detected, Detection};
+use crate::live::{self, Address};
 use crate::text::Document;
+
+pub use devices::fetch_again;
 
 /// A config that was read.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The name in reports: as given, or relative to the folder that was given.
     pub path: String,
-    /// The name that opens the file from here: the PATH given, joined with what is below it; `-` for standard input.
+    /// The name that opens the file from here: the PATH given, joined with what is below it; `-` for standard input, an
+    /// address for a device.
     pub open_path: PathBuf,
-    /// Where the file is, links followed; `None` for standard input.
+    /// Where the file is, links followed; `None` for standard input and devices.
     pub absolute: Option<PathBuf>,
     /// Its bytes.
     pub document: Document,
@@ -67,11 +72,27 @@ pub struct Loaded {
     pub errors: Vec<Failed>,
 }
 
-/// A file that may be a config.
+/// What may be a config.
+#[derive(Debug)]
 struct Candidate {
     path: String,
     open_path: PathBuf,
     explicit: bool,
+    origin: Origin,
+}
+
+/// Where it is to be had.
+#[derive(Debug)]
+enum Origin {
+    /// From the disk, or standard input.
+    File,
+    /// From a device, whose dialect may be known.
+    Device(Address, Option<Dialect>),
+}
+
+/// Does this path stand for devices, and no file? Such a config can be read, and not written.
+pub fn is_live(path: &Path) -> bool {
+    live::is_address(path) || devices::list(path).is_some()
 }
 
 /// Loads every config in the paths. `force` takes the place of what the content says about the dialect.
@@ -82,7 +103,10 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
         gather(path, &mut candidates, &mut loaded);
     }
     tell_apart(&mut candidates);
-    for (candidate, outcome) in candidates.iter().zip(parallel::map(&candidates, |candidate| open(candidate, force))) {
+    let fetched = devices::fetch(&candidates, force);
+    let read: Vec<(&Candidate, Option<Result<Vec<u8>, Refusal>>)> = candidates.iter().zip(fetched).collect();
+    let outcomes = parallel::map(&read, |(candidate, fetched)| open(candidate, fetched.as_ref(), force));
+    for (candidate, outcome) in candidates.iter().zip(outcomes) {
         match outcome {
             Ok(source) => loaded.files.push(source),
             Err(refusal) if refusal.failed || (refusal.packed && candidate.explicit) => {
@@ -104,7 +128,7 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
 }
 
 /// Why a file is not taken.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Refusal {
     reason: String,
     hint: Option<String>,
@@ -133,9 +157,24 @@ impl Refusal {
 }
 
 fn gather(path: &Path, candidates: &mut Vec<Candidate>, loaded: &mut Loaded) {
+    if live::is_address(path) {
+        match devices::address(path, None) {
+            Ok(candidate) => candidates.push(candidate),
+            Err(failed) => loaded.errors.push(failed),
+        }
+        return;
+    }
+    if let Some(list) = devices::list(path) {
+        match devices::listed(list) {
+            Ok(listed) => candidates.extend(listed),
+            Err(failed) => loaded.errors.extend(failed),
+        }
+        return;
+    }
     let name = path.to_string_lossy().into_owned();
     if name == "-" || !path.is_dir() {
-        candidates.push(Candidate { path: name, open_path: path.to_path_buf(), explicit: true });
+        let origin = Origin::File;
+        candidates.push(Candidate { path: name, open_path: path.to_path_buf(), explicit: true, origin });
         return;
     }
     let found = walk::files_below(path);
@@ -143,6 +182,7 @@ fn gather(path: &Path, candidates: &mut Vec<Candidate>, loaded: &mut Loaded) {
         path: relative.to_string_lossy().into_owned(),
         open_path: path.join(&relative),
         explicit: false,
+        origin: Origin::File,
     }));
     loaded.errors.extend(found.errors);
 }
@@ -160,9 +200,21 @@ fn tell_apart(candidates: &mut [Candidate]) {
     }
 }
 
-fn open(candidate: &Candidate, force: Option<Dialect>) -> Result<Source, Refusal> {
+fn open(
+    candidate: &Candidate,
+    fetched: Option<&Result<Vec<u8>, Refusal>>,
+    force: Option<Dialect>,
+) -> Result<Source, Refusal> {
     let stdin = candidate.open_path.as_os_str() == "-" && candidate.explicit;
-    let bytes = if stdin { read::standard_input()? } else { read::file(&candidate.open_path)? };
+    let bytes = match fetched {
+        Some(fetched) => fetched.clone()?,
+        None if stdin => read::standard_input()?,
+        None => read::file(&candidate.open_path)?,
+    };
+    let force = force.or(match candidate.origin {
+        Origin::Device(_, dialect) => dialect,
+        Origin::File => None,
+    });
     let detection = read::detect(&bytes);
     let dialect = match (&detection.verdict, force) {
         (Detected::NoConfig, Some(dialect)) if candidate.explicit => dialect,
@@ -184,7 +236,8 @@ fn open(candidate: &Candidate, force: Option<Dialect>) -> Result<Source, Refusal
     };
     read::fits_into_memory(&bytes)?;
     let document = Document::new(bytes).map_err(|error| Refusal::failed(error.to_string()))?;
-    let absolute = if stdin { None } else { std::fs::canonicalize(&candidate.open_path).ok() };
+    let is_file = !stdin && fetched.is_none();
+    let absolute = if is_file { std::fs::canonicalize(&candidate.open_path).ok() } else { None };
     Ok(Source {
         path: candidate.path.clone(),
         open_path: candidate.open_path.clone(),

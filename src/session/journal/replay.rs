@@ -95,7 +95,7 @@ impl Replay {
 
     /// The handles in the review of the journal's files.
     fn open_files(&self, review: &Review) -> Vec<Option<FileId>> {
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let absolute = |path: &Path| crate::live::absolute(path).unwrap_or_else(|_| path.to_owned());
         let open: Vec<(PathBuf, FileId)> =
             review.files().iter().map(|file| (absolute(file.path()), file.id())).collect();
         let find = |path: &Path| open.iter().find(|(other, _)| other == path).map(|(_, id)| *id);

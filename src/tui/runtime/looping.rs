@@ -317,7 +317,7 @@ impl<A: App> Loop<A> {
 /// is told.
 fn keep<A: App>(store: &Store, resumes: Option<&str>, app: &A, own: &mut VecDeque<Msg>) -> Option<Keeper> {
     let files: Vec<PathBuf> =
-        app.review().files().iter().filter_map(|file| std::path::absolute(file.path()).ok()).collect();
+        app.review().files().iter().filter_map(|file| crate::live::absolute(file.path()).ok()).collect();
     let begun = store.others_at(&files).and_then(|others| {
         for other in others {
             let what = if files.len() == 1 { "this file is" } else { "some of these files are" };
