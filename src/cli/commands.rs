@@ -8,7 +8,7 @@ use super::Exit;
 use super::error::Failure;
 use super::output::Output;
 use super::work::Sources;
-use crate::change;
+use crate::change::{self, Script};
 use crate::dialect::Dialect;
 use crate::source::Source;
 use crate::text::{Document, clean_line};
@@ -49,8 +49,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     let (from, to): (&Document, &Document) =
         if arguments.rollback { (&new.document, &old.document) } else { (&old.document, &new.document) };
     let script = change::commands(from, to, old.dialect, arguments.guard);
-    let text = script.text(old.dialect);
-    print(&text, output)?;
+    print_script(&script, old.dialect, output)?;
+    Ok(if script.is_empty() { Exit::Clean } else { Exit::Faults })
+}
+
+/// Prints device commands, and says what is not certain about them.
+pub(super) fn print_script(script: &Script, dialect: Dialect, output: &mut Output) -> Result<(), Failure> {
+    print(&script.text(dialect), output)?;
     if script.uncertain > 0 {
         let hint = "the comment before each says why".to_owned();
         output.warning(&format!("{} of {} commands are not certain", script.uncertain, script.count()), &[hint]);
@@ -58,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
     if script.left > 0 {
         output.warning(&format!("{} differences are left that no command here brings about", script.left), &[]);
     }
-    Ok(if script.is_empty() { Exit::Clean } else { Exit::Faults })
+    Ok(())
 }
 
 /// Prints a text: as it is into a file or pipe, cleaned onto a terminal.

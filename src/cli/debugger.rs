@@ -6,11 +6,13 @@ use std::time::Duration;
 use clap::{Args, ColorChoice};
 
 use super::Exit;
+use super::commands::print_script;
 use super::error::Failure;
 use super::explainer::ModelExplainer;
 use super::nearest::nearest;
 use super::output::Output;
 use super::work::{Sources, unread};
+use crate::live;
 use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
 use crate::source;
@@ -171,10 +173,27 @@ fn show(
     };
     let report = run(options, Debugger::new(start.state, theme), explainer(arguments))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
+    if report.cause.is_none() {
+        print_device_commands(&report.review, output)?;
+    }
     if let Some(session) = report.session {
         output.note(&format!("there are decisions that are not written: `confdbg resume {session}` goes on with them"));
     }
     Ok(report.cause.map_or(Exit::Clean, |cause| Exit::Cut(cause.exit_code())))
+}
+
+/// Prints what brings the accepted fixes to the devices whose running configs were open, and what takes them back: such
+/// a config is written nowhere.
+fn print_device_commands(review: &Review, output: &mut Output) -> Result<(), Failure> {
+    for file in review.files().iter().filter(|file| live::is_address(file.path()) && file.is_changed()) {
+        let (id, name, dialect) = (file.id(), file.path().display(), file.now().dialect);
+        let (Some(there), Some(back)) = (review.commands(id, false), review.rollback(id, false)) else { continue };
+        output.note(&format!("the device commands for {name}:"));
+        print_script(&there, dialect, output)?;
+        output.note("and the way back:");
+        print_script(&back, dialect, output)?;
+    }
+    Ok(())
 }
 
 /// Who explains.

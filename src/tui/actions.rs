@@ -82,13 +82,15 @@ pub enum Scope {
     Typing,
     /// Over the diff of all that would be written.
     Writing,
+    /// Over what has changed on a device.
+    Reading,
     /// At the question whether to leave.
     Leaving,
 }
 
 impl Scope {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Panes, Self::Typing, Self::Writing, Self::Leaving];
+    pub const ALL: [Self; 5] = [Self::Panes, Self::Typing, Self::Writing, Self::Reading, Self::Leaving];
 
     /// As a heading.
     pub fn title(self) -> &'static str {
@@ -96,6 +98,7 @@ impl Scope {
             Self::Panes => "In the panes",
             Self::Typing => "In a prompt",
             Self::Writing => "Before writing",
+            Self::Reading => "Over what has changed on a device",
             Self::Leaving => "Before leaving",
         }
     }
@@ -116,7 +119,7 @@ pub enum Bar {
     InFaults,
     /// While something can be taken back.
     WithDecisions,
-    /// While a file has changed on the disk.
+    /// While a file has changed on the disk, or a device is shown.
     WithChange,
     /// While a fault is selected and there is a model to ask.
     WithModel,
@@ -167,7 +170,7 @@ impl Row {
 }
 
 use Action as A;
-use Scope::{Leaving, Panes, Typing, Writing};
+use Scope::{Leaving, Panes, Reading, Typing, Writing};
 
 /// The table. Its order is that of the key bar and the help.
 pub static ACTIONS: &[Row] = &[
@@ -207,10 +210,17 @@ pub static ACTIONS: &[Row] = &[
     row(A::Write, "write", &["W"], Panes, "write", "Show all changes, then write them")
         .shown(Bar::WithDecisions)
         .changing(),
-    row(A::Reread, "read-again", &["R"], Panes, "read again", "Read files again that have changed on the disk")
-        .shown(Bar::WithChange),
+    row(
+        A::Reread,
+        "read-again",
+        &["r"],
+        Panes,
+        "read again",
+        "Read again: files that have changed on the disk; the device that is shown, by ssh",
+    )
+    .shown(Bar::WithChange),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
-    row(A::Explain, "explain-again", &["r"], Panes, "explain", "Have the model explain the fault, or explain it again")
+    row(A::Explain, "explain-again", &["R"], Panes, "explain", "Have the model explain the fault, or explain it again")
         .shown(Bar::WithModel),
     row(A::Down, "down", &["j", "down"], Panes, "down", "Down a line"),
     row(A::Up, "up", &["k", "up"], Panes, "up", "Up a line"),
@@ -283,6 +293,25 @@ pub static ACTIONS: &[Row] = &[
     row(A::ScrollRight, "", &["right", "l"], Writing, "right", "Scroll to the right"),
     row(A::Suspend, "", &["ctrl-z"], Writing, "suspend", "Back to the shell; fg returns"),
     row(A::Redraw, "", &["ctrl-l"], Writing, "redraw", "Draw the screen again"),
+    row(
+        A::Close,
+        "",
+        &["enter", "esc", "q", "ctrl-g", "ctrl-c"],
+        Reading,
+        "go on",
+        "Close; the faults are those of the new config",
+    )
+    .shown(Bar::Always),
+    row(A::Down, "", &["j", "down"], Reading, "down", "Down a line").shown(Bar::Always),
+    row(A::Up, "", &["k", "up"], Reading, "up", "Up a line").shown(Bar::Always),
+    row(A::PageDown, "", &["ctrl-d", "page-down", "space"], Reading, "page", "Down half a page").shown(Bar::Always),
+    row(A::PageUp, "", &["ctrl-u", "page-up"], Reading, "page up", "Up half a page"),
+    row(A::Top, "", &["g g", "home"], Reading, "top", "To the first line"),
+    row(A::Bottom, "", &["G", "end"], Reading, "bottom", "To the last line"),
+    row(A::ScrollLeft, "", &["left", "h"], Reading, "left", "Scroll to the left"),
+    row(A::ScrollRight, "", &["right", "l"], Reading, "right", "Scroll to the right"),
+    row(A::Suspend, "", &["ctrl-z"], Reading, "suspend", "Back to the shell; fg returns"),
+    row(A::Redraw, "", &["ctrl-l"], Reading, "redraw", "Draw the screen again"),
     row(A::Write, "", &["w", "W"], Leaving, "see and write", "Show all changes, then write them")
         .shown(Bar::Always)
         .changing(),

@@ -3,10 +3,12 @@
 //! [`super::update()`] turns messages into state and effects and touches nothing else; the runtime carries effects out
 //! and sends their outcome back as messages.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
+use crate::dialect::Dialect;
 use crate::fix::Verdict;
 use crate::rules::Fingerprint;
 pub use crate::session::FileToWrite;
@@ -50,6 +52,13 @@ pub enum Msg {
         file: FileId,
         /// Its bytes now; `None` where it is gone or cannot be read.
         document: Option<Document>,
+    },
+    /// A device was read again.
+    Fetched {
+        /// Its config.
+        file: FileId,
+        /// What it runs now, or why that cannot be had, with a hint.
+        outcome: Result<Document, String>,
     },
     /// Writing has come to an end.
     Written(Result<Vec<WriteReceipt>, WriteError>),
@@ -129,6 +138,15 @@ pub enum Effect {
     Journal(Entry),
     /// Write the edited documents; answered by [`Msg::Written`].
     Write(Vec<FileToWrite>),
+    /// Read a device again; answered by [`Msg::Fetched`].
+    Fetch {
+        /// Its config.
+        file: FileId,
+        /// Its address.
+        path: PathBuf,
+        /// What it is.
+        dialect: Dialect,
+    },
     /// Put text on the user's clipboard through the terminal (OSC 52).
     Copy(String),
     /// Stop the process as the shell's job control does (Ctrl-Z).

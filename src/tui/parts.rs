@@ -1,5 +1,6 @@
 //! The pieces that the state is made of. They hold, and do nothing.
 
+use super::actions::Action;
 use super::diff::DiffText;
 use super::outline::Outline;
 use super::picker::Picker;
@@ -57,6 +58,8 @@ pub(super) enum Mode {
     Help(Picker),
     /// The diff of all that would be written.
     Writing(Scrolled),
+    /// What has changed on a device since it was read.
+    Changes(Scrolled),
     /// The question whether to leave.
     Leaving,
 }
@@ -114,6 +117,30 @@ pub(super) struct Scrolled {
     pub left: usize,
 }
 
+impl Scrolled {
+    /// A diff from its beginning.
+    pub fn new(text: DiffText) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// Moves over it, on a screen with so many rows for it.
+    pub fn act(&mut self, action: Action, height: usize) {
+        let half = (height / 2).max(1);
+        let last = self.text.rows().len().saturating_sub(height);
+        match action {
+            Action::Down => self.top = (self.top + 1).min(last),
+            Action::Up => self.top = self.top.saturating_sub(1),
+            Action::PageDown => self.top = (self.top + half).min(last),
+            Action::PageUp => self.top = self.top.saturating_sub(half),
+            Action::Top => self.top = 0,
+            Action::Bottom => self.top = last,
+            Action::ScrollLeft => self.left = self.left.saturating_sub(8),
+            Action::ScrollRight => self.left = (self.left + 8).min(10_000),
+            _ => {}
+        }
+    }
+}
+
 /// How the config pane stands in one file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FileView {
@@ -127,6 +154,8 @@ pub(super) struct FileView {
     pub left: usize,
     /// It is no device config.
     pub foreign: bool,
+    /// It comes from a device, and is written nowhere.
+    pub live: bool,
 }
 
 /// A fault of the list.

@@ -3,7 +3,7 @@
 //! Changed by [`super::update()`] alone, and only drawn from elsewhere. Nothing in here does input or output or knows a
 //! clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
@@ -16,6 +16,7 @@ use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
 use crate::fix::Verdict;
+use crate::live::is_address;
 use crate::rules::Fault;
 use crate::session::{FaultId, Review, ReviewedFile};
 use crate::text::{Document, FileId, LineNumber, Span, clean_line};
@@ -111,6 +112,8 @@ pub struct State {
     pub(super) not_kept: Option<String>,
     /// Files that are something else on the disk now, and what; nothing where they are gone.
     pub(super) changed: BTreeMap<FileId, Option<Document>>,
+    /// Devices that are being read again.
+    pub(super) fetching: BTreeSet<FileId>,
     pub(super) interrupted: bool,
     /// The fix that the user was asked about and may accept with the next press.
     pub(super) asked: Option<(FaultId, usize)>,
@@ -136,6 +139,7 @@ impl State {
         let views = review.files().iter().map(|file| FileView {
             label: label(file.path()),
             foreign: is_foreign(&file.now().document),
+            live: is_address(file.path()),
             ..FileView::default()
         });
         let mut state = Self {
@@ -177,6 +181,7 @@ impl State {
             notice: None,
             not_kept: None,
             changed: BTreeMap::new(),
+            fetching: BTreeSet::new(),
             interrupted: false,
             asked: None,
             writing: false,
@@ -260,6 +265,11 @@ impl State {
         self.views.get(file.index()).is_some_and(|view| view.foreign)
     }
 
+    /// True for the running config of a device.
+    pub(super) fn is_live(&self, file: FileId) -> bool {
+        self.views.get(file.index()).is_some_and(|view| view.live)
+    }
+
     /// How the config pane stands.
     pub(super) fn view(&self) -> Option<&FileView> {
         self.views.get(self.shown.index())
@@ -336,7 +346,7 @@ impl State {
     pub(super) fn alarm(&self) -> Option<String> {
         let changed = self.changed.iter().next().map(|(file, document)| match document {
             Some(_) => {
-                format!("{} has changed on the disk: R reads it again and keeps your decisions", self.label(*file))
+                format!("{} has changed on the disk: r reads it again and keeps your decisions", self.label(*file))
             }
             None => format!("{} is gone from the disk, or cannot be read", self.label(*file)),
         });

@@ -200,6 +200,9 @@ impl Bench {
                     };
                     self.send(Msg::Written(Ok(files.iter().map(receipt).collect())));
                 }
+                Effect::Fetch { path, dialect, .. } => {
+                    self.asked.push(format!("fetch {} {}", path.display(), dialect.as_str()));
+                }
                 Effect::Copy(text) => self.asked.push(format!("copy {} lines", text.lines().count())),
                 Effect::Suspend => self.asked.push("suspend".into()),
                 Effect::Redraw => self.asked.push("redraw".into()),
@@ -228,6 +231,7 @@ impl Bench {
             Mode::Outline(outline) => format!(" outline:{} {}", outline.input, outline.count()),
             Mode::Help(picker) => format!(" help:{}", picker.input),
             Mode::Writing(_) => " writing".to_owned(),
+            Mode::Changes(_) => " changes".to_owned(),
             Mode::Leaving => " leaving".to_owned(),
         };
         let fault = if state.list.is_empty() { 0 } else { state.selected + 1 };

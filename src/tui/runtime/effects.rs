@@ -2,6 +2,7 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -9,8 +10,11 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use super::clipboard::{self, Multiplexer};
 use super::event::{Event, Events};
 use crate::analysis::Analysis;
+use crate::dialect::Dialect;
 use crate::rules::Fingerprint;
 use crate::session::{FileToWrite, WriteError, WriteFailure, disk};
+use crate::source;
+use crate::text::FileId;
 use crate::tui::Msg;
 
 /// A fix to be proven.
@@ -66,6 +70,26 @@ impl Workers {
         if let Some(thread) = self.writing.take() {
             // Its panics are caught inside.
             let _ = thread.join();
+        }
+    }
+
+    /// Reads a device again; answered by [`Msg::Fetched`].
+    pub(super) fn fetch(&self, file: FileId, path: PathBuf, dialect: Dialect) {
+        let events = self.events.clone();
+        let fetch = move || {
+            let fetched = catch_unwind(AssertUnwindSafe(|| source::fetch_again(&path, dialect)));
+            let outcome = match fetched {
+                Ok(Ok(document)) => Ok(document),
+                Ok(Err(error)) => Err(match error.hint() {
+                    Some(hint) => format!("{error}; {hint}"),
+                    None => error.to_string(),
+                }),
+                Err(_) => Err("reading it failed: please report it".to_owned()),
+            };
+            events.send(Event::Msg(Msg::Fetched { file, outcome }));
+        };
+        if let Err(error) = thread::Builder::new().name("fetch".to_owned()).spawn(fetch) {
+            self.events.send(Event::Msg(Msg::Fetched { file, outcome: Err(error.to_string()) }));
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::panic::resume_unwind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
 
@@ -19,7 +19,7 @@ use super::pace::{Due, Pace};
 use super::screen::{Screen, size};
 use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
 use crate::session::journal::Store;
-use crate::session::{FileToWrite, WriteError, WriteFailure, WriteReceipt};
+use crate::session::{FileToWrite, Review, WriteError, WriteFailure, WriteReceipt};
 use crate::text::{Document, FileId};
 use crate::tui::{Effect, Msg};
 
@@ -78,8 +78,9 @@ impl<A: App> Loop<A> {
         let input = events.clone();
         thread::Builder::new().name("keys".to_owned()).spawn(move || read_input(&input))?;
         let (stop, stopped) = bounded(0);
-        // Standard input is no file that could change.
-        let files = app.review().files().iter().filter(|file| file.path().as_os_str() != "-");
+        // Neither standard input nor a device is a file that could change.
+        let is_file = |path: &Path| path.as_os_str() != "-" && !crate::live::is_address(path);
+        let files = app.review().files().iter().filter(|file| is_file(file.path()));
         let files = files.map(|file| (file.id(), file.path().to_owned(), file.on_disk().clone())).collect();
         disk_watch::watch(files, events.clone(), stopped)?;
 
@@ -143,8 +144,8 @@ impl<A: App> Loop<A> {
         })
     }
 
-    /// Ends the session in an orderly way: the name under which it is kept, if it is.
-    pub(super) fn end(mut self) -> io::Result<Option<String>> {
+    /// Ends the session in an orderly way: the name under which it is kept, if it is, and where it stood.
+    pub(super) fn end(mut self) -> io::Result<(Option<String>, Review)> {
         self.explainer.end();
         self.workers.finish_writing();
         let left: Vec<Event> = self.inbox.try_iter().collect();
@@ -153,7 +154,8 @@ impl<A: App> Loop<A> {
                 keeper.written(&files)?;
             }
         }
-        self.keeper.map_or(Ok(None), Keeper::end)
+        let review = self.app.review().clone();
+        Ok((self.keeper.map_or(Ok(None), Keeper::end)?, review))
     }
 
     fn do_due(&mut self, due: Due, guard: &Guard) -> io::Result<()> {
@@ -242,6 +244,7 @@ impl<A: App> Loop<A> {
                 self.writing = true;
                 self.workers.write(files);
             }
+            Effect::Fetch { file, path, dialect } => self.workers.fetch(file, path, dialect),
             Effect::Copy(text) => self.workers.copy(text),
             Effect::Suspend => self.suspend(guard)?,
             Effect::Redraw => {

@@ -7,7 +7,7 @@ use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::parts::{Mode, Tone};
 use super::super::state::{AfterWriting, State};
-use super::{decisions, explanation, navigation, prompts, refuse_analysing, refuse_read_only, search, writing};
+use super::{decisions, explanation, live, navigation, prompts, refuse_analysing, refuse_read_only, search, writing};
 
 /// A key was pressed.
 pub fn press(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
@@ -24,6 +24,7 @@ pub fn scope(state: &State) -> Scope {
             Scope::Typing
         }
         Mode::Writing(_) => Scope::Writing,
+        Mode::Changes(_) => Scope::Reading,
         Mode::Leaving => Scope::Leaving,
     }
 }
@@ -68,6 +69,7 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
             Scope::Panes => in_panes(state, action, effects),
             Scope::Typing => prompts::act(state, action, effects),
             Scope::Writing => writing::act(state, action, effects),
+            Scope::Reading => live::act(state, action),
             Scope::Leaving => leaving(state, action, effects),
         },
     }
@@ -92,7 +94,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PreviousFix => decisions::choose_fix(state, false),
         Action::CopyFix => decisions::copy(state, effects),
         Action::Write => writing::review(state),
-        Action::Reread => writing::reread(state, effects),
+        Action::Reread => live::read_again(state, effects),
         Action::Explain => explanation::again(state, effects),
         Action::Cancel => cancel(state, effects),
         Action::Search => prompts::open_search(state),

@@ -3,6 +3,7 @@
 mod decisions;
 mod explanation;
 mod keys;
+mod live;
 mod navigation;
 mod prompts;
 mod search;
@@ -33,6 +34,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Model(news) => explanation::news(state, news),
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
+        Msg::Fetched { file, outcome } => live::fetched(state, file, outcome, &mut effects),
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
         Msg::JournalFailed(reason) => {
             state.not_kept = Some(crate::text::clean_line(&reason).into_owned());

@@ -101,7 +101,7 @@ fn bounds(state: &mut State) {
     }
     let size = state.size;
     match &mut state.mode {
-        Mode::Writing(shown) => {
+        Mode::Writing(shown) | Mode::Changes(shown) => {
             let height = areas.middle.height.saturating_sub(1) as usize;
             shown.top = shown.top.min(shown.text.rows().len().saturating_sub(height));
         }

@@ -18,44 +18,44 @@ pub fn review(state: &mut State) {
         state.say(Tone::Plain, "still writing");
         return;
     }
-    let diffs: Vec<_> =
-        state.review.changed_files().into_iter().filter_map(|file| state.review.diff(file, CONTEXT)).collect();
+    let (live, files): (Vec<_>, Vec<_>) =
+        state.review.changed_files().into_iter().partition(|file| state.is_live(*file));
+    let diffs: Vec<_> = files.into_iter().filter_map(|file| state.review.diff(file, CONTEXT)).collect();
     if diffs.is_empty() {
         state.after_writing = AfterWriting::Stay;
-        state.say(Tone::Plain, "nothing to write: no fix is accepted that is not on the disk");
+        state.say(
+            Tone::Plain,
+            if live.is_empty() {
+                "nothing to write: no fix is accepted that is not on the disk"
+            } else {
+                "a device is not written: q prints the commands that bring what you accepted to it"
+            },
+        );
         return;
     }
     let names = diffs.len() > 1;
-    state.mode = Mode::Writing(Scrolled { text: DiffText::new(diffs, names), ..Scrolled::default() });
+    state.mode = Mode::Writing(Scrolled::new(DiffText::new(diffs, names)));
 }
 
 /// Keys over the diff of everything.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let height = state.areas().middle.height.saturating_sub(1);
-    let half = (height as usize / 2).max(1);
+    let height = state.areas().middle.height.saturating_sub(1) as usize;
     let Mode::Writing(shown) = &mut state.mode else { return };
-    let last = shown.text.rows().len().saturating_sub(height as usize);
     match action {
-        Action::Down => shown.top = (shown.top + 1).min(last),
-        Action::Up => shown.top = shown.top.saturating_sub(1),
-        Action::PageDown => shown.top = (shown.top + half).min(last),
-        Action::PageUp => shown.top = shown.top.saturating_sub(half),
-        Action::Top => shown.top = 0,
-        Action::Bottom => shown.top = last,
-        Action::ScrollLeft => shown.left = shown.left.saturating_sub(8),
-        Action::ScrollRight => shown.left = (shown.left + 8).min(10_000),
         Action::Confirm => {
             state.mode = Mode::Panes;
             state.writing = true;
             state.say(Tone::Plain, "writing");
-            effects.push(Effect::Write(state.review.to_write()));
+            let mut files = state.review.to_write();
+            files.retain(|file| !state.is_live(file.file));
+            effects.push(Effect::Write(files));
         }
         Action::Close => {
             state.mode = Mode::Panes;
             state.after_writing = AfterWriting::Stay;
             state.say(Tone::Plain, "nothing was written");
         }
-        _ => {}
+        other => shown.act(other, height),
     }
 }
 

@@ -150,7 +150,7 @@ fn wanted(state: &State) -> Vec<(String, &'static Row)> {
             Bar::InConfig => state.focus == Pane::Config,
             Bar::InFaults => state.focus == Pane::Faults,
             Bar::WithDecisions => state.review.undoable().is_some(),
-            Bar::WithChange => state.changed.values().any(Option::is_some),
+            Bar::WithChange => state.changed.values().any(Option::is_some) || state.is_live(state.shown),
             Bar::WithModel => matches!(state.model, Model::Ready(_)) && state.selected().is_some(),
         };
         there && !(row.changes && (state.options.read_only || state.is_analysing()))

@@ -58,7 +58,9 @@ impl Screen {
         let mut pen = Pen { buffer, theme: &self.theme, ascii: state.options.ascii };
         bars::status(&mut pen, state, areas.status);
         if let Mode::Writing(shown) = &state.mode {
-            overlays::writing(&mut pen, shown, areas.middle);
+            overlays::diff(&mut pen, "write", shown, areas.middle);
+        } else if let Mode::Changes(shown) = &state.mode {
+            overlays::diff(&mut pen, "changed on the device", shown, areas.middle);
         } else if let Mode::Help(picker) = &state.mode {
             overlays::help(&mut pen, picker, areas.middle);
         } else {

@@ -98,13 +98,13 @@ fn help_row(pen: &mut Pen<'_>, row: Rect, entry: &Row, selected: bool, keys_wide
     pen.put_all(row, &pieces);
 }
 
-/// All that would be written.
-pub fn writing(pen: &mut Pen<'_>, shown: &Scrolled, middle: Rect) {
+/// A diff over the whole screen: all that would be written, or what has changed on a device.
+pub fn diff(pen: &mut Pen<'_>, title: &str, shown: &Scrolled, middle: Rect) {
     let files = shown.text.files();
     let (come, gone) =
         (0..files).map(|diff| shown.text.counts(diff)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let what = if files == 1 { shown.text.name(0) } else { format!("{files} files") };
-    let title = piece("write", pen.style(Part::TitleFocused));
+    let title = piece(title, pen.style(Part::TitleFocused));
     let change = piece(format!("  {what}  +{come} -{gone}"), pen.style(Part::Title));
     let content = layout::below(middle, 1);
     let last = (shown.top + content.height as usize).min(shown.text.rows().len());
@@ -115,13 +115,20 @@ pub fn writing(pen: &mut Pen<'_>, shown: &Scrolled, middle: Rect) {
 
 /// The question before leaving.
 pub fn leaving(pen: &mut Pen<'_>, state: &State, middle: Rect) {
-    let files = state.review.changed_files().len();
+    let changed = state.review.changed_files();
+    let files = changed.len();
     let what = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-    let lines = [
+    let live = [
+        (format!("Accepted fixes of {what} are not on the device."), Part::Prose),
+        ("Leaving prints the commands that bring them there.".to_owned(), Part::Dim),
+        ("y leave   n stay".to_owned(), Part::Key),
+    ];
+    let written = [
         (format!("Accepted fixes of {what} are not written."), Part::Prose),
         ("They are kept: confdbg resume goes on with them.".to_owned(), Part::Dim),
         ("y leave   w see and write   n stay".to_owned(), Part::Key),
     ];
+    let lines = if changed.iter().all(|file| state.is_live(*file)) { live } else { written };
     let wide = (lines.iter().map(|(line, _)| width(line)).max().unwrap_or(0) as u16 + 4).min(middle.width);
     let high = 5.min(middle.height);
     let (x, y) = (middle.x + (middle.width - wide) / 2, middle.y + (middle.height - high) / 2);
