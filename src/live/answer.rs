@@ -49,10 +49,10 @@ pub(super) fn judge(reply: &Reply, questions: Questions) -> Result<Answer, Fetch
         let failed = FetchError::of_ssh(&said, questions);
         return if failed.may_be_the_command() { Ok(Answer::Nothing) } else { Err(failed) };
     }
-    if reply.status == Some(127) || (text.lines().count() < REFUSAL_LINES && no_such_command(&text, &said)) {
+    let all = format!("{text}\n{said}");
+    if reply.status == Some(127) || (text.lines().count() < REFUSAL_LINES && is_unknown_to_shell(&all)) {
         return Ok(Answer::NoSuchCommand);
     }
-    let all = format!("{text}\n{said}");
     if let Some(line) = refusal(if text.trim().is_empty() { &all } else { &text }) {
         let wrong = ["syntax error", "unknown command"].iter().any(|words| line.to_ascii_lowercase().contains(words));
         return Ok(if wrong { Answer::WrongWords(line) } else { Answer::Refused(line) });
@@ -62,20 +62,32 @@ pub(super) fn judge(reply: &Reply, questions: Questions) -> Result<Answer, Fetch
         let failed = reply.status.is_some_and(|status| status != 0) && !line.is_empty();
         return Ok(if failed { Answer::Refused(line) } else { Answer::Nothing });
     }
-    let detection = detect(&String::from_utf8_lossy(sample(&output)));
-    Ok(match detection.verdict {
-        Detected::NoConfig if detection.leaning.is_none() => {
-            Answer::NoConfig(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned())
-        }
-        // IOS hangs up after what it was asked for, which looks as if the connection had broken.
-        _ if broken && !is_whole(&text) => return Err(FetchError::Broken("within the config".to_owned())),
-        _ => Answer::Config(output),
+    // IOS hangs up after what it was asked for, which looks as if the connection had broken. Where the end is missing, a
+    // session shows by the prompt that nothing is.
+    let whole = !broken || is_whole(&text);
+    Ok(match by_its_looks(output) {
+        Answer::Config(_) if !whole => Answer::Nothing,
+        answer => answer,
     })
+}
+
+/// A config, or something else.
+pub(super) fn by_its_looks(output: Vec<u8>) -> Answer {
+    let detection = detect(&String::from_utf8_lossy(sample(&output)));
+    if detection.verdict != Detected::NoConfig || detection.leaning.is_some() {
+        return Answer::Config(output);
+    }
+    let text = String::from_utf8_lossy(&output);
+    Answer::NoConfig(text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned())
 }
 
 /// Does a config end where one ends?
 fn is_whole(text: &str) -> bool {
-    text.lines().rev().map(str::trim).find(|line| !line.is_empty()).is_some_and(|line| line == "end" || line == "}")
+    text.lines()
+        .rev()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .is_some_and(|line| ["end", ": end", "}"].contains(&line))
 }
 
 /// The line in which a device says no, if it does. Only in short texts: in a config such words are a description's.
@@ -106,8 +118,9 @@ pub(super) fn refusal(text: &str) -> Option<String> {
     lines().find(says_no).map(str::to_owned)
 }
 
-fn no_such_command(text: &str, said: &str) -> bool {
-    text.lines().chain(said.lines()).any(|line| {
+/// Does a shell say that it knows no such command?
+pub(super) fn is_unknown_to_shell(text: &str) -> bool {
+    text.lines().any(|line| {
         let line = line.trim().to_ascii_lowercase();
         line.contains("command not found") || (line.contains("not found") && line.contains("sh:"))
     })
@@ -182,7 +195,7 @@ mod tests {
     fn half_a_config_is_none() {
         let reply = |text: &str| Reply { stdout: text.into(), stderr: Vec::new(), status: Some(255) };
         let half = "hostname r1\ninterface Loopback0\n ip address 10.0.0.1 255.255.255.255\n";
-        assert_eq!(judge(&reply(half), Questions::Allowed), Err(FetchError::Broken("within the config".into())));
+        assert_eq!(judge(&reply(half), Questions::Allowed), Ok(Answer::Nothing));
         assert!(matches!(judge(&reply(&format!("{half}end\n\n")), Questions::Allowed), Ok(Answer::Config(_))));
     }
 

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::answer::refusal;
+use super::answer::{is_unknown_to_shell, refusal};
 use super::commands::{self, Command};
 use super::error::FetchError;
 use super::transcript::Transcript;
@@ -125,7 +125,12 @@ impl Dialogue {
 
     fn answered(&mut self) -> Result<Step, FetchError> {
         let output = self.output();
-        let refused = refusal(&String::from_utf8_lossy(&output));
+        let text = String::from_utf8_lossy(&output);
+        // Root's shell has the prompt of a device.
+        if is_unknown_to_shell(&text) {
+            return Err(FetchError::Shell(self.prompt.clone()));
+        }
+        let refused = refusal(&text);
         match (self.stage, refused) {
             // A pager that stays is asked for each page.
             (Stage::Pager(commands::NO_PAGER), Some(_)) => Ok(self.say(Stage::Pager(commands::NO_PAGER_ASA))),
@@ -301,6 +306,9 @@ mod tests {
         let mut device = Device::greets("Username: ");
         assert!(matches!(device.dialogue.quiet(), Err(FetchError::AsksForLogin)));
         let mut device = Device::greets("admin@box:~$ ");
+        assert!(matches!(device.dialogue.quiet(), Err(FetchError::Shell(_))));
+        let root = "-bash: terminal: command not found\r\nroot@box:~# ";
+        let mut device = Device::greets("root@box:~# ").answers("terminal length 0", root);
         assert!(matches!(device.dialogue.quiet(), Err(FetchError::Shell(_))));
     }
 

@@ -82,7 +82,7 @@ impl FetchError {
             // Nobody could be asked, or the user said no.
             Self::HostKeyUnknown
         } else if has("Permission denied") || has("Too many authentication failures") {
-            if questions == Questions::Allowed { Self::Login(line) } else { Self::LoginUnasked(line) }
+            if questions == Questions::Refused { Self::LoginUnasked(line) } else { Self::Login(line) }
         } else if has("Could not resolve hostname") {
             Self::UnknownHost(line)
         } else if has("no matching") || has("Unable to negotiate") || has("Invalid key length") {

@@ -30,7 +30,7 @@ pub(super) fn next(tried: &[Attempt], answer: &Answer) -> Option<Attempt> {
     let next = match (last, answer) {
         (Attempt::Session, _) | (_, Answer::Config(_)) => return None,
         (Attempt::Command(SHOW_FRR), Answer::Refused(_)) => Attempt::Command(SHOW_FRR_SUDO),
-        (Attempt::Command(SHOW_FRR_SUDO), Answer::Refused(_)) => return None,
+        (Attempt::Command(SHOW_FRR_SUDO), _) => return None,
         (_, Answer::NoSuchCommand) => {
             let shell = [SHOW_FRR, SHOW_VYOS, SHOW_JUNOS_SHELL].map(Attempt::Command);
             return shell.into_iter().find(|attempt| !tried.contains(attempt));

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Address, FetchError, Questions, fetch};
+use super::{Address, FetchError, Questions, asks_by_program, fetch};
 use crate::dialect::Dialect;
 
 /// So many connections at a time: a jump host's sshd refuses more than ten that are not logged in yet (sshd_config(5),
@@ -18,10 +18,7 @@ pub struct Asking(bool);
 impl Asking {
     /// There is a terminal, or a program that stands for one (`SSH_ASKPASS`).
     pub fn detect() -> Self {
-        Self(
-            std::io::stderr().is_terminal()
-                || std::env::var_os("SSH_ASKPASS_REQUIRE").is_some_and(|how| how == "force"),
-        )
+        Self(std::io::stderr().is_terminal() || asks_by_program())
     }
 }
 

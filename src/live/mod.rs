@@ -31,8 +31,23 @@ use ssh::Ssh;
 pub enum Questions {
     /// On the terminal: the screen is not up yet.
     Allowed,
+    /// By a program of the user's that has a window of its own (`SSH_ASKPASS`), never on the terminal.
+    ByProgram,
     /// Not at all: there is nobody to answer, or the screen would be spoilt. What needs an answer fails.
     Refused,
+}
+
+impl Questions {
+    /// How it may ask while the screen is up.
+    pub fn beside_the_screen() -> Self {
+        if asks_by_program() { Self::ByProgram } else { Self::Refused }
+    }
+}
+
+/// Does the user want `ssh` to ask by a program, whether there is a terminal or not (ssh(1), ENVIRONMENT)?
+fn asks_by_program() -> bool {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    set("SSH_ASKPASS").is_some() && set("SSH_ASKPASS_REQUIRE").is_some_and(|how| how == "force")
 }
 
 /// Fetches the running config of a device. A known dialect saves connections: without one, what the device answers says
@@ -49,20 +64,25 @@ fn fetch_with(
     dialect: Option<Dialect>,
     questions: Questions,
 ) -> Result<Vec<u8>, FetchError> {
-    let mut tried = Vec::new();
+    let (mut tried, mut refused) = (Vec::new(), None);
     let mut attempt = ladder::first(dialect);
     loop {
         let answer = match attempt {
             Attempt::Command(command) => answer::judge(&ssh.command(address, command, questions)?, questions)?,
-            Attempt::Session => Answer::Config(ssh.session(address, questions)?),
+            Attempt::Session => answer::by_its_looks(ssh.session(address, questions)?),
         };
         tried.push(attempt);
-        attempt = match answer {
-            Answer::Config(bytes) => return Ok(bytes),
-            other => match ladder::next(&tried, &other) {
-                Some(attempt) => attempt,
-                None => return Err(other.into()),
-            },
-        };
+        let next = ladder::next(&tried, &answer);
+        match (answer, next) {
+            (Answer::Config(bytes), _) => return Ok(bytes),
+            // A refusal says more than that something else was not there either.
+            (last, None) => return Err(refused.unwrap_or(last).into()),
+            (answer, Some(next)) => {
+                if matches!(answer, Answer::Refused(_)) {
+                    refused.get_or_insert(answer);
+                }
+                attempt = next;
+            }
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Running `ssh`: its arguments, its output within bounds, its end.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::process::{Child, ChildStdin, Command as Process, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,8 +37,14 @@ impl Default for Limits {
     }
 }
 
+/// The longest line of what `ssh` says itself, in bytes.
+const LONGEST_SAID: u64 = 4 * 1024;
+
 /// Of what `ssh` says itself, so much is kept.
 const MOST_SAID: usize = 64 * 1024;
+
+/// How often it is looked whether the login is done.
+const GLANCE: Duration = Duration::from_millis(500);
 
 /// How long a process that was told to end may take for it.
 const GRACE: Duration = Duration::from_millis(500);
@@ -121,7 +129,8 @@ fn arguments(address: &Address, command: Option<Command>, questions: Questions) 
     let mut add = |words: &[&str]| out.extend(words.iter().map(OsString::from));
     // Neither agent nor display nor port is for a device.
     add(&["-x", "-a", "-o", "ClearAllForwardings=yes", "-o", "PermitLocalCommand=no", "-o", "RemoteCommand=none"]);
-    add(&["-o", "ConnectTimeout=20"]);
+    // It says when the login is done: until then the user may be typing.
+    add(&["-o", "ConnectTimeout=20", "-o", "LogLevel=VERBOSE"]);
     if questions == Questions::Refused {
         add(&["-o", "BatchMode=yes"]);
     }
@@ -150,6 +159,8 @@ struct Running {
     stderr: Receiver<Vec<u8>>,
     limits: Limits,
     questions: Questions,
+    /// Set once when the login is done.
+    logged_in: Arc<AtomicBool>,
     first: Option<Instant>,
     last: Instant,
     received: usize,
@@ -159,12 +170,11 @@ impl Running {
     fn start(ssh: &Ssh, arguments: &[OsString], questions: Questions) -> Result<Self, FetchError> {
         let mut process = match questions {
             Questions::Allowed => Process::new(&ssh.program),
-            Questions::Refused => {
-                let mut process = detached::command(&ssh.program);
-                process.env("SSH_ASKPASS_REQUIRE", "never");
-                process
-            }
+            Questions::ByProgram | Questions::Refused => detached::command(&ssh.program),
         };
+        if questions == Questions::Refused {
+            process.env("SSH_ASKPASS_REQUIRE", "never");
+        }
         // A terminal that can do nothing: the device has no reason to send colours.
         process.args(arguments).env("TERM", "dumb");
         process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -177,21 +187,27 @@ impl Running {
         let pipes = child.stdout.take().zip(child.stderr.take());
         let (out, err) = pipes.ok_or_else(|| FetchError::NoSsh("it has no pipes".to_owned()))?;
         let shows = questions == Questions::Allowed && io::stderr().is_terminal();
+        let logged_in = Arc::new(AtomicBool::new(false));
+        let noted = Arc::clone(&logged_in);
         let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
             thread::Builder::new().name(name.to_owned()).spawn(work).map(drop).map_err(failed)
         };
         spawn("ssh-out", Box::new(move || forward(out, &to_stdout)))?;
-        spawn("ssh-err", Box::new(move || listen(err, &to_stderr, shows)))?;
+        spawn("ssh-err", Box::new(move || listen(err, &to_stderr, shows, &noted)))?;
         let (limits, last) = (ssh.limits, Instant::now());
-        Ok(Self { child, stdin, stdout, stderr, limits, questions, first: None, last, received: 0 })
+        Ok(Self { child, stdin, stdout, stderr, limits, questions, logged_in, first: None, last, received: 0 })
     }
 
     /// The next bytes; none at the end. With a dialogue, no bytes are given when the device has been silent for so long
     /// as the dialogue waits.
     fn next(&mut self, dialogue: Option<&Dialogue>) -> Result<Option<Vec<u8>>, FetchError> {
-        let asking = self.first.is_none() && self.questions == Questions::Allowed;
+        if self.first.is_none() && self.logged_in.swap(false, Ordering::SeqCst) {
+            // The user has answered, and the device's time begins.
+            (self.questions, self.last) = (Questions::Refused, Instant::now());
+        }
+        let asking = self.first.is_none() && self.questions != Questions::Refused;
         let silence = if asking { self.limits.asking } else { self.limits.silence };
-        let wait = dialogue.map_or(silence, |dialogue| dialogue.patience().min(silence));
+        let wait = dialogue.map_or(GLANCE, Dialogue::patience).min(silence);
         match self.stdout.recv_timeout(wait) {
             Ok(bytes) => {
                 self.last = Instant::now();
@@ -275,22 +291,35 @@ fn forward(mut from: impl Read, to: &Sender<Vec<u8>>) {
 
 /// Keeps the beginning of what is said; with `shows`, the user sees it as it comes: "Permission denied, please try
 /// again", or "Confirm user presence for key".
-fn listen(mut from: impl Read, to: &Sender<Vec<u8>>, shows: bool) {
-    let (mut buffer, mut kept) = (vec![0; 4 * 1024], 0);
-    while let Ok(read @ 1..) = from.read(&mut buffer) {
-        let bytes = &buffer[..read];
-        if shows && kept < MOST_SAID {
-            let text = String::from_utf8_lossy(bytes);
-            for line in text.split_inclusive('\n') {
-                let end = if line.ends_with('\n') { "\n" } else { "" };
-                // Nobody is left to tell where even this cannot be written.
-                let _ = write!(io::stderr(), "{}{end}", clean_line(line.trim_end()));
+fn listen(from: impl Read, to: &Sender<Vec<u8>>, shows: bool, logged_in: &AtomicBool) {
+    let (mut from, mut kept) = (BufReader::new(from), 0);
+    let mut line = Vec::new();
+    // A line may be without an end, and as long as a device likes.
+    while let Ok(1..) = from.by_ref().take(LONGEST_SAID).read_until(b'\n', &mut line) {
+        let said = std::mem::take(&mut line);
+        if is_own_remark(&said) {
+            if said.starts_with(b"Authenticated to") {
+                logged_in.store(true, Ordering::SeqCst);
             }
+            continue;
         }
-        if kept < MOST_SAID && to.try_send(bytes.to_vec()).is_ok() {
-            kept += read;
+        if kept >= MOST_SAID {
+            continue;
         }
+        if shows {
+            let text = String::from_utf8_lossy(&said);
+            // Nobody is left to tell where even this cannot be written.
+            let _ = writeln!(io::stderr(), "{}", clean_line(text.trim_end()));
+        }
+        kept += said.len();
+        let _ = to.try_send(said);
     }
+}
+
+/// What `ssh` says only because we asked it to say more (`LogLevel=VERBOSE`).
+fn is_own_remark(line: &[u8]) -> bool {
+    const REMARKS: [&[u8]; 3] = [b"Authenticated to ", b"Transferred: sent ", b"Bytes per second: sent "];
+    REMARKS.iter().any(|remark| line.starts_with(remark))
 }
 
 #[cfg(test)]
