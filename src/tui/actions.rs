@@ -53,6 +53,17 @@ pub enum Action {
     Redo,
     AcceptAllSafe,
     Write,
+    NextPage,
+    PreviousPage,
+    PageChanges,
+    PageCommands,
+    PageRollback,
+    PageReport,
+    NextDevice,
+    PreviousDevice,
+    Guard,
+    SavePage,
+    CopyPage,
     Reread,
     CopyFix,
     Explain,
@@ -80,7 +91,7 @@ pub enum Scope {
     Panes,
     /// Where text is typed: search, palette, help.
     Typing,
-    /// Over the diff of all that would be written.
+    /// Over the result: what changes, and the ways out.
     Writing,
     /// At the question whether to leave.
     Leaving,
@@ -95,7 +106,7 @@ impl Scope {
         match self {
             Self::Panes => "In the panes",
             Self::Typing => "In a prompt",
-            Self::Writing => "Before writing",
+            Self::Writing => "Over the result",
             Self::Leaving => "Before leaving",
         }
     }
@@ -204,9 +215,16 @@ pub static ACTIONS: &[Row] = &[
         "Accept every fix that is safe, of the faults that are listed",
     )
     .changing(),
-    row(A::Write, "write", &["W"], Panes, "write", "Show all changes, then write them")
-        .shown(Bar::WithDecisions)
-        .changing(),
+    row(
+        A::Write,
+        "write",
+        &["W"],
+        Panes,
+        "write",
+        "The result: all changes, device commands, rollback, report; then write, save or copy them",
+    )
+    .shown(Bar::WithDecisions)
+    .changing(),
     row(A::Reread, "read-again", &["R"], Panes, "read again", "Read files again that have changed on the disk")
         .shown(Bar::WithChange),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
@@ -271,10 +289,30 @@ pub static ACTIONS: &[Row] = &[
     row(A::EraseWord, "", &["ctrl-w"], Typing, "erase word", "Erase a word"),
     row(A::EraseAll, "", &["ctrl-u"], Typing, "erase all", "Erase everything"),
     row(A::Confirm, "", &["enter"], Writing, "write", "Write the files").shown(Bar::Always).changing(),
+    row(A::NextPage, "", &["tab"], Writing, "next page", "Next page: changes, commands, rollback, report")
+        .shown(Bar::Always),
+    row(A::PreviousPage, "", &["shift-tab"], Writing, "previous page", "Previous page"),
+    row(A::SavePage, "", &["s"], Writing, "save", "Save the page to a new file: a patch, commands, the report")
+        .shown(Bar::Always),
+    row(A::CopyPage, "", &["Y"], Writing, "copy", "Copy the page to the clipboard").shown(Bar::Always),
+    row(
+        A::Guard,
+        "",
+        &["c"],
+        Writing,
+        "guard",
+        "Device commands that take themselves back unless confirmed, or plain ones",
+    ),
+    row(A::NextDevice, "", &["n"], Writing, "next device", "Device commands of the next device"),
+    row(A::PreviousDevice, "", &["p"], Writing, "previous device", "Device commands of the previous device"),
+    row(A::PageChanges, "", &["1"], Writing, "changes", "The changes as a diff"),
+    row(A::PageCommands, "", &["2"], Writing, "commands", "The commands that bring the device there"),
+    row(A::PageRollback, "", &["3"], Writing, "rollback", "The commands that bring the device back"),
+    row(A::PageReport, "", &["4"], Writing, "report", "The report in Markdown"),
     row(A::Close, "", &["esc", "q", "ctrl-g", "ctrl-c"], Writing, "go back", "Go back and write nothing")
         .shown(Bar::Always),
-    row(A::Down, "", &["j", "down"], Writing, "down", "Down a line").shown(Bar::Always),
-    row(A::Up, "", &["k", "up"], Writing, "up", "Up a line").shown(Bar::Always),
+    row(A::Down, "", &["j", "down"], Writing, "down", "Down a line"),
+    row(A::Up, "", &["k", "up"], Writing, "up", "Up a line"),
     row(A::PageDown, "", &["ctrl-d", "page-down", "space"], Writing, "page", "Down half a page").shown(Bar::Always),
     row(A::PageUp, "", &["ctrl-u", "page-up"], Writing, "page up", "Up half a page"),
     row(A::Top, "", &["g g", "home"], Writing, "top", "To the first line"),

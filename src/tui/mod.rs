@@ -12,6 +12,7 @@ mod model;
 mod outline;
 mod parts;
 mod picker;
+mod result;
 pub mod runtime;
 mod state;
 #[cfg(test)]

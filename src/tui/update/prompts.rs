@@ -7,7 +7,7 @@ use super::super::outline::Outline;
 use super::super::parts::{Mode, Pane, Question, Tone};
 use super::super::picker::Picker;
 use super::super::state::State;
-use super::{decisions, keys, navigation, search};
+use super::{decisions, keys, navigation, search, writing};
 
 /// The longest input, in letters.
 const LONGEST: usize = 200;
@@ -183,7 +183,8 @@ fn close(state: &mut State) {
     if matches!(state.mode, Mode::Asking { question: Question::Filter, .. }) {
         filter_by(state, "");
     }
-    state.mode = Mode::Panes;
+    let over_result = matches!(state.mode, Mode::Asking { question: Question::SaveAs, .. });
+    state.mode = if over_result { Mode::Result } else { Mode::Panes };
 }
 
 fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
@@ -195,6 +196,7 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
             let reason = Some(input.trim().to_owned()).filter(|reason| !reason.is_empty());
             decisions::reject(state, reason, effects);
         }
+        Mode::Asking { question: Question::SaveAs, input, .. } => writing::save(state, &input, effects),
         Mode::Outline(outline) => match outline.place() {
             Some(place) => navigation::jump_to(state, place),
             None => state.say(Tone::Bad, format!("no section fits {}", outline.input)),
