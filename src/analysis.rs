@@ -18,8 +18,10 @@ use crate::rules::{Check, DeviceView, Fault, Findings, Fingerprint, RULES, Rule,
 use crate::text::{Document, EditError, EditSet, FileId, LineNumber, Place, Span};
 
 mod kept;
+pub mod policy;
 
 use kept::Kept;
+use policy::{Judged, Policy, Silenced};
 
 /// One config, analysed. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -38,6 +40,12 @@ pub struct Analysis {
     pub device: Arc<Device>,
     /// What is wrong with it: by place, then rule.
     pub faults: Arc<Vec<Arc<Fault>>>,
+    /// What is wrong with it and known: not among the faults.
+    pub silenced: Arc<Vec<Silenced>>,
+    /// How many faults are of rules that do not count here.
+    pub ignored: usize,
+    /// What was decided about its faults beforehand.
+    pub policy: Arc<Policy>,
     /// What the rules found that look at one part of the config only, kept for the parts that an edit leaves alone.
     kept: Arc<Kept>,
 }
@@ -45,8 +53,13 @@ pub struct Analysis {
 impl Analysis {
     /// Analyses a document.
     pub fn of(file: FileId, document: Document, dialect: Dialect) -> Self {
+        Self::judged(file, document, dialect, Arc::default())
+    }
+
+    /// Analyses a document about whose faults something was decided beforehand.
+    pub fn judged(file: FileId, document: Document, dialect: Dialect, policy: Arc<Policy>) -> Self {
         let tree = dialect::read(dialect.grammar(), &document);
-        Self::complete(file, document, dialect, tree, None)
+        Self::complete(file, document, dialect, tree, policy, None)
     }
 
     /// The text alone, as if nothing of it were understood: what there is to show until [`Self::of`] has an answer.
@@ -54,7 +67,19 @@ impl Analysis {
         let tree = Tree::unread(dialect.grammar());
         let (symbols, device) = (Symbols::collect(&tree, &document), Device::default());
         let (tree, symbols, device) = (Arc::new(tree), Arc::new(symbols), Arc::new(device));
-        Self { file, document, dialect, tree, symbols, device, faults: Arc::default(), kept: Arc::default() }
+        Self {
+            file,
+            document,
+            dialect,
+            tree,
+            symbols,
+            device,
+            faults: Arc::default(),
+            silenced: Arc::default(),
+            ignored: 0,
+            policy: Arc::default(),
+            kept: Arc::default(),
+        }
     }
 
     /// Analyses the document as edited, reusing what the edits cannot have changed.
@@ -67,7 +92,7 @@ impl Analysis {
     #[must_use]
     pub fn with_document(&self, document: Document) -> Self {
         let tree = dialect::reread(&self.tree, &self.document, &document);
-        Self::complete(self.file, document, self.dialect, tree, Some(self))
+        Self::complete(self.file, document, self.dialect, tree, Arc::clone(&self.policy), Some(self))
     }
 
     /// What the fix at this index of a fault would do, by analysing the edited text.
@@ -144,7 +169,14 @@ impl Analysis {
         self.device.hostname.as_ref().map(|name| name.value.as_str())
     }
 
-    fn complete(file: FileId, document: Document, dialect: Dialect, tree: Tree, before: Option<&Self>) -> Self {
+    fn complete(
+        file: FileId,
+        document: Document,
+        dialect: Dialect,
+        tree: Tree,
+        policy: Arc<Policy>,
+        before: Option<&Self>,
+    ) -> Self {
         let (symbols, device) =
             rayon::join(|| Symbols::collect(&tree, &document), || dialect.read_device(&tree, &document));
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
@@ -152,6 +184,7 @@ impl Analysis {
         let (kept, of_device) = rayon::join(|| Kept::of(&view, &namer, before), || of_device(&view, &namer));
         let mut faults: Vec<Arc<Fault>> = kept.faults().cloned().chain(of_device).collect();
         finish(&mut faults);
+        let Judged { faults, silenced, ignored } = policy.judge(faults, &document);
         Self {
             file,
             document,
@@ -160,6 +193,9 @@ impl Analysis {
             symbols: Arc::new(symbols),
             device: Arc::new(device),
             faults: Arc::new(faults),
+            silenced: Arc::new(silenced),
+            ignored,
+            policy,
             kept: Arc::new(kept),
         }
     }

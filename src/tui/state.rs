@@ -8,8 +8,10 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
+use super::actions::{Action, Scope};
 use super::filter;
 use super::key::Key;
+use super::keymap::Keymap;
 use super::model::{Asking, Explanation, Model};
 use super::parts::{DiffLayout, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone};
 use super::result::ResultPanel;
@@ -65,6 +67,7 @@ pub(super) enum AfterWriting {
 pub struct State {
     pub(super) review: Review,
     pub(super) options: Options,
+    pub(super) keymap: Keymap,
     pub(super) stage: Stage,
     /// By file handle.
     pub(super) views: Vec<FileView>,
@@ -146,6 +149,7 @@ impl State {
             shown: review.files().first().map_or(FileId(0), ReviewedFile::id),
             review,
             options,
+            keymap: Keymap::default(),
             stage: Stage::Analysed,
             size: (0, 0),
             mode: Mode::Panes,
@@ -192,6 +196,18 @@ impl State {
         }
         state.show_selected();
         state
+    }
+
+    /// The same with the user's keys.
+    #[must_use]
+    pub fn with_keys(mut self, keymap: Keymap) -> Self {
+        self.keymap = keymap;
+        self
+    }
+
+    /// The keys of an action in the panes, for a hint.
+    pub(super) fn hint(&self, action: Action) -> String {
+        self.keymap.hint(Scope::Panes, action)
     }
 
     /// The files, the faults and the decisions.
@@ -346,7 +362,8 @@ impl State {
     pub(super) fn alarm(&self) -> Option<String> {
         let changed = self.changed.iter().next().map(|(file, document)| match document {
             Some(_) => {
-                format!("{} has changed on the disk: R reads it again and keeps your decisions", self.label(*file))
+                let (file, key) = (self.label(*file), self.hint(Action::Reread));
+                format!("{file} has changed on the disk: {key} reads it again and keeps your decisions")
             }
             None => format!("{} is gone from the disk, or cannot be read", self.label(*file)),
         });

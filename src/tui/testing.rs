@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::actions::{ACTIONS, Scope};
+use super::keymap::Binding;
 use super::update::{match_position, scope, update};
-use super::{Effect, Key, ModelMsg, Msg, OpenedFile, Options, State, keys};
+use super::{Effect, Key, Keymap, ModelMsg, Msg, OpenedFile, Options, State, keys};
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
@@ -116,6 +118,20 @@ pub fn opened(files: &[(&str, &str)], options: Options) -> State {
 /// The usual network of two files.
 pub fn network() -> Bench {
     Bench::new(opened(&[("campus/core1.cfg", CORE), ("campus/dist1.cfg", DIST)], Options::default()))
+}
+
+/// The usual network with the user's keys for some actions of the panes.
+pub fn rebound(changes: &[(&str, &[&str])]) -> Bench {
+    let row = |id: &str| ACTIONS.iter().find(|row| row.id == id && row.scope == Scope::Panes).unwrap();
+    let bindings: Vec<_> = changes
+        .iter()
+        .map(|(id, texts)| Binding { row: row(id), keys: texts.iter().map(|text| keys(text)).collect() })
+        .collect();
+    let (keymap, clashes) = Keymap::with(&bindings);
+    assert!(clashes.is_empty(), "{clashes:?}");
+    let mut bench = network();
+    bench.state.keymap = keymap;
+    bench
 }
 
 /// The usual network as it is shown before it is analysed, and the analysis that will come.

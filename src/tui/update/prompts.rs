@@ -1,6 +1,6 @@
 //! What is typed into the search, the filter, the palette and the help.
 
-use super::super::actions::Action;
+use super::super::actions::{Action, Scope};
 use super::super::diff::DiffText;
 use super::super::message::Effect;
 use super::super::outline::Outline;
@@ -164,7 +164,7 @@ fn select(state: &mut State, by: isize) {
     match &mut state.mode {
         Mode::Palette(picker) => picker.select(by, picker.commands().len()),
         Mode::Outline(outline) => outline.select(by),
-        Mode::Help(picker) => picker.select(by, picker.rows().len()),
+        Mode::Help(picker) => picker.select(by, picker.rows(&state.keymap).len()),
         Mode::Search { .. } => search::go(state, by > 0),
         Mode::Asking { question: Question::Filter, .. } if !state.list.is_empty() => {
             let at = state.selected.saturating_add_signed(by);
@@ -203,7 +203,7 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
         },
         Mode::Palette(picker) => run(state, &picker, effects),
         Mode::Help(picker) => {
-            if let Some(row) = picker.rows().get(picker.selected).filter(|row| !row.id.is_empty()) {
+            if let Some(row) = picker.rows(&state.keymap).get(picker.selected).filter(|row| row.scope == Scope::Panes) {
                 keys::act(state, row, effects);
             }
         }

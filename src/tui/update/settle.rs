@@ -116,7 +116,7 @@ fn bounds(state: &mut State) {
             outline.top = around(outline.top, outline.selected, height, count);
         }
         Mode::Help(picker) => {
-            let (count, height) = (picker.rows().len(), super::super::view::picker_rows(size));
+            let (count, height) = (picker.rows(&state.keymap).len(), super::super::view::picker_rows(size));
             picker.top = around(picker.top, picker.selected, height, count);
         }
         Mode::Panes | Mode::Search { .. } | Mode::Asking { .. } | Mode::Leaving => {}

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::session::{WriteError, WriteFailure};
 use crate::text::{Document, FileId};
 use crate::tui::actions::ACTIONS;
-use crate::tui::testing::{Bench, CORE, network, network_to_be, opened};
+use crate::tui::testing::{Bench, CORE, network, network_to_be, opened, rebound};
 use crate::tui::{Key, ModelMsg, Msg, Options, Screen, Theme, keys};
 
 /// Presses keys on the usual network and says what became of it.
@@ -296,10 +296,7 @@ fn commands_are_found_by_name() {
 fn nothing_is_written_before_the_user_says_so() {
     let mut bench = network();
     bench.press("W");
-    assert_eq!(
-        bench.summary(),
-        "1/6 fix 1 faults core1:6 (nothing to write: no fix is accepted)"
-    );
+    assert_eq!(bench.summary(), "1/6 fix 1 faults core1:6 (nothing to write: no fix is accepted)");
     bench.press("y G y W");
     assert!(bench.summary().ends_with(" result:changes"), "{}", bench.summary());
     bench.press("q");
@@ -561,4 +558,21 @@ proptest! {
             terminal.draw(|frame| screen.draw(&bench.state, frame)).unwrap();
         }
     }
+}
+
+#[test]
+fn the_users_keys_do_what_they_say_and_hints_name_them() {
+    let mut bench =
+        rebound(&[("accept", &["f5", "z a"]), ("reject", &["x", "d d"]), ("undo", &["ctrl-y"]), ("zoom", &["zz"])]);
+    bench.press("y");
+    assert_eq!(bench.state.review.accepted(), 0, "the table's key is free");
+    bench.press("f5");
+    assert_eq!(bench.state.review.accepted(), 1);
+    bench.press("za");
+    assert_eq!(bench.state.review.accepted(), 2);
+    bench.press("dd");
+    assert_eq!(bench.state.review.rejected().len(), 1);
+    assert_eq!(bench.state.notice.as_ref().unwrap().text, "put aside; ctrl-y brings it back");
+    bench.press("ctrl-y");
+    assert_eq!(bench.state.review.rejected().len(), 0);
 }

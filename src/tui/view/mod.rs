@@ -61,7 +61,7 @@ impl Screen {
         if let Some(panel) = state.shown_result() {
             result::draw(&mut pen, state, panel, areas.middle);
         } else if let Mode::Help(picker) = &state.mode {
-            overlays::help(&mut pen, picker, areas.middle);
+            overlays::help(&mut pen, &state.keymap, picker, areas.middle);
         } else {
             config::draw(&mut pen, state, areas.pane(Pane::Config), &mut self.code);
             faults::draw(&mut pen, state, areas.pane(Pane::Faults));
@@ -69,7 +69,7 @@ impl Screen {
             fix::draw(&mut pen, state, areas.pane(Pane::Fix));
             pen.divider(areas.divider, &areas);
             match &state.mode {
-                Mode::Palette(picker) => overlays::palette(&mut pen, picker, areas.middle),
+                Mode::Palette(picker) => overlays::palette(&mut pen, &state.keymap, picker, areas.middle),
                 Mode::Outline(outline) => overlays::outline(&mut pen, outline, areas.middle),
                 Mode::Leaving => overlays::leaving(&mut pen, state, areas.middle),
                 _ => {}
