@@ -81,6 +81,9 @@ pub fn edited(state: &mut State, text: Result<String, String>, effects: &mut Vec
     if text.trim().is_empty() && !before.proposed.trim().is_empty() {
         return state.say(Tone::Plain, "the text is empty: nothing was taken");
     }
+    // Many editors write lines that end as this machine's do.
+    let ending = state.review.analysis(before.file).map_or("\n", |analysis| analysis.document.ending().as_str());
+    let text = text.replace("\r\n", "\n").replace('\n', ending);
     let edit = Edit::replace(before.file, before.block, text.clone());
     let whose = if text == before.proposed { "as proposed" } else { "as edited" };
     let fix = own(format!("the lines {whose}"), vec![edit]);
