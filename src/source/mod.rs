@@ -6,11 +6,12 @@
 
 mod devices;
 mod kind;
-pub mod parallel;
 mod read;
 mod walk;
 
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use crate::dialect::Dialect;
 use crate::dialect::detect::{Detected, Detection};
@@ -104,8 +105,8 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
     }
     tell_apart(&mut candidates);
     let fetched = devices::fetch(&candidates, force);
-    let read: Vec<(&Candidate, Option<Result<Vec<u8>, Refusal>>)> = candidates.iter().zip(fetched).collect();
-    let outcomes = parallel::map(&read, |(candidate, fetched)| open(candidate, fetched.as_ref(), force));
+    let outcomes: Vec<_> =
+        candidates.par_iter().zip(fetched).map(|(candidate, fetched)| open(candidate, fetched, force)).collect();
     for (candidate, outcome) in candidates.iter().zip(outcomes) {
         match outcome {
             Ok(source) => loaded.files.push(source),
@@ -128,7 +129,7 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
 }
 
 /// Why a file is not taken.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Refusal {
     reason: String,
     hint: Option<String>,
@@ -202,12 +203,13 @@ fn tell_apart(candidates: &mut [Candidate]) {
 
 fn open(
     candidate: &Candidate,
-    fetched: Option<&Result<Vec<u8>, Refusal>>,
+    fetched: Option<Result<Vec<u8>, Refusal>>,
     force: Option<Dialect>,
 ) -> Result<Source, Refusal> {
     let stdin = candidate.open_path.as_os_str() == "-" && candidate.explicit;
+    let is_file = !stdin && fetched.is_none();
     let bytes = match fetched {
-        Some(fetched) => fetched.clone()?,
+        Some(fetched) => fetched?,
         None if stdin => read::standard_input()?,
         None => read::file(&candidate.open_path)?,
     };
@@ -236,7 +238,6 @@ fn open(
     };
     read::fits_into_memory(&bytes)?;
     let document = Document::new(bytes).map_err(|error| Refusal::failed(error.to_string()))?;
-    let is_file = !stdin && fetched.is_none();
     let absolute = if is_file { std::fs::canonicalize(&candidate.open_path).ok() } else { None };
     Ok(Source {
         path: candidate.path.clone(),

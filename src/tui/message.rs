@@ -62,6 +62,15 @@ pub enum Msg {
     },
     /// Writing has come to an end.
     Written(Result<Vec<WriteReceipt>, WriteError>),
+    /// A page was saved in a new file, or was not, and why.
+    Saved {
+        /// Where, as the user gave it.
+        path: PathBuf,
+        /// How many bytes, or why not.
+        outcome: Result<usize, String>,
+    },
+    /// The text that was to be edited is as the user left it, or why there is none.
+    Edited(Result<String, String>),
     /// The journal could not be kept: decisions are at risk.
     JournalFailed(String),
     /// Something from outside that the user should know, in one sentence: for the status line.
@@ -138,6 +147,15 @@ pub enum Effect {
     Journal(Entry),
     /// Write the edited documents; answered by [`Msg::Written`].
     Write(Vec<FileToWrite>),
+    /// Write bytes into a new file, never over another; answered by [`Msg::Saved`].
+    Save {
+        /// Where; relative to the folder that confdbg was started in.
+        path: PathBuf,
+        /// What.
+        bytes: Vec<u8>,
+    },
+    /// Have the user edit a text in an editor of theirs; answered by [`Msg::Edited`].
+    EditText(String),
     /// Read a device again; answered by [`Msg::Fetched`].
     Fetch {
         /// Its config.

@@ -1,12 +1,11 @@
 //! The pieces that the state is made of. They hold, and do nothing.
 
-use super::actions::Action;
 use super::diff::DiffText;
 use super::outline::Outline;
 use super::picker::Picker;
 use crate::rules::Severity;
 use crate::session::FaultId;
-use crate::text::{FileId, Span};
+use crate::text::{Edit, FileId, Span};
 
 /// A pane.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -56,12 +55,22 @@ pub(super) enum Mode {
     Outline(Outline),
     /// The help.
     Help(Picker),
-    /// The diff of all that would be written.
-    Writing(Scrolled),
+    /// The result: what changes, and the ways out; [`super::state::State::result`].
+    Result,
+    /// The parts of a fix, some of which are to be accepted.
+    Parts(FixParts),
     /// What has changed on a device since it was read.
     Changes(Scrolled),
     /// The question whether to leave.
     Leaving,
+}
+
+/// A diff over the whole screen.
+#[derive(Debug, Default)]
+pub(super) struct Scrolled {
+    pub text: DiffText,
+    pub top: usize,
+    pub left: usize,
 }
 
 /// How the two versions of a fix stand.
@@ -90,6 +99,8 @@ pub(super) enum Question {
     Reason,
     /// What the line that the fix writes is to be.
     Line,
+    /// Where a page of the result is saved.
+    SaveAs,
 }
 
 impl Question {
@@ -105,40 +116,42 @@ impl Question {
             Self::Filter => "filter:",
             Self::Reason => "put aside because:",
             Self::Line => "line:",
+            Self::SaveAs => "save as:",
         }
     }
 }
 
-/// A diff over the whole screen.
-#[derive(Debug, Default)]
-pub(super) struct Scrolled {
-    pub text: DiffText,
+/// The parts of a fix, and which of them are taken.
+#[derive(Debug)]
+pub(super) struct FixParts {
+    pub fault: FaultId,
+    pub parts: Vec<FixPart>,
+    pub selected: usize,
     pub top: usize,
-    pub left: usize,
+    /// The user was told that nothing speaks for these parts alone.
+    pub asked: bool,
 }
 
-impl Scrolled {
-    /// A diff from its beginning.
-    pub fn new(text: DiffText) -> Self {
-        Self { text, ..Self::default() }
-    }
+/// A part of a fix.
+#[derive(Debug)]
+pub(super) struct FixPart {
+    pub edit: Edit,
+    /// In one line, cleaned.
+    pub text: String,
+    pub taken: bool,
+}
 
-    /// Moves over it, on a screen with so many rows for it.
-    pub fn act(&mut self, action: Action, height: usize) {
-        let half = (height / 2).max(1);
-        let last = self.text.rows().len().saturating_sub(height);
-        match action {
-            Action::Down => self.top = (self.top + 1).min(last),
-            Action::Up => self.top = self.top.saturating_sub(1),
-            Action::PageDown => self.top = (self.top + half).min(last),
-            Action::PageUp => self.top = self.top.saturating_sub(half),
-            Action::Top => self.top = 0,
-            Action::Bottom => self.top = last,
-            Action::ScrollLeft => self.left = self.left.saturating_sub(8),
-            Action::ScrollRight => self.left = (self.left + 8).min(10_000),
-            _ => {}
-        }
-    }
+/// Lines that the user is changing in an editor.
+#[derive(Debug)]
+pub(super) struct EditedText {
+    pub fault: FaultId,
+    pub file: FileId,
+    /// The bytes that the text takes the place of.
+    pub block: Span,
+    /// As it was given to the editor.
+    pub proposed: String,
+    /// The state of the files that it belongs to.
+    pub generation: u64,
 }
 
 /// How the config pane stands in one file.
@@ -212,4 +225,6 @@ pub(super) struct Jump {
 pub(super) struct Preview {
     pub of: (FaultId, usize, u64, usize),
     pub text: Result<DiffText, String>,
+    /// Fixes of other faults that change the same lines into something else: only one of them can be accepted as it is.
+    pub rivals: Vec<FaultId>,
 }

@@ -60,7 +60,7 @@ pub fn fetched(state: &mut State, file: FileId, outcome: Result<Document, String
     state.say(if lost > 0 { Tone::Bad } else { Tone::Plain }, said);
     // Whoever is typing or about to write stays there.
     if matches!(state.mode, Mode::Panes | Mode::Changes(_)) {
-        state.mode = Mode::Changes(Scrolled::new(DiffText::new(vec![diff], false)));
+        state.mode = Mode::Changes(Scrolled { text: DiffText::new(vec![diff], false), ..Scrolled::default() });
     }
 }
 
@@ -68,9 +68,19 @@ pub fn fetched(state: &mut State, file: FileId, outcome: Result<Document, String
 pub fn act(state: &mut State, action: Action) {
     let height = state.areas().middle.height.saturating_sub(1) as usize;
     let Mode::Changes(shown) = &mut state.mode else { return };
+    let half = (height / 2).max(1);
+    let last = shown.text.rows().len().saturating_sub(height);
     match action {
         Action::Close => state.mode = Mode::Panes,
-        other => shown.act(other, height),
+        Action::Down => shown.top = (shown.top + 1).min(last),
+        Action::Up => shown.top = shown.top.saturating_sub(1),
+        Action::PageDown => shown.top = (shown.top + half).min(last),
+        Action::PageUp => shown.top = shown.top.saturating_sub(half),
+        Action::Top => shown.top = 0,
+        Action::Bottom => shown.top = last,
+        Action::ScrollLeft => shown.left = shown.left.saturating_sub(8),
+        Action::ScrollRight => shown.left = (shown.left + 8).min(10_000),
+        _ => {}
     }
 }
 
@@ -135,8 +145,9 @@ mod tests {
     fn a_device_is_never_written() {
         let mut bench = device();
         bench.press("y W");
-        assert!(bench.summary().contains("a device is not written"), "{}", bench.summary());
+        assert!(bench.summary().contains("result:commands"), "{}", bench.summary());
         bench.press("enter");
+        assert!(bench.summary().contains("a device is not written"), "{}", bench.summary());
         assert!(bench.asked.iter().all(|asked| !asked.starts_with("write")), "{:?}", bench.asked);
         let mut both = Bench::new(opened(&[("ssh://r1", CORE), ("r2.cfg", CORE)], Options::default()));
         both.press("A W enter");
