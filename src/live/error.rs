@@ -37,6 +37,9 @@ pub enum FetchError {
     /// `ssh` refused its own options or `ssh_config`.
     #[error("{0}")]
     Settings(String),
+    /// Somebody ended it: ctrl-c at a question.
+    #[error("ssh was interrupted")]
+    Interrupted,
     /// The connection broke off.
     #[error("the connection broke off: {0}")]
     Broken(String),
@@ -102,7 +105,7 @@ impl FetchError {
     }
 
     /// Would it have gone on with an answer from the user?
-    pub(super) fn wants_the_user(&self) -> bool {
+    pub fn wants_the_user(&self) -> bool {
         matches!(self, Self::LoginUnasked(_) | Self::HostKeyUnknown)
     }
 
@@ -130,6 +133,7 @@ impl FetchError {
                  HostKeyAlgorithms +ssh-rsa, Ciphers +..."
             }
             Self::Settings(_) => "the line is one of your ssh_config, or your ssh is older than 7.6",
+            Self::Interrupted => return None,
             Self::Broken(_) => "`ssh -v HOST` says at which step; the device's log may say why",
             Self::Denied(_) => {
                 "the user needs the right to run `show running-config` (privilege 15, a role or a view); FRR: the group \

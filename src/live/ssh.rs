@@ -2,7 +2,8 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
-use std::process::{Child, ChildStdin, Command as Process, Stdio};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, ChildStdin, Command as Process, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -54,7 +55,7 @@ const GRACE: Duration = Duration::from_millis(500);
 pub(super) struct Reply {
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
-    /// The device's exit status, or 255 from `ssh` itself; `None` where a signal ended it.
+    /// The device's exit status, or 255 from `ssh` itself; `None` where it did not end by itself.
     pub status: Option<i32>,
 }
 
@@ -86,7 +87,7 @@ impl Ssh {
         while let Some(bytes) = running.next(None)? {
             stdout.extend_from_slice(&bytes);
         }
-        let (status, stderr) = running.end();
+        let (status, stderr) = running.end()?;
         Ok(Reply { stdout, stderr, status })
     }
 
@@ -103,12 +104,13 @@ impl Ssh {
                     Step::NextPage => running.say(commands::NEXT_PAGE),
                     Step::Done(config) => {
                         running.say(&[commands::LEAVE.text().as_bytes(), b"\n"].concat());
-                        running.end();
+                        // However it ends, the config is there.
+                        let _ = running.end();
                         return Ok(without_clock(&config));
                     }
                 },
                 Ok(None) => {
-                    let (_, stderr) = running.end();
+                    let (_, stderr) = running.end()?;
                     let failed = FetchError::of_ssh(&String::from_utf8_lossy(&stderr), questions);
                     let words = dialogue.last_words();
                     // `ssh` says only that the connection was closed; the device may have said why.
@@ -238,22 +240,26 @@ impl Running {
     }
 
     /// Ends it, and gives its exit status and what it said on standard error.
-    fn end(mut self) -> (Option<i32>, Vec<u8>) {
+    fn end(mut self) -> Result<(Option<i32>, Vec<u8>), FetchError> {
         self.stdin = None;
         let status = self.wait(GRACE.saturating_mul(4));
+        // Another attempt would ask the user again.
+        if status.and_then(|status| status.signal()).is_some() {
+            return Err(FetchError::Interrupted);
+        }
         let mut stderr = Vec::new();
         while let Ok(bytes) = self.stderr.recv_timeout(GRACE) {
             stderr.extend_from_slice(&bytes);
         }
-        (status, stderr)
+        Ok((status.and_then(|status| status.code()), stderr))
     }
 
     /// Waits for its end, so long at most.
-    fn wait(&mut self, at_most: Duration) -> Option<i32> {
+    fn wait(&mut self, at_most: Duration) -> Option<ExitStatus> {
         let start = Instant::now();
         while start.elapsed() < at_most {
             match self.child.try_wait() {
-                Ok(Some(status)) => return status.code(),
+                Ok(Some(status)) => return Some(status),
                 Ok(None) => thread::sleep(Duration::from_millis(10)),
                 Err(_) => return None,
             }

@@ -85,10 +85,14 @@ pub(super) fn fetch(candidates: &[Candidate], force: Option<Dialect>) -> Vec<Opt
     candidates.iter().map(of).collect()
 }
 
-/// Reads the running config of an open device again; `ssh` may ask nothing on the terminal, since the screen is up.
-pub fn fetch_again(path: &Path, dialect: Dialect) -> Result<crate::text::Document, FetchError> {
+/// Reads the running config of an open device again.
+pub fn fetch_again(
+    path: &Path,
+    dialect: Dialect,
+    questions: live::Questions,
+) -> Result<crate::text::Document, FetchError> {
     let address = Address::parse(&path.to_string_lossy())?;
-    let bytes = live::fetch(&address, Some(dialect), live::Questions::beside_the_screen())?;
+    let bytes = live::fetch(&address, Some(dialect), questions)?;
     crate::text::Document::new(bytes).map_err(|error| FetchError::NotConfig(error.to_string()))
 }
 

@@ -57,8 +57,8 @@ pub enum Msg {
     Fetched {
         /// Its config.
         file: FileId,
-        /// What it runs now, or why that cannot be had, with a hint.
-        outcome: Result<Document, String>,
+        /// What it runs now.
+        outcome: Result<Document, Unread>,
     },
     /// Writing has come to an end.
     Written(Result<Vec<WriteReceipt>, WriteError>),
@@ -81,6 +81,24 @@ pub enum Msg {
     Resumed,
     /// The terminal has gone or the program is asked to end: keep what there is and leave.
     HangUp,
+}
+
+/// Why a device was not read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// In words, with a hint.
+    pub reason: String,
+    /// An answer of the user's is all that was missing, such as a password.
+    pub wants_the_user: bool,
+}
+
+/// Who has the terminal.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The screen: nothing else may write or ask there.
+    Screen,
+    /// A program of the user's: the screen stands back until it ends.
+    Program,
 }
 
 /// News of the language model.
@@ -164,6 +182,8 @@ pub enum Effect {
         path: PathBuf,
         /// What it is.
         dialect: Dialect,
+        /// Who has the terminal meanwhile.
+        terminal: Holder,
     },
     /// Put text on the user's clipboard through the terminal (OSC 52).
     Copy(String),

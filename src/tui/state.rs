@@ -124,6 +124,8 @@ pub struct State {
     pub(super) changed: BTreeMap<FileId, Option<Document>>,
     /// Devices that are being read again.
     pub(super) fetching: BTreeSet<FileId>,
+    /// Devices that can be read again only if `ssh` may ask something.
+    pub(super) to_be_asked: BTreeSet<FileId>,
     pub(super) interrupted: bool,
     /// The fix that the user was asked about and may accept with the next press.
     pub(super) asked: Option<(FaultId, usize)>,
@@ -195,6 +197,7 @@ impl State {
             not_kept: None,
             changed: BTreeMap::new(),
             fetching: BTreeSet::new(),
+            to_be_asked: BTreeSet::new(),
             interrupted: false,
             asked: None,
             writing: false,

@@ -233,8 +233,9 @@ impl Bench {
                 Effect::EditText(text) => {
                     self.asked.push(format!("edit {} lines", text.lines().count()));
                 }
-                Effect::Fetch { path, dialect, .. } => {
-                    self.asked.push(format!("fetch {} {}", path.display(), dialect.as_str()));
+                Effect::Fetch { path, dialect, terminal, .. } => {
+                    let asking = if terminal == super::Holder::Program { " asking" } else { "" };
+                    self.asked.push(format!("fetch {} {}{asking}", path.display(), dialect.as_str()));
                 }
                 Effect::Copy(text) => self.asked.push(format!("copy {} lines", text.lines().count())),
                 Effect::Suspend => self.asked.push("suspend".into()),

@@ -4,5 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod debugger;
+mod live;
+#[path = "../live_support/mod.rs"]
+mod live_support;
 mod loop_alone;
 mod pty;

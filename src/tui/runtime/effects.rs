@@ -12,11 +12,12 @@ use super::clipboard::{self, Multiplexer};
 use super::event::{Event, Events};
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
+use crate::live::Questions;
 use crate::rules::Fingerprint;
 use crate::session::{FileToWrite, WriteError, WriteFailure, disk};
 use crate::source;
-use crate::text::FileId;
-use crate::tui::Msg;
+use crate::text::{Document, FileId};
+use crate::tui::{Msg, Unread};
 
 /// A fix to be proven.
 pub(super) struct Proof {
@@ -92,19 +93,12 @@ impl Workers {
     pub(super) fn fetch(&self, file: FileId, path: PathBuf, dialect: Dialect) {
         let events = self.events.clone();
         let fetch = move || {
-            let fetched = catch_unwind(AssertUnwindSafe(|| source::fetch_again(&path, dialect)));
-            let outcome = match fetched {
-                Ok(Ok(document)) => Ok(document),
-                Ok(Err(error)) => Err(match error.hint() {
-                    Some(hint) => format!("{error}; {hint}"),
-                    None => error.to_string(),
-                }),
-                Err(_) => Err("reading it failed: please report it".to_owned()),
-            };
+            let outcome = fetch_again(&path, dialect, Questions::beside_the_screen());
             events.send(Event::Msg(Msg::Fetched { file, outcome }));
         };
         if let Err(error) = thread::Builder::new().name("fetch".to_owned()).spawn(fetch) {
-            self.events.send(Event::Msg(Msg::Fetched { file, outcome: Err(error.to_string()) }));
+            let unread = Unread { reason: error.to_string(), wants_the_user: false };
+            self.events.send(Event::Msg(Msg::Fetched { file, outcome: Err(unread) }));
         }
     }
 
@@ -117,6 +111,19 @@ impl Workers {
         if let Err(error) = thread::Builder::new().name("copy".to_owned()).spawn(copy) {
             self.events.send(Event::Msg(Msg::Notice(format!("not copied: {error}"))));
         }
+    }
+}
+
+/// Reads a device again.
+pub(super) fn fetch_again(path: &Path, dialect: Dialect, questions: Questions) -> Result<Document, Unread> {
+    let fetched = catch_unwind(AssertUnwindSafe(|| source::fetch_again(path, dialect, questions)));
+    match fetched {
+        Ok(Ok(document)) => Ok(document),
+        Ok(Err(error)) => Err(Unread {
+            reason: error.hint().map_or_else(|| error.to_string(), |hint| format!("{error}; {hint}")),
+            wants_the_user: error.wants_the_user(),
+        }),
+        Err(_) => Err(Unread { reason: "reading it failed: please report it".to_owned(), wants_the_user: false }),
     }
 }
 

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use rustix::io::Errno;
 
 use super::editor::Editing;
-use super::effects::{Proof, Workers};
+use super::effects::{Proof, Workers, fetch_again};
 use super::event::{Cause, Event, Events, News};
 use super::input::Input;
 use super::keeper::Keeper;
@@ -20,10 +20,12 @@ use super::opening::Opened;
 use super::pace::{Due, Pace};
 use super::screen::{Screen, size};
 use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
+use crate::dialect::Dialect;
+use crate::live::Questions;
 use crate::session::journal::Store;
 use crate::session::{FileToWrite, Review, WriteError, WriteFailure, WriteReceipt};
 use crate::text::{Document, FileId};
-use crate::tui::{Effect, Msg};
+use crate::tui::{Effect, Holder, Msg};
 
 /// How many events are taken before a frame that is due is drawn.
 const BATCH: usize = 256;
@@ -252,7 +254,10 @@ impl<A: App> Loop<A> {
                 self.own.push_back(Msg::Saved { path, outcome });
             }
             Effect::Save { path, bytes } => self.workers.save(path, bytes),
-            Effect::Fetch { file, path, dialect } => self.workers.fetch(file, path, dialect),
+            Effect::Fetch { file, path, dialect, terminal: Holder::Screen } => self.workers.fetch(file, path, dialect),
+            Effect::Fetch { file, path, dialect, terminal: Holder::Program } => {
+                self.fetch_asking(file, &path, dialect, guard)?;
+            }
             Effect::Copy(text) => self.workers.copy(text),
             Effect::EditText(text) => self.edit(&text, guard)?,
             Effect::Suspend => self.suspend(guard)?,
@@ -309,6 +314,16 @@ impl<A: App> Loop<A> {
             self.own.push_back(Msg::Notice("there is no shell here to come back from: not stopped".to_owned()));
         }
         self.come_back(guard)
+    }
+
+    /// Gives the terminal to `ssh`, which has questions, and takes it back. Ctrl-c ends it, and not us; time does too.
+    fn fetch_asking(&mut self, file: FileId, path: &Path, dialect: Dialect, guard: &Guard) -> io::Result<()> {
+        self.input.pause()?;
+        guard.leave();
+        let outcome = fetch_again(path, dialect, Questions::Allowed);
+        self.input.go_on();
+        self.come_back(guard)?;
+        self.tell(Msg::Fetched { file, outcome }, guard)
     }
 
     /// Gives the terminal to the user's editor, and takes it back.

@@ -2,7 +2,7 @@
 
 use super::super::actions::Action;
 use super::super::diff::DiffText;
-use super::super::message::Effect;
+use super::super::message::{Effect, Holder, Unread};
 use super::super::parts::{Mode, Scrolled, Tone};
 use super::super::state::State;
 use super::{decisions, navigation, writing};
@@ -26,16 +26,21 @@ pub fn read_again(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     state.say(Tone::Plain, format!("reading {} again", state.label(file)));
-    effects.push(Effect::Fetch { file, path, dialect });
+    let terminal = if state.to_be_asked.remove(&file) { Holder::Program } else { Holder::Screen };
+    effects.push(Effect::Fetch { file, path, dialect, terminal });
 }
 
 /// A device was read again: what has changed is shown, and the decisions are taken again where their faults still are.
-pub fn fetched(state: &mut State, file: FileId, outcome: Result<Document, String>, effects: &mut Vec<Effect>) {
+pub fn fetched(state: &mut State, file: FileId, outcome: Result<Document, Unread>, effects: &mut Vec<Effect>) {
     state.fetching.remove(&file);
     let label = state.label(file).to_owned();
     let document = match outcome {
         Ok(document) => document,
-        Err(reason) => return state.say(Tone::Bad, format!("{label} was not read: {reason}")),
+        Err(unread) if unread.wants_the_user => {
+            state.to_be_asked.insert(file);
+            return state.say(Tone::Bad, format!("{label} was not read: ssh has a question; again, and it asks here"));
+        }
+        Err(unread) => return state.say(Tone::Bad, format!("{label} was not read: {}", unread.reason)),
     };
     let Some(reviewed) = state.review.file(file) else { return };
     if document.bytes() == reviewed.on_disk().bytes() {
@@ -134,11 +139,19 @@ mod tests {
     fn what_cannot_be_read_changes_nothing() {
         let mut bench = device();
         bench.press("y r");
-        bench.send(Msg::Fetched { file: FileId(0), outcome: Err("no route\u{1b}[2J".into()) });
+        let unread = |wants_the_user| Unread { reason: "no route\u{1b}[2J".into(), wants_the_user };
+        bench.send(Msg::Fetched { file: FileId(0), outcome: Err(unread(false)) });
         assert!(bench.summary().ends_with("(ssh://r1 was not read: no route^[[2J)"), "{}", bench.summary());
         assert_eq!(bench.state.review().accepted(), 1);
         bench.press("r");
-        assert_eq!(bench.asked.iter().filter(|asked| asked.starts_with("fetch")).count(), 2, "it can be tried again");
+        bench.send(Msg::Fetched { file: FileId(0), outcome: Err(unread(true)) });
+        assert!(bench.summary().ends_with("(ssh://r1 was not read: ssh has a question; again, and it asks here)"));
+        bench.press("r");
+        bench.send(Msg::Fetched { file: FileId(0), outcome: Err(unread(false)) });
+        bench.press("r");
+        let fetched: Vec<_> = bench.asked.iter().filter(|asked| asked.starts_with("fetch")).collect();
+        let (quiet, asking) = ("fetch ssh://r1 ios", "fetch ssh://r1 ios asking");
+        assert_eq!(fetched, [quiet, quiet, asking, quiet], "it can be tried again, and asks once");
     }
 
     #[test]
