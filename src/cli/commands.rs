@@ -18,7 +18,7 @@ use crate::text::{Document, clean_line};
 /// Exits with 0 where there is nothing to do, with 1 where there are commands.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The config that the device runs
+    /// The config that the device runs; `ssh://HOST` asks it
     #[arg(value_name = "OLD")]
     old: PathBuf,
     /// The config that it should run

@@ -40,8 +40,8 @@ use output::Output;
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Configs to debug; a folder is one network, `-` is standard input, ssh://[user@]host[:port] is a device's running
-    /// config, @FILE a list of such devices
+    /// Configs to debug; a folder is one network, `-` is standard input, `ssh://[user@]host[:port]` is a device's
+    /// running config, `@FILE` a list of such devices
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]

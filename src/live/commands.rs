@@ -80,13 +80,13 @@ mod tests {
         for command in ALL {
             let heart = heart(command);
             let words: Vec<&str> = heart.split_whitespace().collect();
-            let reads = match words.as_slice() {
-                ["show", "running-config"] | ["show", "configuration"] => true,
-                ["show", "configuration", "|", "no-more"] => true,
-                ["terminal", "length" | "pager", "0"] => true,
-                ["enable"] | ["exit"] => true,
-                _ => false,
-            };
+            let reads = matches!(
+                words.as_slice(),
+                ["show", "running-config" | "configuration"]
+                    | ["show", "configuration", "|", "no-more"]
+                    | ["terminal", "length" | "pager", "0"]
+                    | ["enable" | "exit"]
+            );
             assert!(reads, "{heart:?} is not known to only read");
             assert!(!command.text().contains(['\n', '\r', ';', '&', '>', '<', '`', '$']), "{heart:?}");
         }

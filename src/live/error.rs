@@ -156,7 +156,6 @@ impl FetchError {
 
 /// The last line of what `ssh` said that is about the failure: not a banner, not the end of the connection itself.
 fn telling_line(said: &str) -> String {
-    let lines = || said.lines().map(|line| line.trim().trim_start_matches("ssh: ")).filter(|line| !line.is_empty());
     const TELLING: [&str; 9] = [
         "Permission denied (",
         "Too many",
@@ -168,8 +167,9 @@ fn telling_line(said: &str) -> String {
         "Bad ",
         "Unable to negotiate",
     ];
+    let lines = || said.lines().map(|line| line.trim().trim_start_matches("ssh: ")).filter(|line| !line.is_empty());
     let telling = lines().find(|line| TELLING.iter().any(|words| line.contains(words)));
-    telling.or_else(|| lines().last()).unwrap_or("ssh ended without a word").to_owned()
+    telling.or_else(|| lines().next_back()).unwrap_or("ssh ended without a word").to_owned()
 }
 
 #[cfg(test)]

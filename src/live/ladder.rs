@@ -28,9 +28,8 @@ pub(super) fn first(dialect: Option<Dialect>) -> Attempt {
 pub(super) fn next(tried: &[Attempt], answer: &Answer) -> Option<Attempt> {
     let last = *tried.last()?;
     let next = match (last, answer) {
-        (Attempt::Session, _) | (_, Answer::Config(_)) => return None,
+        (Attempt::Session | Attempt::Command(SHOW_FRR_SUDO), _) | (_, Answer::Config(_)) => return None,
         (Attempt::Command(SHOW_FRR), Answer::Refused(_)) => Attempt::Command(SHOW_FRR_SUDO),
-        (Attempt::Command(SHOW_FRR_SUDO), _) => return None,
         (_, Answer::NoSuchCommand) => {
             let shell = [SHOW_FRR, SHOW_VYOS, SHOW_JUNOS_SHELL].map(Attempt::Command);
             return shell.into_iter().find(|attempt| !tried.contains(attempt));

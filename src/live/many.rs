@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::{Address, FetchError, Questions, asks_by_program, fetch};
 use crate::dialect::Dialect;
 
-/// So many connections at a time: a jump host's sshd refuses more than ten that are not logged in yet (sshd_config(5),
-/// MaxStartups).
+/// So many connections at a time: a jump host's sshd refuses more than ten that are not logged in yet (`MaxStartups`
+/// in `sshd_config`(5)).
 const AT_A_TIME: usize = 8;
 
 /// Is there somebody whom `ssh` can ask?

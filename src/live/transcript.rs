@@ -42,7 +42,9 @@ impl Transcript {
 
     /// More output.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.byte(byte));
+        for &byte in bytes {
+            self.byte(byte);
+        }
     }
 
     /// The whole lines so far.
@@ -72,21 +74,19 @@ impl Transcript {
 
     fn byte(&mut self, byte: u8) {
         match (&mut self.state, byte) {
-            (Escape::None, 0x1b) => self.state = Escape::Begun,
+            (Escape::None | Escape::Text, 0x1b) => self.state = Escape::Begun,
             (Escape::None, _) => self.plain(byte),
             (Escape::Begun, b'[') => self.state = Escape::Parameters(Vec::new()),
             (Escape::Begun, b']' | b'P' | b'X' | b'^' | b'_') => self.state = Escape::Text,
             // Two bytes, or three where the second only names a set of characters.
             (Escape::Begun, b' '..=b'/') => {}
-            (Escape::Begun, _) => self.state = Escape::None,
+            (Escape::Begun, _) | (Escape::Parameters(_) | Escape::Text, 0x07) => self.state = Escape::None,
             (Escape::Parameters(parameters), b'@'..=b'~') => {
                 let parameters = std::mem::take(parameters);
                 self.state = Escape::None;
                 self.sequence(&parameters, byte);
             }
             (Escape::Parameters(parameters), _) if parameters.len() < 64 => parameters.push(byte),
-            (Escape::Parameters(_) | Escape::Text, 0x07) => self.state = Escape::None,
-            (Escape::Text, 0x1b) => self.state = Escape::Begun,
             // A line does not end within a title: this one was cut off.
             (Escape::Text, b'\n') => {
                 self.state = Escape::None;
