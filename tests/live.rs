@@ -138,9 +138,7 @@ fn a_hostile_device_costs_little_and_reaches_no_terminal() {
 #[test]
 fn devices_that_only_hold_sessions_are_read_on_every_platform() {
     let (Some(lab), Some(devices)) = (Lab::start(), Devices::start()) else { return };
-    let askpass = lab.folder.path().join("askpass");
-    fs::write(&askpass, "#!/bin/sh\necho admin\n").unwrap();
-    fs::set_permissions(&askpass, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let askpass = lab.askpass("admin");
     for (port, dialect) in devices.ports.iter().zip(DEVICES) {
         lab.add_host(dialect, *port, "");
     }

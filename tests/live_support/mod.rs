@@ -182,6 +182,13 @@ impl Lab {
         fs::write(path, before + &host).unwrap();
     }
 
+    /// A program that gives ssh this password (`SSH_ASKPASS`).
+    pub fn askpass(&self, password: &str) -> PathBuf {
+        let path = self.folder.path().join("askpass");
+        write_script(&path, &format!("echo {password}"));
+        path
+    }
+
     /// The port of the sshd.
     pub fn port(&self) -> u16 {
         self.port

@@ -16,9 +16,14 @@ route-map FROM-SPINES permit 10
 ";
 
 fn start(lab: &Lab, arguments: &[&str]) -> Pty {
+    start_with(lab, arguments, &[])
+}
+
+fn start_with(lab: &Lab, arguments: &[&str], more: &[(&str, &str)]) -> Pty {
     let mut words = vec![OsStr::new(env!("CARGO_BIN_EXE_confdbg"))];
     words.extend(arguments.iter().map(OsStr::new));
-    Pty::start(&words, &lab.home(), &[("PATH", &lab.path())])
+    let path = lab.path();
+    Pty::start(&words, &lab.home(), &[&[("PATH", path.as_str())], more].concat())
 }
 
 /// What stands on the terminal between two lines, once the screen is gone.
@@ -113,6 +118,20 @@ fn when_the_questions_are_refused_the_screen_is_there_again() {
     pty.send("\x03");
     pty.wait_for("ssh://admin@nx1 was not read");
     pty.wait_for("GUEST is not defined");
+    pty.send("q");
+    assert!(pty.wait_exit(PATIENCE).success());
+}
+
+#[test]
+fn a_program_of_the_users_may_answer_while_the_screen_is_up() {
+    let (Some(lab), Some(devices)) = (Lab::start(), Devices::start()) else { return };
+    lab.add_host("mx1", devices.ports[5], "");
+    let askpass = lab.askpass("admin");
+    let more = [("SSH_ASKPASS", askpass.to_str().unwrap()), ("SSH_ASKPASS_REQUIRE", "force")];
+    let mut pty = start_with(&lab, &["--no-model", "ssh://admin@mx1"], &more);
+    pty.wait_for("GUEST is not defined");
+    pty.send("r");
+    pty.wait_for("nothing has changed on ssh://admin@mx1");
     pty.send("q");
     assert!(pty.wait_exit(PATIENCE).success());
 }
