@@ -49,6 +49,8 @@ pub enum Action {
     LessContext,
     SideBySide,
     NextUse,
+    Fold,
+    FoldAll,
     Outline,
     Undo,
     Redo,
@@ -273,6 +275,9 @@ pub static ACTIONS: &[Row] = &[
         "Go to where the name on this line is defined, or to the other place of the fault",
     ),
     row(A::NextUse, "next-use", &["g r"], Panes, "next use", "Go to the next line that uses the name on this line"),
+    row(A::Fold, "fold", &["space"], Panes, "fold", "Fold the section that the cursor is in, or open it")
+        .shown(Bar::InConfig),
+    row(A::FoldAll, "fold-all", &["Z"], Panes, "fold all", "Fold all sections, or open them"),
     row(A::Outline, "outline", &["o"], Panes, "outline", "Find a section of the config, or another file"),
     row(A::Back, "back", &["ctrl-o"], Panes, "back", "Back to where you were before the jump"),
     row(A::NextFile, "next-file", &["g n"], Panes, "next file", "Show the next file"),

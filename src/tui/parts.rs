@@ -1,6 +1,7 @@
 //! The pieces that the state is made of. They hold, and do nothing.
 
 use super::diff::DiffText;
+use super::folds::Folds;
 use super::outline::Outline;
 use super::picker::Picker;
 use crate::rules::Severity;
@@ -157,6 +158,10 @@ pub(super) struct FileView {
     pub left: usize,
     /// It is no device config.
     pub foreign: bool,
+    /// The sections that are folded.
+    pub folds: Folds,
+    /// The state of the files that the folds are of.
+    pub folded_at: u64,
 }
 
 /// A fault of the list.

@@ -413,6 +413,20 @@ fn the_lines_of_a_fix_go_to_the_editor_and_come_back() {
 }
 
 #[test]
+fn sections_fold_and_open_where_one_goes_to_them() {
+    check_keys("1 Z", "1/6 fix 1 config core1:3");
+    // Down goes over what is folded: from the interface to the next line that is left.
+    check_keys("1 g g Z j j j", "1/6 fix 1 config core1:7");
+    check_keys("1 space", "1/6 fix 1 config core1:3");
+    check_keys("1 space space j j j", "1/6 fix 1 config core1:6");
+    let mut bench = network();
+    bench.press("1 g g Z ]d");
+    bench.assert_valid();
+    assert_eq!(bench.summary(), "2/6 fix 1 config core1:10", "a fault in a fold opens it");
+    check_keys("1 g g space", "1/6 fix 1 config core1:1 (the cursor is in no section)");
+}
+
+#[test]
 fn a_failed_write_is_told_and_loses_nothing() {
     let mut bench = network();
     bench.press("y");
