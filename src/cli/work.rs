@@ -1,9 +1,12 @@
 //! What several commands do first: load the paths, analyse what is there, say what is not.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::decided::Decided;
 use super::output::Output;
 use crate::analysis::Analysis;
+use crate::analysis::policy::Policy;
 use crate::dialect::Dialect;
 use crate::report::Checked;
 use crate::session::Review;
@@ -18,8 +21,8 @@ pub(super) struct Sources {
 
 impl Sources {
     /// Loads every config in the paths.
-    pub fn load(paths: &[PathBuf], dialect: Option<Dialect>) -> Self {
-        Self { loaded: source::load(paths, dialect) }
+    pub fn load(paths: &[PathBuf], dialect: Option<Dialect>, decided: &Decided) -> Self {
+        Self { loaded: source::load(paths, dialect, &|path| decided.dialect(path)) }
     }
 
     /// Says on standard error what was not loaded. False where that is everything.
@@ -28,12 +31,22 @@ impl Sources {
         tell(!files.is_empty(), skipped, errors, output)
     }
 
-    /// Analyses them.
-    pub fn analyse(self) -> Workspace {
+    /// What was decided about the faults of each.
+    pub fn policies(&self, decided: &Decided) -> Vec<Arc<Policy>> {
+        self.loaded.files.iter().map(|source| decided.policy(source)).collect()
+    }
+
+    /// Analyses them, with what was decided about the faults of each.
+    pub fn analyse(self, policies: Vec<Arc<Policy>>) -> Workspace {
         let Loaded { files, skipped, errors } = self.loaded;
-        let numbered: Vec<_> = files.into_iter().enumerate().collect();
-        let files = parallel::map(&numbered, |(index, source)| Checked {
-            analysis: Analysis::of(FileId(*index as u32), source.document.clone(), source.dialect),
+        let numbered: Vec<_> = files.into_iter().zip(policies).enumerate().collect();
+        let files = parallel::map(&numbered, |(index, (source, policy))| Checked {
+            analysis: Analysis::judged(
+                FileId(*index as u32),
+                source.document.clone(),
+                source.dialect,
+                Arc::clone(policy),
+            ),
             source: source.clone(),
         });
         Workspace { files, skipped, errors }
@@ -58,8 +71,10 @@ pub(super) struct Workspace {
 
 impl Workspace {
     /// Loads and analyses every config in the paths.
-    pub fn open(paths: &[PathBuf], dialect: Option<Dialect>) -> Self {
-        Sources::load(paths, dialect).analyse()
+    pub fn open(paths: &[PathBuf], dialect: Option<Dialect>, decided: &Decided) -> Self {
+        let sources = Sources::load(paths, dialect, decided);
+        let policies = sources.policies(decided);
+        sources.analyse(policies)
     }
 
     /// The files as the start of a session.

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::rules::{Fault, Severity};
-use crate::session::{Entry, FaultId, Review};
+use crate::session::{Entry, FaultId, Keep, Review};
 use crate::text::{FileId, Place, clean, clean_line};
 
 /// Lines around a change in the diff.
@@ -24,6 +24,7 @@ pub fn review(review: &Review) -> String {
             describe(review, fault, &mut out);
         }
     }
+    silenced(review, &mut out);
     decisions(review, &mut out);
     diffs(review, &mut out);
     out
@@ -64,6 +65,21 @@ fn describe(review: &Review, fault: &Fault, out: &mut String) {
     }
 }
 
+/// What the owners of the configs live with.
+fn silenced(review: &Review, out: &mut String) {
+    let mut lines = Vec::new();
+    for file in review.files() {
+        for silenced in file.now().silenced.iter() {
+            let line = located(review, silenced.fault.place).1;
+            let why = silenced.reason.as_deref().map_or_else(|| "no reason was given".to_owned(), escaped);
+            lines.push(format!("- {} line {line}: `{}`: {why}", path(review, file.id()), silenced.fault.rule));
+        }
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\n## Silenced\n\n{}", lines.join("\n"));
+    }
+}
+
 fn located(review: &Review, place: Place) -> (String, u32) {
     review.file(place.file).map_or_else(
         || ("?".to_owned(), 1),
@@ -77,12 +93,13 @@ fn decisions(review: &Review, out: &mut String) {
         lines.extend(
             entry.fixes().map(|fix| format!("- accepted in {}: {}", path(review, fix.file), escaped(&fix.title))),
         );
-        if let Entry::Rejected { file, fault, reason } = entry {
+        if let Entry::Rejected { file, fault, reason, keep } = entry {
             let id = FaultId { file: *file, fingerprint: *fault };
             let rule =
                 review.fault(id).map_or_else(|| "a fault that is gone".to_owned(), |fault| format!("`{}`", fault.rule));
             let why = reason.as_deref().map_or_else(String::new, |reason| format!(": {}", escaped(reason)));
-            lines.push(format!("- put aside in {}: {rule}{why}", path(review, *file)));
+            let kept = if *keep == Keep::Project { ", for good" } else { "" };
+            lines.push(format!("- put aside{kept} in {}: {rule}{why}", path(review, *file)));
         }
     }
     if !lines.is_empty() {

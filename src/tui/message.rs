@@ -53,6 +53,8 @@ pub enum Msg {
     },
     /// Writing has come to an end.
     Written(Result<Vec<WriteReceipt>, WriteError>),
+    /// A silence was put into the file beside the configs, or taken out of it: what to say; or why not.
+    Silenced(Result<String, String>),
     /// The journal could not be kept: decisions are at risk.
     JournalFailed(String),
     /// Something from outside that the user should know, in one sentence: for the status line.
@@ -97,6 +99,21 @@ pub enum ModelMsg {
     },
 }
 
+/// A fault that is put aside for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SilencedFault {
+    /// The config, as the user gave it.
+    pub config: std::path::PathBuf,
+    /// The rule.
+    pub rule: crate::rules::RuleId,
+    /// The fault.
+    pub fault: Fingerprint,
+    /// The line at fault, without the blanks around it.
+    pub line: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Something to be done.
 #[derive(Debug)]
 pub enum Effect {
@@ -129,6 +146,10 @@ pub enum Effect {
     Journal(Entry),
     /// Write the edited documents; answered by [`Msg::Written`].
     Write(Vec<FileToWrite>),
+    /// Put a silence of a fault into the file beside its config; answered by [`Msg::Silenced`].
+    Silence(Box<SilencedFault>),
+    /// Take it out again; answered by [`Msg::Silenced`].
+    Unsilence(Box<SilencedFault>),
     /// Put text on the user's clipboard through the terminal (OSC 52).
     Copy(String),
     /// Stop the process as the shell's job control does (Ctrl-Z).

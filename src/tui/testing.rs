@@ -216,6 +216,14 @@ impl Bench {
                     };
                     self.send(Msg::Written(Ok(files.iter().map(receipt).collect())));
                 }
+                Effect::Silence(fault) => {
+                    self.asked.push(format!("silence {} {:?} {}", fault.rule, fault.line, fault.reason));
+                    self.send(Msg::Silenced(Ok("silenced in .confdbg.toml".into())));
+                }
+                Effect::Unsilence(fault) => {
+                    self.asked.push(format!("unsilence {} {:?} {}", fault.rule, fault.line, fault.reason));
+                    self.send(Msg::Silenced(Ok("taken out of .confdbg.toml".into())));
+                }
                 Effect::Copy(text) => self.asked.push(format!("copy {} lines", text.lines().count())),
                 Effect::Suspend => self.asked.push("suspend".into()),
                 Effect::Redraw => self.asked.push("redraw".into()),

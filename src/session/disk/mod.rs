@@ -10,6 +10,7 @@ mod target;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind as Kind, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Once};
@@ -98,6 +99,32 @@ fn new_file(folder: &Path, name: &str, suffix: &str, bytes: &[u8]) -> io::Result
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// Makes a file that is not there yet, whole or not at all. Fails where it is there by now.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let file = new_file(folder, &name, "", bytes)?;
+    // As any program would make it: others may read what is decided about configs that they can read.
+    let mode = 0o666 & !umask(folder)?;
+    file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// The bits that this process takes away from new files, told by a file that is made for it.
+fn umask(folder: &Path) -> io::Result<u32> {
+    let probe = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)?;
+    Ok(0o666 & !probe.as_file().metadata()?.permissions().mode())
+}
+
+/// Takes a file away that has these bytes.
+pub fn remove(path: &Path, expected: &[u8]) -> io::Result<()> {
+    if fs::read(path)? != expected {
+        return Err(io::Error::other("it has changed on the disk"));
+    }
+    fs::remove_file(path)
 }
 
 /// The bytes of a file now, or `None` where it is gone.

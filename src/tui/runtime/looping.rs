@@ -17,6 +17,7 @@ use super::keeper::Keeper;
 use super::opening::Opened;
 use super::pace::{Due, Pace};
 use super::screen::{Screen, size};
+use super::silencer::Order;
 use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
 use crate::session::journal::Store;
 use crate::session::{FileToWrite, WriteError, WriteFailure, WriteReceipt};
@@ -93,7 +94,7 @@ impl<A: App> Loop<A> {
             None => keeper = store.take().and_then(|store| keep(&store, options.resumes.as_deref(), &app, &mut own)),
         }
         Ok(Self {
-            workers: Workers::start(events.clone())?,
+            workers: Workers::start(events.clone(), options.silencer)?,
             screen: Screen::new((columns, rows))?,
             pace: Pace::new(options.link),
             read_only: options.read_only,
@@ -242,6 +243,8 @@ impl<A: App> Loop<A> {
                 self.writing = true;
                 self.workers.write(files);
             }
+            Effect::Silence(fault) => self.silence(Order { fault, on: true }),
+            Effect::Unsilence(fault) => self.silence(Order { fault, on: false }),
             Effect::Copy(text) => self.workers.copy(text),
             Effect::Suspend => self.suspend(guard)?,
             Effect::Redraw => {
@@ -251,6 +254,13 @@ impl<A: App> Loop<A> {
             Effect::Quit => self.ending = self.ending.or(Some(Ending::Left)),
         }
         Ok(())
+    }
+
+    fn silence(&mut self, order: Order) {
+        if self.read_only || !self.workers.silence(order) {
+            let reason = "this session writes nothing".to_owned();
+            self.own.push_back(Msg::Silenced(Err(reason)));
+        }
     }
 
     /// Keeps the journal with the files, where they were read again.

@@ -17,6 +17,7 @@ mod opening;
 mod pace;
 mod screen;
 mod signals;
+mod silencer;
 mod suspend;
 
 use std::io;
@@ -36,6 +37,7 @@ pub use explainer::{Explainer, NoModel};
 pub use guard::{Guard, Release};
 pub use opening::{Opened, Opening};
 pub use pace::Link;
+pub use silencer::Silencer;
 
 /// What the loop runs: the state of the screen.
 pub trait App {
@@ -66,6 +68,8 @@ pub struct RunOptions {
     /// The session that this one takes up: forgotten once its decisions are in the new journal. `None` too where some
     /// of them could not be taken again.
     pub resumes: Option<String>,
+    /// Who writes what is put aside for good; nobody where nothing may be written.
+    pub silencer: Option<Box<dyn Silencer>>,
     /// What the user is told first.
     pub notice: Option<String>,
     /// Where standard error goes while the screen is up.

@@ -7,6 +7,7 @@ mod navigation;
 mod prompts;
 mod search;
 mod settle;
+mod silencing;
 mod writing;
 
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Model(news) => explanation::news(state, news),
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
+        Msg::Silenced(outcome) => silencing::silenced(state, outcome),
         Msg::JournalFailed(reason) => {
             state.not_kept = Some(crate::text::clean_line(&reason).into_owned());
         }
