@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -176,18 +177,12 @@ impl Analysis {
         policy: Arc<Policy>,
         before: Option<&Self>,
     ) -> Self {
-        let symbols = Symbols::collect(&tree, &document);
-        let device = dialect.read_device(&tree, &document);
+        let (symbols, device) =
+            rayon::join(|| Symbols::collect(&tree, &document), || dialect.read_device(&tree, &document));
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
         let namer = Namer::of(&view);
-        let kept = Kept::of(&view, &namer, before);
-        let mut faults: Vec<Arc<Fault>> = kept.faults().cloned().collect();
-        for rule in RULES.iter().filter(|rule| rule.dialects.include(dialect)) {
-            if let Check::Device(check) = rule.check {
-                let found = guarded(rule, Place::new(file, Span::at(0)), |findings| check(&view, findings));
-                faults.extend(found.into_iter().map(|fault| namer.named(fault)));
-            }
-        }
+        let (kept, of_device) = rayon::join(|| Kept::of(&view, &namer, before), || of_device(&view, &namer));
+        let mut faults: Vec<Arc<Fault>> = kept.faults().cloned().chain(of_device).collect();
         finish(&mut faults);
         let Judged { faults, silenced, ignored } = policy.judge(faults, &document);
         Self {
@@ -204,6 +199,16 @@ impl Analysis {
             kept: Arc::new(kept),
         }
     }
+}
+
+/// What the rules find that look at all of the device.
+fn of_device(view: &DeviceView<'_>, namer: &Namer<'_>) -> Vec<Arc<Fault>> {
+    let found = |rule: &'static Rule| match rule.check {
+        Check::Device(check) => guarded(rule, Place::new(view.file, Span::at(0)), |findings| check(view, findings)),
+        Check::Section(_) | Check::Filter(_) => Vec::new(),
+    };
+    let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| rule.dialects.include(view.dialect)).collect();
+    rules.into_par_iter().with_max_len(1).flat_map_iter(found).map(|fault| namer.named(fault)).collect()
 }
 
 /// Runs one rule. A panic in it becomes a fault, at `place`, that says so; the other rules go on.

@@ -47,6 +47,6 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
             Err(error) => return Err(Failure::new(format!("the fixes could not be applied: {error}"))),
         }
     }
-    output.results().write_all(markdown::review(&review).as_bytes())?;
+    output.results().write_all(markdown::review(&review, &|_| None).as_bytes())?;
     Ok(if review.faults().next().is_some() { Exit::Faults } else { Exit::Clean })
 }

@@ -42,7 +42,7 @@ fn change(
         return Ok(path);
     }
     match &before {
-        None => disk::create(&path, after.as_bytes()).map_err(|error| in_file(error.to_string()))?,
+        None => disk::create_readable(&path, after.as_bytes()).map_err(in_file)?,
         Some(_) if after.trim().is_empty() => {
             disk::remove(&path, text.as_bytes()).map_err(|error| in_file(error.to_string()))?;
         }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::decided::Decided;
 use super::output::Output;
 use crate::analysis::Analysis;
@@ -10,7 +12,7 @@ use crate::analysis::policy::Policy;
 use crate::dialect::Dialect;
 use crate::report::Checked;
 use crate::session::Review;
-use crate::source::{self, Failed, Loaded, Skipped, Source, parallel};
+use crate::source::{self, Failed, Loaded, Skipped, Source};
 use crate::text::FileId;
 use crate::tui::OpenedFile;
 
@@ -39,16 +41,11 @@ impl Sources {
     /// Analyses them, with what was decided about the faults of each.
     pub fn analyse(self, policies: Vec<Arc<Policy>>) -> Workspace {
         let Loaded { files, skipped, errors } = self.loaded;
-        let numbered: Vec<_> = files.into_iter().zip(policies).enumerate().collect();
-        let files = parallel::map(&numbered, |(index, (source, policy))| Checked {
-            analysis: Analysis::judged(
-                FileId(*index as u32),
-                source.document.clone(),
-                source.dialect,
-                Arc::clone(policy),
-            ),
-            source: source.clone(),
-        });
+        let analysed = |(index, (source, policy)): (usize, (Source, Arc<Policy>))| Checked {
+            analysis: Analysis::judged(FileId(index as u32), source.document.clone(), source.dialect, policy),
+            source,
+        };
+        let files = files.into_par_iter().zip(policies).enumerate().map(analysed).collect();
         Workspace { files, skipped, errors }
     }
 }

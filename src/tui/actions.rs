@@ -51,6 +51,17 @@ pub enum Action {
     Redo,
     AcceptAllSafe,
     Write,
+    NextPage,
+    PreviousPage,
+    PageChanges,
+    PageCommands,
+    PageRollback,
+    PageReport,
+    NextDevice,
+    PreviousDevice,
+    Guard,
+    SavePage,
+    CopyPage,
     Reread,
     CopyFix,
     Explain,
@@ -79,7 +90,7 @@ pub enum Scope {
     Panes,
     /// Where text is typed: search, palette, help.
     Typing,
-    /// Over the diff of all that would be written.
+    /// Over the result: what changes, and the ways out.
     Writing,
     /// At the question whether to leave.
     Leaving,
@@ -94,7 +105,7 @@ impl Scope {
         match self {
             Self::Panes => "In the panes",
             Self::Typing => "In a prompt",
-            Self::Writing => "Before writing",
+            Self::Writing => "Over the result",
             Self::Leaving => "Before leaving",
         }
     }
@@ -215,9 +226,16 @@ pub static ACTIONS: &[Row] = &[
         "Accept every fix that is safe, of the faults that are listed",
     )
     .changing(),
-    row(A::Write, "write", &["W"], Panes, "write", "Show all changes, then write them")
-        .shown(Bar::WithDecisions)
-        .changing(),
+    row(
+        A::Write,
+        "write",
+        &["W"],
+        Panes,
+        "write",
+        "The result: all changes, device commands, rollback, report; then write, save or copy them",
+    )
+    .shown(Bar::WithDecisions)
+    .changing(),
     row(A::Reread, "read-again", &["R"], Panes, "read again", "Read files again that have changed on the disk")
         .shown(Bar::WithChange),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
@@ -292,10 +310,44 @@ pub static ACTIONS: &[Row] = &[
     row(A::EraseWord, "erase-word", &["ctrl-w"], Typing, "erase word", "Erase a word"),
     row(A::EraseAll, "erase-all", &["ctrl-u"], Typing, "erase all", "Erase everything"),
     row(A::Confirm, "confirm", &["enter"], Writing, "write", "Write the files").shown(Bar::Always).changing(),
+    row(A::NextPage, "next-page", &["tab"], Writing, "next page", "Next page: changes, commands, rollback, report")
+        .shown(Bar::Always),
+    row(A::PreviousPage, "previous-page", &["shift-tab"], Writing, "previous page", "Previous page"),
+    row(
+        A::SavePage,
+        "save-page",
+        &["s"],
+        Writing,
+        "save",
+        "Save the page to a new file: a patch, commands, the report",
+    )
+    .shown(Bar::Always),
+    row(A::CopyPage, "copy-page", &["Y"], Writing, "copy", "Copy the page to the clipboard").shown(Bar::Always),
+    row(
+        A::Guard,
+        "guard",
+        &["c"],
+        Writing,
+        "guard",
+        "Device commands that take themselves back unless confirmed, or plain ones",
+    ),
+    row(A::NextDevice, "next-device", &["n"], Writing, "next device", "Device commands of the next device"),
+    row(
+        A::PreviousDevice,
+        "previous-device",
+        &["p"],
+        Writing,
+        "previous device",
+        "Device commands of the previous device",
+    ),
+    row(A::PageChanges, "changes", &["1"], Writing, "changes", "The changes as a diff"),
+    row(A::PageCommands, "commands", &["2"], Writing, "commands", "The commands that bring the device there"),
+    row(A::PageRollback, "rollback", &["3"], Writing, "rollback", "The commands that bring the device back"),
+    row(A::PageReport, "report", &["4"], Writing, "report", "The report in Markdown"),
     row(A::Close, "close", &["esc", "q", "ctrl-g", "ctrl-c"], Writing, "go back", "Go back and write nothing")
         .shown(Bar::Always),
-    row(A::Down, "down", &["j", "down"], Writing, "down", "Down a line").shown(Bar::Always),
-    row(A::Up, "up", &["k", "up"], Writing, "up", "Up a line").shown(Bar::Always),
+    row(A::Down, "down", &["j", "down"], Writing, "down", "Down a line"),
+    row(A::Up, "up", &["k", "up"], Writing, "up", "Up a line"),
     row(A::PageDown, "page-down", &["ctrl-d", "page-down", "space"], Writing, "page", "Down half a page")
         .shown(Bar::Always),
     row(A::PageUp, "page-up", &["ctrl-u", "page-up"], Writing, "page up", "Up half a page"),

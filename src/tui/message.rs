@@ -3,6 +3,7 @@
 //! [`super::update()`] turns messages into state and effects and touches nothing else; the runtime carries effects out
 //! and sends their outcome back as messages.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
@@ -55,6 +56,13 @@ pub enum Msg {
     Written(Result<Vec<WriteReceipt>, WriteError>),
     /// A silence was put into the file beside the configs, or taken out of it: what to say; or why not.
     Silenced(Result<String, String>),
+    /// A page was saved in a new file, or was not, and why.
+    Saved {
+        /// Where, as the user gave it.
+        path: PathBuf,
+        /// How many bytes, or why not.
+        outcome: Result<usize, String>,
+    },
     /// The journal could not be kept: decisions are at risk.
     JournalFailed(String),
     /// Something from outside that the user should know, in one sentence: for the status line.
@@ -103,7 +111,7 @@ pub enum ModelMsg {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SilencedFault {
     /// The config, as the user gave it.
-    pub config: std::path::PathBuf,
+    pub config: PathBuf,
     /// The rule.
     pub rule: crate::rules::RuleId,
     /// The fault.
@@ -150,6 +158,13 @@ pub enum Effect {
     Silence(Box<SilencedFault>),
     /// Take it out again; answered by [`Msg::Silenced`].
     Unsilence(Box<SilencedFault>),
+    /// Write bytes into a new file, never over another; answered by [`Msg::Saved`].
+    Save {
+        /// Where; relative to the folder that confdbg was started in.
+        path: PathBuf,
+        /// What.
+        bytes: Vec<u8>,
+    },
     /// Put text on the user's clipboard through the terminal (OSC 52).
     Copy(String),
     /// Stop the process as the shell's job control does (Ctrl-Z).

@@ -13,6 +13,7 @@ mod model;
 mod outline;
 mod parts;
 mod picker;
+mod result;
 pub mod runtime;
 mod state;
 #[cfg(test)]

@@ -13,7 +13,8 @@ use super::filter;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::model::{Asking, Explanation, Model};
-use super::parts::{DiffLayout, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Search, Tone};
+use super::parts::{DiffLayout, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone};
+use super::result::ResultPanel;
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
@@ -115,6 +116,8 @@ pub struct State {
     pub(super) proofs: FxHashMap<(FaultId, usize), Result<Verdict, String>>,
     pub(super) proving: Option<(FaultId, usize)>,
     pub(super) preview: Option<Preview>,
+    /// Shown in [`Mode::Result`], and behind the question where to save a page of it.
+    pub(super) result: Option<ResultPanel>,
     pub(super) model: Model,
     pub(super) speed: Option<f64>,
     pub(super) explanations: FxHashMap<FaultId, Explanation>,
@@ -184,6 +187,7 @@ impl State {
             proofs: FxHashMap::default(),
             proving: None,
             preview: None,
+            result: None,
             model: Model::Unknown,
             speed: None,
             explanations: FxHashMap::default(),
@@ -313,6 +317,12 @@ impl State {
     pub(super) fn locate(&self, place: crate::text::Place) -> (String, u32) {
         let line = self.review.analysis(place.file).map_or(1, |a| a.document.line_of(place.span.start).get());
         (self.label(place.file).to_owned(), line)
+    }
+
+    /// The result, while it is over the panes.
+    pub(super) fn shown_result(&self) -> Option<&ResultPanel> {
+        let over = matches!(self.mode, Mode::Result | Mode::Asking { question: Question::SaveAs, .. });
+        self.result.as_ref().filter(|_| over)
     }
 
     /// What the proof of a fix said, where there is one for the files as they are.

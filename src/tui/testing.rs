@@ -224,6 +224,10 @@ impl Bench {
                     self.asked.push(format!("unsilence {} {:?} {}", fault.rule, fault.line, fault.reason));
                     self.send(Msg::Silenced(Ok("taken out of .confdbg.toml".into())));
                 }
+                Effect::Save { path, bytes } => {
+                    self.asked.push(format!("save {} {} bytes", path.display(), bytes.len()));
+                    self.send(Msg::Saved { path, outcome: Ok(bytes.len()) });
+                }
                 Effect::Copy(text) => self.asked.push(format!("copy {} lines", text.lines().count())),
                 Effect::Suspend => self.asked.push("suspend".into()),
                 Effect::Redraw => self.asked.push("redraw".into()),
@@ -251,7 +255,7 @@ impl Bench {
             Mode::Palette(picker) => format!(" :{}", picker.input),
             Mode::Outline(outline) => format!(" outline:{} {}", outline.input, outline.count()),
             Mode::Help(picker) => format!(" help:{}", picker.input),
-            Mode::Writing(_) => " writing".to_owned(),
+            Mode::Result => format!(" result:{}", state.result.as_ref().map_or("", |result| result.page.name())),
             Mode::Leaving => " leaving".to_owned(),
         };
         let fault = if state.list.is_empty() { 0 } else { state.selected + 1 };

@@ -41,6 +41,40 @@ pub fn write(files: &[FileToWrite]) -> std::result::Result<Vec<WriteReceipt>, Wr
     Ok(written)
 }
 
+/// Writes bytes into a new file, whole or not at all, and never over another. Only this user can read it: there may be
+/// secrets in it.
+///
+/// Blocks until everything is on the disk itself: not for the thread that draws.
+pub fn create(path: &Path, bytes: &[u8]) -> std::result::Result<(), String> {
+    create_as(path, bytes, None)
+}
+
+/// As [`create`], for what others may read: what is decided about configs that they can read.
+pub fn create_readable(path: &Path, bytes: &[u8]) -> std::result::Result<(), String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mode = usual_mode(folder).map_err(|error| failed(Step::Stage)(error).reason)?;
+    create_as(path, bytes, Some(mode))
+}
+
+fn create_as(path: &Path, bytes: &[u8], mode: Option<u32>) -> std::result::Result<(), String> {
+    outlive_size_limit();
+    let name = path.file_name().ok_or("that is no name for a file")?.to_string_lossy();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = new_file(folder, &name, "", bytes).map_err(|error| match error.kind() {
+        Kind::NotFound | Kind::NotADirectory => format!("there is no folder {}", folder.display()),
+        _ => failed(Step::Stage)(error).reason,
+    })?;
+    if let Some(mode) = mode {
+        let set = beside.as_file().set_permissions(fs::Permissions::from_mode(mode));
+        set.map_err(|error| failed(Step::Stage)(error).reason)?;
+    }
+    beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        Kind::AlreadyExists | Kind::IsADirectory => "it exists already; take another name".to_owned(),
+        _ => failed(Step::Stage)(error.error).reason,
+    })?;
+    sync_folder(folder).map_err(|error| error.to_string())
+}
+
 /// A file that grows past `ulimit -f` must be an error here and not, as by default, the end of the process in the middle
 /// of a write. Where no handler can be had, nothing is lost all the same: the old content lies safe.
 fn outlive_size_limit() {
@@ -101,22 +135,10 @@ fn new_file(folder: &Path, name: &str, suffix: &str, bytes: &[u8]) -> io::Result
     Ok(file)
 }
 
-/// Makes a file that is not there yet, whole or not at all. Fails where it is there by now.
-pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let file = new_file(folder, &name, "", bytes)?;
-    // As any program would make it: others may read what is decided about configs that they can read.
-    let mode = 0o666 & !umask(folder)?;
-    file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
-    sync_folder(folder)
-}
-
-/// The bits that this process takes away from new files, told by a file that is made for it.
-fn umask(folder: &Path) -> io::Result<u32> {
+/// The mode of a new file as any program would make it, told by one that is made for it.
+fn usual_mode(folder: &Path) -> io::Result<u32> {
     let probe = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)?;
-    Ok(0o666 & !probe.as_file().metadata()?.permissions().mode())
+    Ok(0o777 & probe.as_file().metadata()?.permissions().mode())
 }
 
 /// Takes a file away that has these bytes.

@@ -23,7 +23,7 @@ pub fn scope(state: &State) -> Scope {
         Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_) => {
             Scope::Typing
         }
-        Mode::Writing(_) => Scope::Writing,
+        Mode::Result => Scope::Writing,
         Mode::Leaving => Scope::Leaving,
     }
 }
@@ -91,7 +91,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NextFix => decisions::choose_fix(state, true),
         Action::PreviousFix => decisions::choose_fix(state, false),
         Action::CopyFix => decisions::copy(state, effects),
-        Action::Write => writing::review(state),
+        Action::Write => writing::show(state),
         Action::Reread => writing::reread(state, effects),
         Action::Explain => explanation::again(state, effects),
         Action::Cancel => cancel(state, effects),
@@ -140,7 +140,7 @@ fn leaving(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Write => {
             state.mode = Mode::Panes;
             state.after_writing = AfterWriting::Leave;
-            writing::review(state);
+            writing::show(state);
         }
         _ => {}
     }

@@ -7,7 +7,7 @@ use super::super::outline::Outline;
 use super::super::parts::{Mode, Pane, Question, Tone};
 use super::super::picker::Picker;
 use super::super::state::State;
-use super::{decisions, keys, navigation, search, silencing};
+use super::{decisions, keys, navigation, search, silencing, writing};
 use crate::session::Keep;
 
 /// The longest input, in letters.
@@ -195,7 +195,8 @@ fn close(state: &mut State) {
     if matches!(state.mode, Mode::Asking { question: Question::Filter, .. }) {
         filter_by(state, "");
     }
-    state.mode = Mode::Panes;
+    let over_result = matches!(state.mode, Mode::Asking { question: Question::SaveAs, .. });
+    state.mode = if over_result { Mode::Result } else { Mode::Panes };
 }
 
 fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
@@ -214,6 +215,7 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
                 }
             }
         }
+        Mode::Asking { question: Question::SaveAs, input, .. } => writing::save(state, &input, effects),
         Mode::Outline(outline) => match outline.place() {
             Some(place) => navigation::jump_to(state, place),
             None => state.say(Tone::Bad, format!("no section fits {}", outline.input)),

@@ -8,6 +8,7 @@ mod config;
 mod faults;
 mod fix;
 mod overlays;
+mod result;
 mod text;
 pub(super) mod why;
 
@@ -57,8 +58,8 @@ impl Screen {
         }
         let mut pen = Pen { buffer, theme: &self.theme, ascii: state.options.ascii };
         bars::status(&mut pen, state, areas.status);
-        if let Mode::Writing(shown) = &state.mode {
-            overlays::writing(&mut pen, shown, areas.middle);
+        if let Some(panel) = state.shown_result() {
+            result::draw(&mut pen, state, panel, areas.middle);
         } else if let Mode::Help(picker) = &state.mode {
             overlays::help(&mut pen, &state.keymap, picker, areas.middle);
         } else {
@@ -79,6 +80,7 @@ impl Screen {
 }
 
 pub(super) use fix::preview_rows;
+pub(super) use result::result_rows;
 
 /// The rows that a list over the panes has on a screen of this size.
 pub(super) fn picker_rows(size: (u16, u16)) -> usize {

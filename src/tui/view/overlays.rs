@@ -1,15 +1,14 @@
-//! What comes over the panes: palette, help, the diff of everything, the question before leaving.
+//! What comes over the panes: palette, outline, help, the question before leaving.
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
 
-use super::text::{cut, piece, thousands, width};
-use super::{Pen, fix, layout, rows};
+use super::text::{cut, piece, width};
+use super::{Pen, layout, rows};
 use crate::tui::actions::{Action, Row, Scope};
 use crate::tui::keymap::Keymap;
 use crate::tui::outline::Outline;
-use crate::tui::parts::Scrolled;
 use crate::tui::picker::Picker;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
@@ -97,21 +96,6 @@ fn help_row(pen: &mut Pen<'_>, row: Rect, entry: &Row, (keys, keys_wide): (&str,
         pieces.push(piece(format!("  {}", entry.scope.title().to_lowercase()), pen.style(Part::Heading).patch(base)));
     }
     pen.put_all(row, &pieces);
-}
-
-/// All that would be written.
-pub fn writing(pen: &mut Pen<'_>, shown: &Scrolled, middle: Rect) {
-    let files = shown.text.files();
-    let (come, gone) =
-        (0..files).map(|diff| shown.text.counts(diff)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let what = if files == 1 { shown.text.name(0) } else { format!("{files} files") };
-    let title = piece("write", pen.style(Part::TitleFocused));
-    let change = piece(format!("  {what}  +{come} -{gone}"), pen.style(Part::Title));
-    let content = layout::below(middle, 1);
-    let last = (shown.top + content.height as usize).min(shown.text.rows().len());
-    let place = piece(format!("{} of {}", thousands(last), thousands(shown.text.rows().len())), pen.style(Part::Dim));
-    pen.title(middle, &[title, change], &[place]);
-    fix::draw_diff(pen, &shown.text, content, (shown.top, shown.left), None);
 }
 
 /// The question before leaving.
