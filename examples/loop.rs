@@ -70,6 +70,7 @@ fn main() -> ExitCode {
     let options = RunOptions {
         silencer: None,
         link: Link::detect(false),
+        mouse: false,
         read_only: true,
         journal: None,
         opening: None,

@@ -160,6 +160,7 @@ fn show(
     };
     let options = RunOptions {
         link: Link::detect(preferences::is_slow(&decided.settings)),
+        mouse: decided.settings.is_on(Name::Mouse),
         read_only,
         journal,
         opening: start.opening,

@@ -19,6 +19,8 @@ use crate::text::{Document, FileId};
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse did something, where the user wants it to.
+    Mouse(Mouse),
     /// Text was pasted.
     Paste(String),
     /// What was opened is analysed: the same files, in the same order, with the decisions that were taken up.
@@ -73,6 +75,27 @@ pub enum Msg {
     Resumed,
     /// The terminal has gone or the program is asked to end: keep what there is and leave.
     HangUp,
+}
+
+/// What a mouse does, in cells from the top left corner, which is 0, 0.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The first button was pressed.
+    Click {
+        /// Where.
+        column: u16,
+        /// Where.
+        row: u16,
+    },
+    /// The wheel was turned.
+    Wheel {
+        /// Where.
+        column: u16,
+        /// Where.
+        row: u16,
+        /// Towards the end of the text.
+        down: bool,
+    },
 }
 
 /// News of the language model.

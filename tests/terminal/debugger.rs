@@ -250,7 +250,8 @@ fn a_fault_is_silenced_in_the_file_beside_the_config_and_brought_back() {
     let ours = "# ours\n[severity]\nacl = \"info\" # noisy\n";
     fs::write(&beside, ours).unwrap();
     let settings = home.folder.path().join("own.toml");
-    fs::write(&settings, "[screen]\nborders = \"ascii\"\n[keys]\nreject-with-reason = \"f9\"\nundo = \"g z\"\n").unwrap();
+    fs::write(&settings, "[screen]\nborders = \"ascii\"\n[keys]\nreject-with-reason = \"f9\"\nundo = \"g z\"\n")
+        .unwrap();
     let mut pty = home.start(&["r1.cfg", "--config", "own.toml"], &[]);
     pty.wait_for("did you mean");
     pty.send("\x1b[20~");

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crossbeam_channel::{SendError, Sender};
-use crossterm::event::{Event as Input, KeyEventKind};
+use crossterm::event::{Event as Input, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use super::opening::Outcome;
 use crate::session::{FileToWrite, WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
-use crate::tui::{ModelMsg, Msg};
+use crate::tui::{ModelMsg, Mouse, Msg};
 
 /// Something for the loop.
 #[derive(Debug)]
@@ -82,12 +82,26 @@ impl News {
     }
 }
 
+fn of_mouse(event: MouseEvent) -> Option<Mouse> {
+    let MouseEvent { column, row, .. } = event;
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Click { column, row }),
+        MouseEventKind::ScrollDown => Some(Mouse::Wheel { column, row, down: true }),
+        MouseEventKind::ScrollUp => Some(Mouse::Wheel { column, row, down: false }),
+        _ => None,
+    }
+}
+
 /// Reads keys until the loop ends. When the terminal is gone this thread never comes back from crossterm: see
 /// [`super::hangup`].
 pub(super) fn read_input(events: &Events) {
     loop {
         let event = match crossterm::event::read() {
             Ok(Input::Key(key)) if key.kind != KeyEventKind::Release => Event::Msg(Msg::Key(key)),
+            Ok(Input::Mouse(mouse)) => match of_mouse(mouse) {
+                Some(mouse) => Event::Msg(Msg::Mouse(mouse)),
+                None => continue,
+            },
             Ok(Input::Paste(text)) => Event::Msg(Msg::Paste(text)),
             Ok(Input::Resize(..)) => Event::Resized,
             Ok(_) => continue,

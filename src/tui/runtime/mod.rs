@@ -59,6 +59,8 @@ pub trait App {
 pub struct RunOptions {
     /// How fast the link to the user is.
     pub link: Link,
+    /// The mouse selects and scrolls.
+    pub mouse: bool,
     /// Nothing is written, whatever is asked for.
     pub read_only: bool,
     /// Where the decisions are kept; nowhere where there is nothing to decide.
@@ -129,7 +131,7 @@ impl RunError {
 /// Runs the debugger until the user leaves, the terminal is gone, or a signal ends it.
 pub fn run<A: App>(options: RunOptions, app: A, explainer: Box<dyn Explainer>) -> Result<ExitReport, RunError> {
     let keys = look_at_terminal()?;
-    let guard = Guard::take(options.log.as_deref())?;
+    let guard = Guard::take(options.log.as_deref(), options.mouse)?;
     let last_words = listen_to_panics();
     let mut looping = looping::Loop::start(options, app, explainer, &guard, keys)?;
     let ended = catch_unwind(AssertUnwindSafe(|| looping.turn(&guard)));

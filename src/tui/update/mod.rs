@@ -3,6 +3,7 @@
 mod decisions;
 mod explanation;
 mod keys;
+mod mouse;
 mod navigation;
 mod prompts;
 mod search;
@@ -26,6 +27,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
         Msg::Key(event) => keys::press(state, event, &mut effects),
+        Msg::Mouse(mouse) => mouse::act(state, mouse, &mut effects),
         Msg::Paste(text) => prompts::paste(state, &text),
         Msg::Analysed(review) => analysed(state, *review, &mut effects),
         Msg::Resize { columns, rows } => state.size = (columns, rows),

@@ -630,3 +630,36 @@ fn a_session_begins_as_the_user_prefers() {
     bench.press("esc");
     assert_eq!(bench.state.list.len(), 5, "the filter goes as any other");
 }
+
+#[test]
+fn a_click_selects_and_the_wheel_scrolls() {
+    let mut bench = network();
+    let at = |bench: &Bench, pane, below: u16| {
+        let content = bench.state.areas().content(pane);
+        (content.x + 2, content.y + below)
+    };
+    let click = |bench: &mut Bench, (column, row): (u16, u16)| {
+        bench.send(Msg::Mouse(crate::tui::Mouse::Click { column, row }));
+        bench.assert_valid();
+    };
+    let place = at(&bench, crate::tui::Pane::Faults, 2);
+    click(&mut bench, place);
+    assert_eq!(bench.summary(), "3/6 fix 1 faults core1:17");
+    let place = at(&bench, crate::tui::Pane::Config, 9);
+    click(&mut bench, place);
+    assert_eq!(bench.summary(), "2/6 fix 1 config core1:10", "the fault on the line is selected");
+    let (column, row) = at(&bench, crate::tui::Pane::Faults, 0);
+    bench.send(Msg::Mouse(crate::tui::Mouse::Wheel { column, row, down: true }));
+    assert_eq!(bench.summary(), "5/6 fix 1 faults core1:19");
+    bench.press(":");
+    bench.send(Msg::Mouse(crate::tui::Mouse::Wheel { column, row, down: true }));
+    click(&mut bench, place);
+    assert_eq!(
+        bench.summary(),
+        "5/6 fix 1 faults core1:19 :",
+        "a list over the panes has the wheel, and clicks go nowhere"
+    );
+    for place in [(0, 0), (u16::MAX, u16::MAX), (119, 39)] {
+        click(&mut bench, place);
+    }
+}
