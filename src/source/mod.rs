@@ -96,8 +96,9 @@ pub fn is_live(path: &Path) -> bool {
     live::is_address(path) || devices::list(path).is_some()
 }
 
-/// Loads every config in the paths. `force` takes the place of what the content says about the dialect.
-pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
+/// Loads every config in the paths. `force` takes the place of what the content says about the dialect; for files that
+/// it is silent about, `known` does.
+pub fn load(paths: &[PathBuf], force: Option<Dialect>, known: &(dyn Fn(&Path) -> Option<Dialect> + Sync)) -> Loaded {
     let mut loaded = Loaded::default();
     let mut candidates = Vec::new();
     for path in paths {
@@ -106,7 +107,7 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
     tell_apart(&mut candidates);
     let fetched = devices::fetch(&candidates, force);
     let outcomes: Vec<_> =
-        candidates.par_iter().zip(fetched).map(|(candidate, fetched)| open(candidate, fetched, force)).collect();
+        candidates.par_iter().zip(fetched).map(|(candidate, fetched)| open(candidate, fetched, force, known)).collect();
     for (candidate, outcome) in candidates.iter().zip(outcomes) {
         match outcome {
             Ok(source) => loaded.files.push(source),
@@ -205,21 +206,26 @@ fn open(
     candidate: &Candidate,
     fetched: Option<Result<Vec<u8>, Refusal>>,
     force: Option<Dialect>,
+    known: &dyn Fn(&Path) -> Option<Dialect>,
 ) -> Result<Source, Refusal> {
     let stdin = candidate.open_path.as_os_str() == "-" && candidate.explicit;
+    let known = match candidate.origin {
+        Origin::Device(_, dialect) => dialect,
+        Origin::File if stdin => None,
+        Origin::File => known(&candidate.open_path),
+    };
+    // Whoever says which dialect a file is in says that it is a config.
+    let explicit = candidate.explicit || known.is_some();
+    let force = force.or(known);
     let is_file = !stdin && fetched.is_none();
     let bytes = match fetched {
         Some(fetched) => fetched?,
         None if stdin => read::standard_input()?,
         None => read::file(&candidate.open_path)?,
     };
-    let force = force.or(match candidate.origin {
-        Origin::Device(_, dialect) => dialect,
-        Origin::File => None,
-    });
     let detection = read::detect(&bytes);
     let dialect = match (&detection.verdict, force) {
-        (Detected::NoConfig, Some(dialect)) if candidate.explicit => dialect,
+        (Detected::NoConfig, Some(dialect)) if explicit => dialect,
         (Detected::Config(_) | Detected::Foreign(_), Some(dialect)) => dialect,
         (Detected::Config(dialect), None) => *dialect,
         (Detected::NoConfig, None) if candidate.explicit && detection.leaning.is_some() => {

@@ -6,11 +6,13 @@
 pub mod actions;
 mod diff;
 mod filter;
+mod folds;
 mod key;
 pub mod keymap;
 mod message;
 mod model;
 mod outline;
+mod palette;
 mod parts;
 mod picker;
 mod result;
@@ -24,9 +26,9 @@ mod view;
 
 pub use key::{Key, KeyError, key_names, keys, read_keys};
 pub use keymap::Keymap;
-pub use message::{Effect, FileToWrite, Holder, ModelMsg, Msg, Unread};
+pub use message::{Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, SilencedFault, Unread};
 pub use parts::Pane;
-pub use state::{OpenedFile, Options, State};
+pub use state::{OpenedFile, Options, Preferences, State};
 pub use theme::{Depth, Theme, ThemeError, style_for};
 pub use update::update;
 pub use view::Screen;

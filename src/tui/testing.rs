@@ -226,6 +226,14 @@ impl Bench {
                     };
                     self.send(Msg::Written(Ok(files.iter().map(receipt).collect())));
                 }
+                Effect::Silence(fault) => {
+                    self.asked.push(format!("silence {} {:?} {}", fault.rule, fault.line, fault.reason));
+                    self.send(Msg::Silenced(Ok("silenced in .confdbg.toml".into())));
+                }
+                Effect::Unsilence(fault) => {
+                    self.asked.push(format!("unsilence {} {:?} {}", fault.rule, fault.line, fault.reason));
+                    self.send(Msg::Silenced(Ok("taken out of .confdbg.toml".into())));
+                }
                 Effect::Save { path, bytes } => {
                     self.asked.push(format!("save {} {} bytes", path.display(), bytes.len()));
                     self.send(Msg::Saved { path, outcome: Ok(bytes.len()) });
@@ -292,7 +300,9 @@ impl Bench {
         }
         let content = state.areas().content(super::Pane::Config);
         if let Some(view) = state.view().filter(|_| !content.is_empty()) {
-            assert!(view.top <= view.cursor && view.cursor < view.top + content.height as usize);
+            let (top, cursor) = (view.folds.row_of(view.top), view.folds.row_of(view.cursor));
+            assert!(top <= cursor && cursor < top + content.height as usize);
+            assert_eq!(view.folds.line_at(cursor), view.cursor, "the cursor is on a line that can be seen");
         }
         assert_eq!(state.review.faults().count(), state.open);
         assert!(state.list.len() == state.open || (!state.filter.is_empty() && state.list.len() < state.open));

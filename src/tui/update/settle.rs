@@ -104,9 +104,14 @@ fn bounds(state: &mut State) {
 
     let count = state.line_count();
     let height = rows(Pane::Config);
+    follow_folds(state);
     if let Some(view) = state.view_mut() {
         view.cursor = view.cursor.min(count.saturating_sub(1));
-        view.top = around(view.top, view.cursor, height, count);
+        // Whoever goes to a line wants to see it.
+        view.folds.reveal(view.cursor);
+        let rows = view.folds.row_of(count.saturating_sub(1)) + 1;
+        let top = around(view.folds.row_of(view.top), view.folds.row_of(view.cursor), height, rows);
+        view.top = view.folds.line_at(top);
     }
     state.list_top = around(state.list_top, state.selected, rows(Pane::Faults), state.list.len());
 
@@ -131,9 +136,9 @@ fn bounds(state: &mut State) {
             let height = areas.middle.height.saturating_sub(1) as usize;
             shown.top = shown.top.min(shown.text.rows().len().saturating_sub(height));
         }
-        Mode::Palette(picker) => {
-            let (count, height) = (picker.commands().len(), super::super::view::picker_rows(size));
-            picker.top = around(picker.top, picker.selected, height, count);
+        Mode::Palette(palette) => {
+            let (count, height) = (palette.found().len(), super::super::view::picker_rows(size));
+            palette.top = around(palette.top, palette.selected, height, count);
         }
         Mode::Outline(outline) => {
             let (count, height) = (outline.count(), super::super::view::picker_rows(size));
@@ -148,6 +153,18 @@ fn bounds(state: &mut State) {
             parts.top = around(parts.top, parts.selected, height, parts.parts.len());
         }
         Mode::Panes | Mode::Search { .. } | Mode::Asking { .. } | Mode::Leaving => {}
+    }
+}
+
+/// Finds the folded sections again, where the documents have changed.
+fn follow_folds(state: &mut State) {
+    let generation = state.generation;
+    let stale = state.view().is_some_and(|view| view.folded_at != generation && !view.folds.is_empty());
+    let analysis = state.shown_analysis().filter(|_| stale).cloned();
+    let Some(view) = state.view_mut() else { return };
+    view.folded_at = generation;
+    if let Some(analysis) = analysis {
+        view.folds.follow(&analysis);
     }
 }
 
