@@ -212,7 +212,7 @@ mod tests {
             let described = Theme::described(name, None).unwrap();
             let section = |section: Section| -> String {
                 let of = described.iter().filter(|(other, ..)| *other == section);
-                of.map(|(_, name, value)| format!("{name} = {value}\n")).collect()
+                of.map(|(_, name, value)| [name, " = ", value, "\n"].concat()).collect()
             };
             let text: String = Section::ALL.iter().map(|&one| format!("[{}]\n{}", one.name(), section(one))).collect();
             let again = Theme::of(&File::parse(&text).unwrap(), Depth::TrueColour).unwrap();
