@@ -1,14 +1,11 @@
 //! What wakes the loop: everything comes through one channel.
 
-use std::time::Duration;
-
 use crossbeam_channel::{SendError, Sender};
-use crossterm::event::{Event as Input, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use super::opening::Outcome;
 use crate::session::{FileToWrite, WriteError, WriteReceipt};
 use crate::text::{Document, FileId};
-use crate::tui::{ModelMsg, Mouse, Msg};
+use crate::tui::{ModelMsg, Msg};
 
 /// Something for the loop.
 #[derive(Debug)]
@@ -79,40 +76,5 @@ impl News {
     /// Sends; false once the loop has ended.
     pub fn send(&self, news: ModelMsg) -> bool {
         self.0.send(Event::Msg(Msg::Model(news)))
-    }
-}
-
-fn of_mouse(event: MouseEvent) -> Option<Mouse> {
-    let MouseEvent { column, row, .. } = event;
-    match event.kind {
-        MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Click { column, row }),
-        MouseEventKind::ScrollDown => Some(Mouse::Wheel { column, row, down: true }),
-        MouseEventKind::ScrollUp => Some(Mouse::Wheel { column, row, down: false }),
-        _ => None,
-    }
-}
-
-/// Reads keys until the loop ends. When the terminal is gone this thread never comes back from crossterm: see
-/// [`super::hangup`].
-pub(super) fn read_input(events: &Events) {
-    loop {
-        let event = match crossterm::event::read() {
-            Ok(Input::Key(key)) if key.kind != KeyEventKind::Release => Event::Msg(Msg::Key(key)),
-            Ok(Input::Mouse(mouse)) => match of_mouse(mouse) {
-                Some(mouse) => Event::Msg(Msg::Mouse(mouse)),
-                None => continue,
-            },
-            Ok(Input::Paste(text)) => Event::Msg(Msg::Paste(text)),
-            Ok(Input::Resize(..)) => Event::Resized,
-            Ok(_) => continue,
-            Err(_) => {
-                // Whether the terminal is gone is for the hang-up watch to say; this must only not spin.
-                std::thread::sleep(Duration::from_millis(100));
-                continue;
-            }
-        };
-        if !events.send(event) {
-            return;
-        }
     }
 }

@@ -5,6 +5,7 @@ mod explanation;
 mod keys;
 mod mouse;
 mod navigation;
+mod own_fix;
 mod prompts;
 mod search;
 mod settle;
@@ -39,6 +40,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
         Msg::Silenced(outcome) => silencing::silenced(state, outcome),
         Msg::Saved { path, outcome } => writing::saved(state, &path, outcome),
+        Msg::Edited(text) => own_fix::edited(state, text, &mut effects),
         Msg::JournalFailed(reason) => {
             state.not_kept = Some(crate::text::clean_line(&reason).into_owned());
         }

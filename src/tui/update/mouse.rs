@@ -38,8 +38,9 @@ fn click(state: &mut State, column: u16, row: u16) {
     let Some(at) = row.checked_sub(content.y).filter(|_| content.contains((column, row).into())) else { return };
     match pane {
         Pane::Config => {
-            let top = state.view().map_or(0, |view| view.top);
-            navigation::go_to_line(state, top + at as usize);
+            let Some(view) = state.view() else { return };
+            let line = view.folds.line_at(view.folds.row_of(view.top) + at as usize);
+            navigation::go_to_line(state, line);
         }
         Pane::Faults if state.list_top + (at as usize) < state.list.len() => {
             navigation::select(state, state.list_top + at as usize);
