@@ -342,8 +342,8 @@ fn the_mouse_works_when_asked_for_and_is_given_back() {
     assert!(has(&pty, b"\x1b[?1000h") && !has(&pty, b"\x1b[?1003h"), "movements would cost bytes");
     let screen = pty.screen();
     let row = screen.lines().position(|line| line.contains("hostname r1")).unwrap() + 1;
-    pty.send(&format!("\x1b[<0;9;{}M\x1b[<0;9;{}m", row + 2, row + 2));
-    pty.wait_for("3 of 10");
+    pty.send(&format!("\x1b[<0;9;{}M\x1b[<0;9;{}m", row + 6, row + 6));
+    pty.wait_for("7 of 9");
     pty.send("q");
     assert!(pty.wait_exit(PATIENCE).success());
     assert!(has(&pty, b"\x1b[?1000l"));

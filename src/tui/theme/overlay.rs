@@ -214,7 +214,7 @@ mod tests {
                 let of = described.iter().filter(|(other, ..)| *other == section);
                 of.map(|(_, name, value)| [name, " = ", value, "\n"].concat()).collect()
             };
-            let text: String = Section::ALL.iter().map(|&one| format!("[{}]\n{}", one.name(), section(one))).collect();
+            let text: String = Section::ALL.map(|one| ["[", one.name(), "]\n", &section(one)].concat()).concat();
             let again = Theme::of(&File::parse(&text).unwrap(), Depth::TrueColour).unwrap();
             assert_eq!(again, Theme::load(name, Depth::TrueColour, None).unwrap(), "{name}");
         }

@@ -40,6 +40,12 @@ pub fn of(state: &State, entry: &Entry) -> Option<Box<SilencedFault>> {
     }))
 }
 
+/// Was it silenced already when the files were opened, as where a session is taken up again? Then it cannot be shown.
+pub fn is_hidden(state: &State, fault: &SilencedFault) -> bool {
+    let of_config = state.review.files().iter().filter(|file| file.path() == fault.config);
+    of_config.into_iter().any(|file| state.review.is_silenced(FaultId { file: file.id(), fingerprint: fault.fault }))
+}
+
 /// The file has been written, or has not.
 pub fn silenced(state: &mut State, outcome: Result<String, String>) {
     match outcome {
