@@ -105,8 +105,6 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let silence = state.review.undoable().and_then(|entry| silencing::of(state, entry));
     match state.review.undo() {
         Ok(outcome) => {
-            let hidden = silence.as_ref().is_some_and(|fault| silencing::is_hidden(state, fault));
-            let said = if hidden { format!("{said}; confdbg shows it when it is opened again") } else { said };
             effects.extend(silence.map(Effect::Unsilence));
             decided(state, &said, &outcome, effects);
             select_first(state, &subject.into_iter().collect::<Vec<_>>());

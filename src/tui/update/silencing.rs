@@ -37,13 +37,8 @@ pub fn of(state: &State, entry: &Entry) -> Option<Box<SilencedFault>> {
         fault: *fault,
         line: now.document.slice(line).trim().to_owned(),
         reason: reason.clone().unwrap_or_default(),
+        hidden: state.review.is_silenced(id),
     }))
-}
-
-/// Was it silenced already when the files were opened, as where a session is taken up again? Then it cannot be shown.
-pub fn is_hidden(state: &State, fault: &SilencedFault) -> bool {
-    let of_config = state.review.files().iter().filter(|file| file.path() == fault.config);
-    of_config.into_iter().any(|file| state.review.is_silenced(FaultId { file: file.id(), fingerprint: fault.fault }))
 }
 
 /// The file has been written, or has not.
