@@ -270,6 +270,18 @@ impl Review {
         replayed
     }
 
+    /// A file that was written before it was read: it counts as opened in an earlier version. There must be no decisions.
+    pub(super) fn as_if_opened(&mut self, id: FileId, document: Document) {
+        let reanalyse = self.reanalyse;
+        if let Some(file) = self.file_mut(id) {
+            let opened = reanalyse(&file.opened, document);
+            file.regions = Regions::between(file.on_disk.bytes(), opened.document.bytes());
+            file.since_opened = Regions::default();
+            file.now = opened.clone();
+            file.opened = opened;
+        }
+    }
+
     /// Applies rounds of fixes as one step.
     pub(super) fn accept_rounds(&mut self, rounds: Vec<Vec<AcceptedFix>>) -> Result<Outcome, DecisionError> {
         if rounds.iter().flatten().all(|fix| fix.edits.is_empty()) {
