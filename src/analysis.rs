@@ -10,13 +10,14 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 use crate::dialect::grammar::Form;
-use crate::dialect::{self, Dialect, Symbols, TokenClass, Tree};
+use crate::dialect::{self, Dialect, Names, Siblings, Symbols, TokenClass, Tree};
 use crate::fix::Verdict;
 use crate::model::Device;
 use crate::rules::{Check, DeviceView, Fault, Findings, Fingerprint, RULES, Rule, Severity};
 use crate::text::{Document, EditError, EditSet, FileId, LineNumber, Place, Span};
 
 mod kept;
+pub mod together;
 
 use kept::Kept;
 
@@ -45,7 +46,7 @@ impl Analysis {
     /// Analyses a document.
     pub fn of(file: FileId, document: Document, dialect: Dialect) -> Self {
         let tree = dialect::read(dialect.grammar(), &document);
-        Self::complete(file, document, dialect, tree, None)
+        Self::complete(file, document, dialect, tree, None, None)
     }
 
     /// The text alone, as if nothing of it were understood: what there is to show until [`Self::of`] has an answer.
@@ -66,7 +67,21 @@ impl Analysis {
     #[must_use]
     pub fn with_document(&self, document: Document) -> Self {
         let tree = dialect::reread(&self.tree, &self.document, &document);
-        Self::complete(self.file, document, self.dialect, tree, Some(self))
+        let siblings = self.symbols.siblings().cloned();
+        Self::complete(self.file, document, self.dialect, tree, Some(self), siblings)
+    }
+
+    /// Judges the document anew as a part of its device, beside these other files.
+    #[must_use]
+    pub fn beside(&self, siblings: Arc<Siblings>) -> Self {
+        let tree = dialect::reread(&self.tree, &self.document, &self.document);
+        Self::complete(self.file, self.document.clone(), self.dialect, tree, Some(self), Some(siblings))
+    }
+
+    /// Its names, as the other files of its device see them.
+    pub fn names(&self) -> Names {
+        let own = self.device.hostname.as_ref().map(|name| name.value.as_str());
+        Names::of(&self.symbols, own)
     }
 
     /// What the fix at this index of a fault would do, by analysing the edited text.
@@ -140,11 +155,19 @@ impl Analysis {
 
     /// The name of the device, or nothing for a snippet.
     pub fn hostname(&self) -> Option<&str> {
-        self.device.hostname.as_ref().map(|name| name.value.as_str())
+        let own = self.device.hostname.as_ref().map(|name| name.value.as_str());
+        own.or_else(|| self.symbols.siblings().and_then(|siblings| siblings.hostname()))
     }
 
-    fn complete(file: FileId, document: Document, dialect: Dialect, tree: Tree, before: Option<&Self>) -> Self {
-        let symbols = Symbols::collect(&tree, &document);
+    fn complete(
+        file: FileId,
+        document: Document,
+        dialect: Dialect,
+        tree: Tree,
+        before: Option<&Self>,
+        siblings: Option<Arc<Siblings>>,
+    ) -> Self {
+        let symbols = Symbols::collect_beside(&tree, &document, siblings);
         let device = dialect.read_device(&tree, &document);
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
         let namer = Namer::of(&view);
@@ -190,7 +213,8 @@ struct Namer<'a> {
 
 impl<'a> Namer<'a> {
     fn of(view: &DeviceView<'a>) -> Self {
-        let device = view.device.hostname.as_ref().map_or("", |name| name.value.as_str());
+        let own = view.device.hostname.as_ref().map(|name| name.value.as_str());
+        let device = own.or_else(|| view.symbols.siblings().and_then(|siblings| siblings.hostname())).unwrap_or("");
         Self { document: view.document, tree: view.tree, device }
     }
 

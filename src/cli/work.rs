@@ -1,9 +1,9 @@
 //! What several commands do first: load the paths, analyse what is there, say what is not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::output::Output;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, together};
 use crate::dialect::Dialect;
 use crate::report::Checked;
 use crate::session::Review;
@@ -32,10 +32,17 @@ impl Sources {
     pub fn analyse(self) -> Workspace {
         let Loaded { files, skipped, errors } = self.loaded;
         let numbered: Vec<_> = files.into_iter().enumerate().collect();
-        let files = parallel::map(&numbered, |(index, source)| Checked {
+        let mut files = parallel::map(&numbered, |(index, source)| Checked {
             analysis: Analysis::of(FileId(*index as u32), source.document.clone(), source.dialect),
             source: source.clone(),
         });
+        let known: Vec<(&Path, &Analysis)> =
+            files.iter().map(|file| (file.source.open_path.as_path(), &file.analysis)).collect();
+        for judged in together::introduce(&known) {
+            if let Some(file) = files.get_mut(judged.file.index()) {
+                file.analysis = judged;
+            }
+        }
         Workspace { files, skipped, errors }
     }
 }

@@ -4,11 +4,13 @@
 //! nor needs anything.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::grammar::{Form, Grammar, KindId, Role, Shape, is_wildcard};
 use super::interface_name;
+use super::siblings::Siblings;
 use super::tree::{StatementId, StatementRef, Tree, Value};
 use crate::text::{Document, Span};
 
@@ -70,6 +72,16 @@ impl Symbol {
     pub fn shares_scope(&self, reference: &Reference) -> bool {
         self.scope == reference.scope
     }
+
+    /// Is it known in all of the config?
+    pub fn is_global(&self) -> bool {
+        self.scope.is_none()
+    }
+
+    /// Its name as it is compared.
+    pub fn compared(&self) -> &str {
+        &self.compared
+    }
 }
 
 /// All names of a config.
@@ -94,11 +106,18 @@ pub struct Symbols {
     idle: FxHashMap<(KindId, Box<str>), Span>,
     /// Names with wildcards that are referred to (`apply-groups "${node}"`): they use every name that fits.
     pattern_uses: FxHashSet<(KindId, Box<str>)>,
+    /// The other files of the device, where it keeps its config in several.
+    siblings: Option<Arc<Siblings>>,
 }
 
 impl Symbols {
     /// Collects the names of a tree.
     pub fn collect(tree: &Tree, document: &Document) -> Self {
+        Self::collect_beside(tree, document, None)
+    }
+
+    /// Collects the names of a tree that is a part of a device's config.
+    pub fn collect_beside(tree: &Tree, document: &Document, siblings: Option<Arc<Siblings>>) -> Self {
         let mut symbols = Self {
             grammar: tree.grammar(),
             index: FxHashMap::default(),
@@ -110,6 +129,7 @@ impl Symbols {
             patterns: FxHashSet::default(),
             idle: FxHashMap::default(),
             pattern_uses: FxHashSet::default(),
+            siblings,
         };
         for statement in tree.statements(document) {
             let kept = || statement.command().is_some_and(|command| command.refers_when_negated);
@@ -123,7 +143,18 @@ impl Symbols {
         }
         symbols.resolve_all(tree, document);
         symbols.count_openers(tree, document);
+        symbols.count_sibling_uses();
         symbols
+    }
+
+    /// The grammar of the config.
+    pub fn grammar(&self) -> &'static Grammar {
+        self.grammar
+    }
+
+    /// The other files of the device, where it keeps its config in several.
+    pub fn siblings(&self) -> Option<&Arc<Siblings>> {
+        self.siblings.as_ref()
     }
 
     /// All names, in order of first definition.
@@ -152,13 +183,15 @@ impl Symbols {
             || self.resolve(reference).is_some()
             || self.is_builtin(reference)
             || self.may_be_outside(reference)
+            || self.siblings.as_ref().is_some_and(|siblings| siblings.satisfy(self.grammar, reference))
             || self.fits_a_pattern(reference)
     }
 
     /// The name may exist outside the config, and the config does not say which names do.
     fn may_be_outside(&self, reference: &Reference) -> bool {
         let outside = |&kind: &KindId| self.grammar.kind(self.grammar.family(kind)).outside;
-        reference.kinds.iter().filter_map(outside).any(|kind| !self.kinds.contains(&kind))
+        let elsewhere = |kind| self.siblings.as_ref().is_some_and(|siblings| siblings.have_kind(kind));
+        reference.kinds.iter().filter_map(outside).any(|kind| !self.kinds.contains(&kind) && !elsewhere(kind))
     }
 
     /// A name that exists by itself.
@@ -408,6 +441,14 @@ impl Symbols {
                     self.symbols[at as usize].uses += 1;
                 }
             }
+        }
+    }
+
+    /// What another file of the device uses, and sees, is used.
+    fn count_sibling_uses(&mut self) {
+        let Some(siblings) = self.siblings.clone() else { return };
+        for symbol in self.symbols.iter_mut().filter(|symbol| symbol.uses == 0 && symbol.scope.is_none()) {
+            symbol.uses = u32::from(siblings.use_name(self.grammar, symbol.family, &symbol.compared));
         }
     }
 

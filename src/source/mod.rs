@@ -4,6 +4,7 @@
 //! writes. It never blocks on something that is no file (a FIFO, a device), never fails as a whole, and reads nothing
 //! into memory that its first bytes show to be no text.
 
+mod daemons;
 mod kind;
 pub mod parallel;
 mod read;
@@ -68,6 +69,7 @@ pub struct Loaded {
 }
 
 /// A file that may be a config.
+#[derive(Clone)]
 struct Candidate {
     path: String,
     open_path: PathBuf,
@@ -82,7 +84,11 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
         gather(path, &mut candidates, &mut loaded);
     }
     tell_apart(&mut candidates);
-    for (candidate, outcome) in candidates.iter().zip(parallel::map(&candidates, |candidate| open(candidate, force))) {
+    let mut outcomes = parallel::map(&candidates, |candidate| open(candidate, force));
+    if force.is_none() {
+        daemons::recognise(&candidates, &mut outcomes);
+    }
+    for (candidate, outcome) in candidates.iter().zip(outcomes) {
         match outcome {
             Ok(source) => loaded.files.push(source),
             Err(refusal) if refusal.failed || (refusal.packed && candidate.explicit) => {

@@ -64,6 +64,7 @@ impl Compiler {
                 builtin: Vec::new(),
                 scope: None,
                 outside: None,
+                device_wide: false,
                 like_address: false,
             });
         }
@@ -82,6 +83,7 @@ impl Compiler {
             match option {
                 "used" => kinds[id.0 as usize].used = true,
                 "like-address" => kinds[id.0 as usize].like_address = true,
+                "device-wide" => kinds[id.0 as usize].device_wide = true,
                 "fold" => kinds[id.0 as usize].fold = true,
                 "of" => {
                     let parent = options.next().ok_or("of KIND")?;

@@ -106,6 +106,8 @@ pub struct Kind {
     pub scope: Option<ModeId>,
     /// Names exist outside the config; only one that defines names of this kind says which there are.
     pub outside: Option<KindId>,
+    /// All files of a device know the name, where it keeps its config in several.
+    pub device_wide: bool,
     /// A name may look like an address.
     pub like_address: bool,
 }
