@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::notation::{CommandLine, Element, KindLine, Source};
 use super::{
-    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Node, NotationError, Op, Role, Shape,
-    Slot, SlotId, ValueType,
+    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Needs, Node, NotationError, Op, Role,
+    Shape, Slot, SlotId, ValueType,
 };
 
 /// Compiles; what cannot be compiled is reported and left out.
@@ -17,6 +17,16 @@ pub(super) fn compile(source: &Source, errors: &mut Vec<NotationError>) -> Gramm
     let by_mode = compiler.commands(source, errors);
     compiler.tries(source, &by_mode, errors);
     compiler.grammar
+}
+
+/// `feature bgp`, or `feature interface-vlan for Vlan*`.
+fn needs(text: &str) -> Needs {
+    match text.split_once(" for ") {
+        Some((command, of)) => {
+            Needs { command: command.trim().to_owned(), of: Some(of.trim().trim_end_matches('*').to_owned()) }
+        }
+        None => Needs { command: text.to_owned(), of: None },
+    }
 }
 
 fn body(name: &str) -> Result<Body, String> {
@@ -187,7 +197,7 @@ impl Compiler {
                 "clears" => command.clears = text,
                 "until" => command.until = text,
                 "body" => command.body = Some(body(value)?),
-                "needs" => command.needs = text,
+                "needs" => command.needs = Some(needs(value)),
                 "deprecated" => command.deprecated = text,
                 "keys" => command.key_words = value.split_whitespace().map(str::to_owned).collect(),
                 "sequence" => command.sequence = true,

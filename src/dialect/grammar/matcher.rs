@@ -212,8 +212,8 @@ impl Grammar {
             return fits.then_some(1);
         }
         match self.kind(kind).shape {
-            // `10.1.1.300` is a mistyped address, never a name.
-            Shape::Word if self.expects_no_address(kind) && ValueType::Ipv4.resembles(word) => None,
+            // `10.1.1.300` is a mistyped address, and `10.1.1.1/24` one with its length; neither is ever a name.
+            Shape::Word if self.expects_no_address(kind) && is_like_address(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
             Shape::Variable => (word.len() > 1 && word.starts_with('$')).then_some(1),
             Shape::Interface => interface_width(words, at),
@@ -221,6 +221,11 @@ impl Grammar {
             Shape::Number => word.bytes().all(|b| b.is_ascii_digit()).then_some(1),
         }
     }
+}
+
+fn is_like_address(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && (ValueType::Ipv4.resembles(word) || ValueType::Prefix.accepts(word))
 }
 
 #[derive(Copy, Clone, PartialEq, Eq)]

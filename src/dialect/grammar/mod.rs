@@ -165,7 +165,7 @@ pub struct Command {
     /// What has superseded it.
     pub deprecated: Option<String>,
     /// A command of the global mode without which the device does not know this one: `feature bgp`.
-    pub needs: Option<String>,
+    pub needs: Option<Needs>,
     /// Its references create what they name.
     pub defines_if_absent: bool,
     /// Its negated form takes an exception from a general setting, and needs the names it speaks of as well.
@@ -175,6 +175,15 @@ pub struct Command {
     /// Words right of the `=` that identify too: the direction in `neighbor X route-map R in`.
     pub key_words: Vec<String>,
     pub(crate) program: Vec<Op>,
+}
+
+/// What a command needs of the rest of the config.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// A command of the global mode; of several, with `|` between them, any will do.
+    pub command: String,
+    /// Only where it defines a name that begins so, and goes on with a number: `Vlan`.
+    pub of: Option<String>,
 }
 
 /// One step of a compiled pattern.
