@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::grammar::{Form, Grammar, KindId, Role, Shape, is_wildcard};
+use super::grammar::{Form, Grammar, KindId, Role, Shape, is_pattern, is_wildcard};
 use super::interface_name;
 use super::siblings::Siblings;
 use super::tree::{StatementId, StatementRef, Tree, Value};
@@ -291,6 +291,14 @@ impl Symbols {
             }
             return;
         }
+        if is_pattern(text) && holds_patterns(statement) {
+            // It stands for names that are defined elsewhere, and defines none.
+            if let Role::Refer { kinds, .. } = role {
+                let glob: Box<str> = glob_of(text).into();
+                self.pattern_uses.extend(kinds.iter().map(|&kind| (self.grammar.family(kind), glob.clone())));
+            }
+            return;
+        }
         match role {
             Role::Value(_) => {}
             Role::Define { kind, joined: true, .. } => {
@@ -508,6 +516,36 @@ fn fits(pattern: &str, name: &str) -> bool {
     glob(format!("{}*", &literal[..end]).as_bytes(), name.as_bytes())
 }
 
+/// Does it stand in a block whose words in quotes are patterns?
+fn holds_patterns(statement: StatementRef<'_>) -> bool {
+    let holds = |above: StatementRef<'_>| above.command().is_some_and(|command| command.patterns);
+    std::iter::successors(statement.parent(), |above| above.parent()).any(holds)
+}
+
+/// The names that a regular expression in quotes may fit, as a glob: more of them rather than fewer.
+fn glob_of(pattern: &str) -> String {
+    let mut glob = String::new();
+    let mut chars = pattern.trim_matches('\'').chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '.' if chars.next_if_eq(&'*').is_some() => glob.push('*'),
+            '.' => glob.push('?'),
+            '\\' => glob.extend(chars.next()),
+            c if "[](){}|+*?^$".contains(c) => {
+                // What comes before a star may be missing.
+                if matches!(c, '*' | '?' | '{') {
+                    glob.pop();
+                }
+                glob.push('*');
+                break;
+            }
+            c => glob.push(c),
+        }
+    }
+    // Alternatives begin anew.
+    if pattern.contains('|') { "*".to_owned() } else { glob }
+}
+
 /// `*` stands for any text, `?` for a character. Goes back to the last `*` only, so that long names cost little.
 fn glob(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut own, mut star) = (0, 0, None);
@@ -558,6 +596,21 @@ mod tests {
             ("re0", "re1", false),
         ] {
             assert_eq!(fits(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn regular_expressions_become_globs() {
+        for (pattern, name, expected) in [
+            ("'Gig.*'", "GigabitEthernet0/0/0/1", true),
+            ("'GigabitEthernet0/0/0/[0-9]+'", "GigabitEthernet0/0/0/17", true),
+            ("'Bundle-Ether1\\..*'", "Bundle-Ether1.20", true),
+            ("'Bundle-Ether1\\..*'", "Bundle-Ether12", false),
+            ("'RED|BLUE'", "BLUE", true),
+            ("'RED'", "BLUE", false),
+            ("'A.C'", "ABC", true),
+        ] {
+            assert_eq!(fits(&glob_of(pattern), name), expected, "{pattern} {name}");
         }
     }
 

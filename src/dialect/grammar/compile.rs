@@ -185,6 +185,7 @@ impl Compiler {
             defines_if_absent: false,
             refers_when_negated: false,
             uses_opener: false,
+            patterns: false,
             key_words: Vec::new(),
             program,
         };
@@ -203,6 +204,7 @@ impl Compiler {
                 "sequence" => command.sequence = true,
                 "defines-if-absent" => command.defines_if_absent = true,
                 "uses-opener" => command.uses_opener = true,
+                "patterns" => command.patterns = true,
                 "refers-when-negated" => command.refers_when_negated = true,
                 other => return Err(format!("no clause {other}")),
             }

@@ -11,6 +11,8 @@ use super::{CommandId, Form, Grammar, ModeId, Op, Role, Shape, SlotId, ValueType
 pub struct Words<'a> {
     pub(super) text: Vec<&'a str>,
     pub(super) literals: Vec<Option<u32>>,
+    /// A word in single quotes is a pattern, and stands for any name or value.
+    pub(in crate::dialect) patterns: bool,
     /// What [`Grammar::is_path`] found out: each place is asked for by every link before it.
     paths: RefCell<FxHashMap<(ModeId, usize), bool>>,
 }
@@ -183,6 +185,10 @@ impl Grammar {
         let word = *words.text.get(at)?;
         if self.lexicon.form != Form::Lines && is_wildcard(word) {
             return Some(1);
+        }
+        if words.patterns && is_pattern(word) {
+            let takes_rest = matches!(&self.slot(slot).role, Role::Value(value) if value.takes_rest());
+            return Some(if takes_rest { words.text.len() - at } else { 1 });
         }
         match &self.slot(slot).role {
             Role::Value(ValueType::Interface) => interface_width(words, at),
@@ -466,6 +472,11 @@ impl Run<'_, '_> {
 /// later.
 pub(crate) fn is_wildcard(word: &str) -> bool {
     word.starts_with('$') || (word.starts_with('<') && word.ends_with('>')) || word.contains("${")
+}
+
+/// `'GigabitEthernet0/0/0/.*'`: a regular expression that stands for the names that it fits.
+pub(crate) fn is_pattern(word: &str) -> bool {
+    word.len() > 2 && word.starts_with('\'') && word.ends_with('\'')
 }
 
 /// A word that begins a longer literal. Numbers and single characters of punctuation abbreviate nothing.

@@ -14,8 +14,8 @@ mod path;
 mod values;
 
 pub(crate) use matcher::MOST_WORDS;
-pub(crate) use matcher::is_wildcard;
 pub use matcher::{Capture, Link, Match, Words};
+pub(crate) use matcher::{is_pattern, is_wildcard};
 pub(crate) use misspelt::edit_distance;
 pub use near::{Correction, NearMiss, Repair};
 pub use values::{ValueType, looks_like_interface};
@@ -172,6 +172,8 @@ pub struct Command {
     pub refers_when_negated: bool,
     /// It makes what its stanza defines work by itself.
     pub uses_opener: bool,
+    /// In the lines below it words in single quotes are patterns.
+    pub patterns: bool,
     /// Words right of the `=` that identify too: the direction in `neighbor X route-map R in`.
     pub key_words: Vec<String>,
     pub(crate) program: Vec<Op>,
