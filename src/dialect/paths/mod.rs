@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capture;
 use super::grammar::{Grammar, ModeId, Words};
-use super::tree::{Placed, Problem, ProblemKind, Recognition, Section, Tree};
+use super::tree::{Draft, Placed, Problem, ProblemKind, Recognition, Tree};
 use crate::text::{Document, Span};
 use lexer::{Lexer, Token};
 
@@ -28,7 +28,7 @@ pub(super) fn read(grammar: &'static Grammar, by_line: bool, document: &Document
         by_line,
         sections: Vec::new(),
         problems: Vec::new(),
-        current: Section::default(),
+        current: Draft::default(),
         current_start: 0,
         stack: Vec::new(),
         blocks: Vec::new(),
@@ -88,7 +88,7 @@ struct Reader<'t> {
     by_line: bool,
     sections: Vec<Placed>,
     problems: Vec<Problem>,
-    current: Section,
+    current: Draft,
     current_start: u32,
     stack: Vec<Frame>,
     /// For each open brace how deep the stack was before it, and where it stands.
@@ -276,8 +276,7 @@ impl Reader<'_> {
     }
 
     fn close_section(&mut self) {
-        let section = std::mem::take(&mut self.current);
-        if let Some(section) = section.complete() {
+        if let Some(section) = self.current.complete() {
             self.sections.push(Placed { start: self.current_start, section: Arc::new(section) });
         }
     }

@@ -19,7 +19,7 @@ use recognise::Seen;
 use text::{common_prefix, common_suffix, cut_at_brackets, indentation, is_blank, is_flat, trim};
 
 use super::grammar::{Grammar, MOST_WORDS, ModeId, Words};
-use super::tree::{Entry, Placed, Problem, ProblemKind, Recognition, Section, Tree};
+use super::tree::{Draft, Entry, Placed, Problem, ProblemKind, Recognition, Tree};
 use crate::text::{Document, Span};
 
 /// Blocks are never nested deeper than this. No config is; but in a flat one each line that is nearly the beginning of a
@@ -112,7 +112,7 @@ struct Reader<'t> {
     flat: bool,
     sections: Vec<Placed>,
     problems: Vec<Problem>,
-    current: Section,
+    current: Draft,
     current_start: u32,
     stack: Vec<Frame>,
     words: Words<'t>,
@@ -146,7 +146,7 @@ impl<'t> Reader<'t> {
             flat: is_flat(grammar, text.get(region.range()).unwrap_or_default()),
             sections: Vec::new(),
             problems: Vec::new(),
-            current: Section::default(),
+            current: Draft::default(),
             current_start: 0,
             stack: Vec::new(),
             words: Words::default(),
@@ -221,7 +221,7 @@ impl<'t> Reader<'t> {
 
     fn close_section(&mut self) {
         self.stack.clear();
-        if let Some(section) = std::mem::take(&mut self.current).complete() {
+        if let Some(section) = self.current.complete() {
             self.sections.push(Placed { start: self.current_start, section: Arc::new(section) });
         }
     }
