@@ -29,6 +29,8 @@ pub use symbols::{Definition, Reference, Symbol, Symbols, number_ranges};
 pub use token::{TokenClass, classify};
 pub use tree::{Problem, ProblemKind, Recognition, Section, StatementId, StatementRef, Tree, Value};
 
+pub(crate) use paths::{Lexer, Token, Verb};
+
 use crate::text::Document;
 use grammar::{Form, Grammar};
 
