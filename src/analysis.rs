@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -17,9 +18,11 @@ use crate::rules::{Check, DeviceView, Fault, Findings, Fingerprint, RULES, Rule,
 use crate::text::{Document, EditError, EditSet, FileId, LineNumber, Place, Span};
 
 mod kept;
+pub mod policy;
 pub mod together;
 
 use kept::Kept;
+use policy::{Judged, Policy, Silenced};
 
 /// One config, analysed. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -38,6 +41,12 @@ pub struct Analysis {
     pub device: Arc<Device>,
     /// What is wrong with it: by place, then rule.
     pub faults: Arc<Vec<Arc<Fault>>>,
+    /// What is wrong with it and known: not among the faults.
+    pub silenced: Arc<Vec<Silenced>>,
+    /// How many faults are of rules that do not count here.
+    pub ignored: usize,
+    /// What was decided about its faults beforehand.
+    pub policy: Arc<Policy>,
     /// What the rules found that look at one part of the config only, kept for the parts that an edit leaves alone.
     kept: Arc<Kept>,
 }
@@ -45,8 +54,13 @@ pub struct Analysis {
 impl Analysis {
     /// Analyses a document.
     pub fn of(file: FileId, document: Document, dialect: Dialect) -> Self {
+        Self::judged(file, document, dialect, Arc::default())
+    }
+
+    /// Analyses a document about whose faults something was decided beforehand.
+    pub fn judged(file: FileId, document: Document, dialect: Dialect, policy: Arc<Policy>) -> Self {
         let tree = dialect::read(dialect.grammar(), &document);
-        Self::complete(file, document, dialect, tree, None, None)
+        Self::complete(file, document, dialect, tree, policy, None, None)
     }
 
     /// The text alone, as if nothing of it were understood: what there is to show until [`Self::of`] has an answer.
@@ -54,7 +68,19 @@ impl Analysis {
         let tree = Tree::unread(dialect.grammar());
         let (symbols, device) = (Symbols::collect(&tree, &document), Device::default());
         let (tree, symbols, device) = (Arc::new(tree), Arc::new(symbols), Arc::new(device));
-        Self { file, document, dialect, tree, symbols, device, faults: Arc::default(), kept: Arc::default() }
+        Self {
+            file,
+            document,
+            dialect,
+            tree,
+            symbols,
+            device,
+            faults: Arc::default(),
+            silenced: Arc::default(),
+            ignored: 0,
+            policy: Arc::default(),
+            kept: Arc::default(),
+        }
     }
 
     /// Analyses the document as edited, reusing what the edits cannot have changed.
@@ -68,14 +94,15 @@ impl Analysis {
     pub fn with_document(&self, document: Document) -> Self {
         let tree = dialect::reread(&self.tree, &self.document, &document);
         let siblings = self.symbols.siblings().cloned();
-        Self::complete(self.file, document, self.dialect, tree, Some(self), siblings)
+        Self::complete(self.file, document, self.dialect, tree, Arc::clone(&self.policy), Some(self), siblings)
     }
 
     /// Judges the document anew as a part of its device, beside these other files.
     #[must_use]
     pub fn beside(&self, siblings: Arc<Siblings>) -> Self {
         let tree = dialect::reread(&self.tree, &self.document, &self.document);
-        Self::complete(self.file, self.document.clone(), self.dialect, tree, Some(self), Some(siblings))
+        let (document, policy) = (self.document.clone(), Arc::clone(&self.policy));
+        Self::complete(self.file, document, self.dialect, tree, policy, Some(self), Some(siblings))
     }
 
     /// Its names, as the other files of its device see them.
@@ -164,22 +191,18 @@ impl Analysis {
         document: Document,
         dialect: Dialect,
         tree: Tree,
+        policy: Arc<Policy>,
         before: Option<&Self>,
         siblings: Option<Arc<Siblings>>,
     ) -> Self {
-        let symbols = Symbols::collect_beside(&tree, &document, siblings);
-        let device = dialect.read_device(&tree, &document);
+        let names = || Symbols::collect_beside(&tree, &document, siblings);
+        let (symbols, device) = rayon::join(names, || dialect.read_device(&tree, &document));
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
         let namer = Namer::of(&view);
-        let kept = Kept::of(&view, &namer, before);
-        let mut faults: Vec<Arc<Fault>> = kept.faults().cloned().collect();
-        for rule in RULES.iter().filter(|rule| rule.dialects.include(dialect)) {
-            if let Check::Device(check) = rule.check {
-                let found = guarded(rule, Place::new(file, Span::at(0)), |findings| check(&view, findings));
-                faults.extend(found.into_iter().map(|fault| namer.named(fault)));
-            }
-        }
+        let (kept, of_device) = rayon::join(|| Kept::of(&view, &namer, before), || of_device(&view, &namer));
+        let mut faults: Vec<Arc<Fault>> = kept.faults().cloned().chain(of_device).collect();
         finish(&mut faults);
+        let Judged { faults, silenced, ignored } = policy.judge(faults, &document);
         Self {
             file,
             document,
@@ -188,9 +211,22 @@ impl Analysis {
             symbols: Arc::new(symbols),
             device: Arc::new(device),
             faults: Arc::new(faults),
+            silenced: Arc::new(silenced),
+            ignored,
+            policy,
             kept: Arc::new(kept),
         }
     }
+}
+
+/// What the rules find that look at all of the device.
+fn of_device(view: &DeviceView<'_>, namer: &Namer<'_>) -> Vec<Arc<Fault>> {
+    let found = |rule: &'static Rule| match rule.check {
+        Check::Device(check) => guarded(rule, Place::new(view.file, Span::at(0)), |findings| check(view, findings)),
+        Check::Section(_) | Check::Filter(_) => Vec::new(),
+    };
+    let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| rule.dialects.include(view.dialect)).collect();
+    rules.into_par_iter().with_max_len(1).flat_map_iter(found).map(|fault| namer.named(fault)).collect()
 }
 
 /// Runs one rule. A panic in it becomes a fault, at `place`, that says so; the other rules go on.

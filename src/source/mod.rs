@@ -6,11 +6,12 @@
 
 mod daemons;
 mod kind;
-pub mod parallel;
 mod read;
 mod walk;
 
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use crate::dialect::Dialect;
 use crate::dialect::detect::{Detected, Detection};
@@ -84,7 +85,7 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
         gather(path, &mut candidates, &mut loaded);
     }
     tell_apart(&mut candidates);
-    let mut outcomes = parallel::map(&candidates, |candidate| open(candidate, force));
+    let mut outcomes: Vec<_> = candidates.par_iter().map(|candidate| open(candidate, force)).collect();
     if force.is_none() {
         daemons::recognise(&candidates, &mut outcomes);
     }

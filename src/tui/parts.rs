@@ -55,8 +55,8 @@ pub(super) enum Mode {
     Outline(Outline),
     /// The help.
     Help(Picker),
-    /// The diff of all that would be written.
-    Writing(Scrolled),
+    /// The result: what changes, and the ways out; [`super::state::State::result`].
+    Result,
     /// The question whether to leave.
     Leaving,
 }
@@ -87,6 +87,8 @@ pub(super) enum Question {
     Reason,
     /// What the line that the fix writes is to be.
     Line,
+    /// Where a page of the result is saved.
+    SaveAs,
 }
 
 impl Question {
@@ -102,16 +104,9 @@ impl Question {
             Self::Filter => "filter:",
             Self::Reason => "put aside because:",
             Self::Line => "line:",
+            Self::SaveAs => "save as:",
         }
     }
-}
-
-/// A diff over the whole screen.
-#[derive(Debug, Default)]
-pub(super) struct Scrolled {
-    pub text: DiffText,
-    pub top: usize,
-    pub left: usize,
 }
 
 /// How the config pane stands in one file.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::actions::{ACTIONS, Scope};
+use super::keymap::Binding;
 use super::update::{match_position, scope, update};
-use super::{Effect, Key, ModelMsg, Msg, OpenedFile, Options, State, keys};
+use super::{Effect, Key, Keymap, ModelMsg, Msg, OpenedFile, Options, State, keys};
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
@@ -118,6 +120,20 @@ pub fn network() -> Bench {
     Bench::new(opened(&[("campus/core1.cfg", CORE), ("campus/dist1.cfg", DIST)], Options::default()))
 }
 
+/// The usual network with the user's keys for some actions of the panes.
+pub fn rebound(changes: &[(&str, &[&str])]) -> Bench {
+    let row = |id: &str| ACTIONS.iter().find(|row| row.id == id && row.scope == Scope::Panes).unwrap();
+    let bindings: Vec<_> = changes
+        .iter()
+        .map(|(id, texts)| Binding { row: row(id), keys: texts.iter().map(|text| keys(text)).collect() })
+        .collect();
+    let (keymap, clashes) = Keymap::with(&bindings);
+    assert!(clashes.is_empty(), "{clashes:?}");
+    let mut bench = network();
+    bench.state.keymap = keymap;
+    bench
+}
+
 /// The usual network as it is shown before it is analysed, and the analysis that will come.
 pub fn network_to_be() -> (Bench, Review) {
     let files = [("campus/core1.cfg", CORE), ("campus/dist1.cfg", DIST)];
@@ -200,6 +216,10 @@ impl Bench {
                     };
                     self.send(Msg::Written(Ok(files.iter().map(receipt).collect())));
                 }
+                Effect::Save { path, bytes } => {
+                    self.asked.push(format!("save {} {} bytes", path.display(), bytes.len()));
+                    self.send(Msg::Saved { path, outcome: Ok(bytes.len()) });
+                }
                 Effect::Copy(text) => self.asked.push(format!("copy {} lines", text.lines().count())),
                 Effect::Suspend => self.asked.push("suspend".into()),
                 Effect::Redraw => self.asked.push("redraw".into()),
@@ -227,7 +247,7 @@ impl Bench {
             Mode::Palette(picker) => format!(" :{}", picker.input),
             Mode::Outline(outline) => format!(" outline:{} {}", outline.input, outline.count()),
             Mode::Help(picker) => format!(" help:{}", picker.input),
-            Mode::Writing(_) => " writing".to_owned(),
+            Mode::Result => format!(" result:{}", state.result.as_ref().map_or("", |result| result.page.name())),
             Mode::Leaving => " leaving".to_owned(),
         };
         let fault = if state.list.is_empty() { 0 } else { state.selected + 1 };

@@ -242,6 +242,11 @@ impl<A: App> Loop<A> {
                 self.writing = true;
                 self.workers.write(files);
             }
+            Effect::Save { path, .. } if self.read_only => {
+                let outcome = Err("the session is read-only".to_owned());
+                self.own.push_back(Msg::Saved { path, outcome });
+            }
+            Effect::Save { path, bytes } => self.workers.save(path, bytes),
             Effect::Copy(text) => self.workers.copy(text),
             Effect::Suspend => self.suspend(guard)?,
             Effect::Redraw => {

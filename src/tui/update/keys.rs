@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::super::actions::{Action, Lookup, Row, Scope, lookup};
+use super::super::actions::{Action, Lookup, Row, Scope};
 use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::parts::{Mode, Tone};
@@ -23,7 +23,7 @@ pub fn scope(state: &State) -> Scope {
         Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_) => {
             Scope::Typing
         }
-        Mode::Writing(_) => Scope::Writing,
+        Mode::Result => Scope::Writing,
         Mode::Leaving => Scope::Leaving,
     }
 }
@@ -32,7 +32,7 @@ fn one(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let scope = scope(state);
     let mut typed = std::mem::take(&mut state.pending);
     typed.push(key);
-    match lookup(scope, &typed) {
+    match state.keymap.lookup(scope, &typed) {
         Lookup::Found(row) => act(state, row, effects),
         Lookup::Prefix => state.pending = typed,
         Lookup::Unbound if scope == Scope::Typing => {
@@ -91,7 +91,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NextFix => decisions::choose_fix(state, true),
         Action::PreviousFix => decisions::choose_fix(state, false),
         Action::CopyFix => decisions::copy(state, effects),
-        Action::Write => writing::review(state),
+        Action::Write => writing::show(state),
         Action::Reread => writing::reread(state, effects),
         Action::Explain => explanation::again(state, effects),
         Action::Cancel => cancel(state, effects),
@@ -120,8 +120,9 @@ fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
     state.interrupted = true;
     let stopped = explanation::stop(state, effects);
     let kept = if state.review.undoable().is_some() { "; decisions are kept" } else { "" };
+    let key = state.hint(Action::Interrupt);
     let text = if stopped { "stopped. " } else { "" };
-    state.say(Tone::Plain, format!("{text}ctrl-c again leaves{kept}"));
+    state.say(Tone::Plain, format!("{text}{key} again leaves{kept}"));
 }
 
 fn quit(state: &mut State, effects: &mut Vec<Effect>) {
@@ -139,7 +140,7 @@ fn leaving(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Write => {
             state.mode = Mode::Panes;
             state.after_writing = AfterWriting::Leave;
-            writing::review(state);
+            writing::show(state);
         }
         _ => {}
     }

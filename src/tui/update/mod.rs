@@ -34,6 +34,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Model(news) => explanation::news(state, news),
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
+        Msg::Saved { path, outcome } => writing::saved(state, &path, outcome),
         Msg::JournalFailed(reason) => {
             state.not_kept = Some(crate::text::clean_line(&reason).into_owned());
         }

@@ -101,9 +101,11 @@ fn bounds(state: &mut State) {
     }
     let size = state.size;
     match &mut state.mode {
-        Mode::Writing(shown) => {
-            let height = areas.middle.height.saturating_sub(1) as usize;
-            shown.top = shown.top.min(shown.text.rows().len().saturating_sub(height));
+        Mode::Result => {
+            let height = super::super::view::result_rows(areas.middle);
+            if let Some(shown) = &mut state.result {
+                shown.top = shown.top.min(shown.rows().saturating_sub(height));
+            }
         }
         Mode::Palette(picker) => {
             let (count, height) = (picker.commands().len(), super::super::view::picker_rows(size));
@@ -114,7 +116,7 @@ fn bounds(state: &mut State) {
             outline.top = around(outline.top, outline.selected, height, count);
         }
         Mode::Help(picker) => {
-            let (count, height) = (picker.rows().len(), super::super::view::picker_rows(size));
+            let (count, height) = (picker.rows(&state.keymap).len(), super::super::view::picker_rows(size));
             picker.top = around(picker.top, picker.selected, height, count);
         }
         Mode::Panes | Mode::Search { .. } | Mode::Asking { .. } | Mode::Leaving => {}

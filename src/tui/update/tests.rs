@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::session::{WriteError, WriteFailure};
 use crate::text::{Document, FileId};
 use crate::tui::actions::ACTIONS;
-use crate::tui::testing::{Bench, CORE, network, network_to_be, opened};
+use crate::tui::testing::{Bench, CORE, network, network_to_be, opened, rebound};
 use crate::tui::{Key, ModelMsg, Msg, Options, Screen, Theme, keys};
 
 /// Presses keys on the usual network and says what became of it.
@@ -296,20 +296,56 @@ fn commands_are_found_by_name() {
 fn nothing_is_written_before_the_user_says_so() {
     let mut bench = network();
     bench.press("W");
-    assert_eq!(
-        bench.summary(),
-        "1/6 fix 1 faults core1:6 (nothing to write: no fix is accepted that is not on the disk)"
-    );
+    assert_eq!(bench.summary(), "1/6 fix 1 faults core1:6 (nothing to write: no fix is accepted)");
     bench.press("y G y W");
-    assert!(bench.summary().ends_with(" writing"), "{}", bench.summary());
+    assert!(bench.summary().ends_with(" result:changes"), "{}", bench.summary());
     bench.press("q");
-    assert!(bench.summary().ends_with("(nothing was written)"), "{}", bench.summary());
+    assert!(bench.summary().ends_with("(the files are not written)"), "{}", bench.summary());
     assert!(!bench.asked.iter().any(|asked| asked.starts_with("write")));
     bench.press("W enter");
     assert_eq!(bench.asked[2..], ["write 2"]);
     assert!(bench.summary().ends_with("(2 files written)"), "{}", bench.summary());
     bench.press("q");
     assert_eq!(bench.asked.last().map(String::as_str), Some("quit"), "nothing is left to be written");
+}
+
+#[test]
+fn the_result_has_a_page_for_each_way_out() {
+    let mut bench = network();
+    bench.press("y G y W");
+    let page = |bench: &Bench| {
+        let panel = bench.state.result.as_ref().unwrap();
+        (panel.page.name(), String::from_utf8(panel.text().to_vec()).unwrap())
+    };
+    assert!(page(&bench).1.starts_with("--- a/campus/core1.cfg\n"), "{}", page(&bench).1);
+    let (name, commands) = page(bench.press("tab"));
+    assert_eq!(name, "commands");
+    let (name, back) = page(bench.press("tab"));
+    assert!(name == "rollback" && back != commands && !back.is_empty(), "{back}");
+    bench.press("c");
+    assert!(page(&bench).1.len() > back.len(), "guarded: {}", page(&bench).1);
+    assert!(bench.summary().ends_with("(the device goes back unless someone confirms)"), "{}", bench.summary());
+    let guarded = page(&bench).1;
+    assert_ne!(page(bench.press("n")).1, guarded, "the other device");
+    assert_eq!(page(bench.press("p")).1, guarded);
+    assert_eq!(page(bench.press("4")).0, "report");
+    assert!(page(&bench).1.contains("- accepted in"), "{}", page(&bench).1);
+    assert_eq!(page(bench.press("tab")).0, "changes");
+    bench.press("2 s");
+    assert!(bench.summary().ends_with("save as:core1-commands.txt"), "{}", bench.summary());
+    bench.press("esc s ctrl-u a . t x t enter");
+    let saved = format!("save a.txt {} bytes", commands.len() + guarded.len() - back.len());
+    assert!(bench.asked.iter().any(|asked| asked.starts_with("save a.txt")), "{:?} {saved}", bench.asked);
+    assert!(bench.summary().contains(" result:commands (saved: a.txt"), "{}", bench.summary());
+    bench.press("s ctrl-u enter");
+    assert!(bench.summary().ends_with("(nothing was saved: there is no name)"), "{}", bench.summary());
+    bench.press("Y");
+    assert!(bench.asked.last().unwrap().starts_with("copy "), "{:?}", bench.asked);
+    // After writing, the device still has to be brought there.
+    bench.press("enter W 2");
+    assert!(page(&bench).1.contains("ip access-group"), "{}", page(&bench).1);
+    bench.press("enter");
+    assert!(bench.summary().ends_with("(all of it is written)"), "{}", bench.summary());
 }
 
 #[test]
@@ -522,4 +558,21 @@ proptest! {
             terminal.draw(|frame| screen.draw(&bench.state, frame)).unwrap();
         }
     }
+}
+
+#[test]
+fn the_users_keys_do_what_they_say_and_hints_name_them() {
+    let mut bench =
+        rebound(&[("accept", &["f5", "z a"]), ("reject", &["x", "d d"]), ("undo", &["ctrl-y"]), ("zoom", &["zz"])]);
+    bench.press("y");
+    assert_eq!(bench.state.review.accepted(), 0, "the table's key is free");
+    bench.press("f5");
+    assert_eq!(bench.state.review.accepted(), 1);
+    bench.press("za");
+    assert_eq!(bench.state.review.accepted(), 2);
+    bench.press("dd");
+    assert_eq!(bench.state.review.rejected().len(), 1);
+    assert_eq!(bench.state.notice.as_ref().unwrap().text, "put aside; ctrl-y brings it back");
+    bench.press("ctrl-y");
+    assert_eq!(bench.state.review.rejected().len(), 0);
 }
