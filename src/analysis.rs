@@ -195,8 +195,8 @@ impl Analysis {
         before: Option<&Self>,
         siblings: Option<Arc<Siblings>>,
     ) -> Self {
-        let names = || Symbols::collect_beside(&tree, &document, siblings);
-        let (symbols, device) = rayon::join(names, || dialect.read_device(&tree, &document));
+        let collect = || Symbols::collect_beside(&tree, &document, siblings);
+        let (symbols, device) = rayon::join(collect, || dialect.read_device(&tree, &document));
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
         let namer = Namer::of(&view);
         let (kept, of_device) = rayon::join(|| Kept::of(&view, &namer, before), || of_device(&view, &namer));

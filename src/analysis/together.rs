@@ -70,4 +70,4 @@ pub fn settle<'a>(edited: Vec<Analysis>, now: impl Fn(FileId) -> Option<&'a Anal
 
 #[cfg(test)]
 #[path = "together_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -1,7 +1,6 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::session::Review;
 use crate::text::{Document, Edit, EditSet};
 
 const ZEBRA: &str = "hostname r1\n\
@@ -18,7 +17,7 @@ const BGPD: &str = "router bgp 65001 vrf RED\n \
     address-family ipv4 unicast\n  \
     neighbor 10.0.12.2 prefix-list LAN in\n";
 
-const BFDD: &str = "bfd\n profile FAST\n  transmit-interval 100\n profile OLD\n  transmit-interval 200\n";
+pub(crate) const BFDD: &str = "bfd\n profile FAST\n  transmit-interval 100\n profile OLD\n  transmit-interval 200\n";
 
 fn read_together(texts: &[(&str, &str)]) -> Vec<(PathBuf, Analysis)> {
     let read = texts.iter().enumerate().map(|(at, (name, text))| {
@@ -34,18 +33,18 @@ fn read_together(texts: &[(&str, &str)]) -> Vec<(PathBuf, Analysis)> {
     files
 }
 
-fn three() -> Vec<(PathBuf, Analysis)> {
+pub(crate) fn three() -> Vec<(PathBuf, Analysis)> {
     read_together(&[("bfdd.conf", BFDD), ("bgpd.conf", BGPD), ("zebra.conf", ZEBRA)])
 }
 
-fn said(analysis: &Analysis) -> Vec<String> {
+pub(crate) fn said(analysis: &Analysis) -> Vec<String> {
     let names = analysis.faults().filter(|fault| fault.rule.0.starts_with("reference/"));
     names.map(|fault| format!("{} {}", fault.severity.as_str(), fault.message.skeleton())).collect()
 }
 
 fn facts(analysis: &Analysis) -> String {
     let facts = analysis.faults().flat_map(|fault| fault.facts.clone());
-    facts.map(|fact| fact.skeleton().to_owned()).collect::<Vec<_>>().join(" ")
+    facts.map(|fact| fact.skeleton()).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -95,36 +94,4 @@ fn after_an_edit_the_others_are_judged_anew_where_names_changed() {
     for (after, (_, anew)) in after.iter().zip(&anew) {
         assert_eq!(after.faults, anew.faults);
     }
-}
-
-#[test]
-fn accepting_and_undoing_in_one_file_moves_the_faults_of_another() {
-    let mut review = Review::open(three());
-    let faults = |review: &Review| review.files().iter().map(|file| said(file.now())).collect::<Vec<_>>();
-    let before = faults(&review);
-    let unused = review.faults().find(|fault| fault.message.skeleton().contains("OLD")).cloned().unwrap();
-    let span = review.files()[0].now().document.text().find("OLD").unwrap() as u32;
-    let edit = Edit::replace(FileId(0), crate::text::Span::new(span, span + 3), "SLOW");
-    let fix = crate::fix::Fix::new("rename", crate::fix::Applicability::Review, vec![edit]);
-    let id = crate::session::FaultId::of(&unused);
-    let verdict = review.prove(id, &fix).unwrap();
-    assert_eq!(
-        (verdict.removes.len(), verdict.introduces.len()),
-        (2, 0),
-        "the unused profile, and the undefined one of bgpd.conf"
-    );
-    let outcome = review.accept_fix(id, &fix).unwrap();
-    assert_eq!((outcome.went.len(), outcome.came.len()), (2, 0));
-    assert_eq!(outcome.files, [FileId(0)]);
-    let after = faults(&review);
-    assert_ne!(before, after);
-    review.undo().unwrap();
-    assert_eq!(faults(&review), before);
-    review.redo().unwrap();
-    assert_eq!(faults(&review), after);
-    // As after a restart: the file is read again, and all are judged beside each other.
-    review.undo().unwrap();
-    let document = Document::from_text(&BFDD.replace("OLD", "SLOW"));
-    review.reread(FileId(0), &document);
-    assert_eq!(faults(&review), after);
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::device_files::Part;
-use super::grammar::{Grammar, KindId};
+use super::grammar::{Grammar, KindId, Reach};
 use super::symbols::{Reference, Symbols};
 use crate::text::FileId;
 
@@ -119,6 +119,6 @@ impl Siblings {
 
     /// Is a name of this kind in that file the same as one in this?
     fn sees(&self, grammar: &Grammar, sibling: &Sibling, kind: KindId) -> bool {
-        grammar.kind(grammar.family(kind)).device_wide || self.own.shares_lists(sibling.part)
+        grammar.kind(grammar.family(kind)).reach == Reach::Device || self.own.shares_lists(sibling.part)
     }
 }

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::notation::{CommandLine, Element, KindLine, Source};
 use super::{
-    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Needs, Node, NotationError, Op, Role,
-    Shape, Slot, SlotId, ValueType,
+    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Needs, Node, NotationError, Op, Reach,
+    Role, Shape, Slot, SlotId, ValueType,
 };
 
 /// Compiles; what cannot be compiled is reported and left out.
@@ -74,7 +74,7 @@ impl Compiler {
                 builtin: Vec::new(),
                 scope: None,
                 outside: None,
-                device_wide: false,
+                reach: Reach::File,
                 like_address: false,
             });
         }
@@ -93,7 +93,7 @@ impl Compiler {
             match option {
                 "used" => kinds[id.0 as usize].used = true,
                 "like-address" => kinds[id.0 as usize].like_address = true,
-                "device-wide" => kinds[id.0 as usize].device_wide = true,
+                "device-wide" => kinds[id.0 as usize].reach = Reach::Device,
                 "fold" => kinds[id.0 as usize].fold = true,
                 "of" => {
                     let parent = options.next().ok_or("of KIND")?;

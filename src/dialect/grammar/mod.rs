@@ -85,6 +85,15 @@ pub enum Shape {
     Variable,
 }
 
+/// Where a name is known, of a device that keeps its config in several files.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// In its own file.
+    File,
+    /// In all of them.
+    Device,
+}
+
 /// A kind of name.
 #[derive(Clone, Debug)]
 pub struct Kind {
@@ -106,8 +115,8 @@ pub struct Kind {
     pub scope: Option<ModeId>,
     /// Names exist outside the config; only one that defines names of this kind says which there are.
     pub outside: Option<KindId>,
-    /// All files of a device know the name, where it keeps its config in several.
-    pub device_wide: bool,
+    /// Who knows the name.
+    pub reach: Reach,
     /// A name may look like an address.
     pub like_address: bool,
 }

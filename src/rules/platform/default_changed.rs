@@ -64,7 +64,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// FRRouting, `doc/user/basic.rst`, Configuration versioning, profiles and upgrade behavior. Cisco IOS IP Routing:
+    /// FRR, `doc/user/basic.rst`, Configuration versioning, profiles and upgrade behavior. Cisco IOS IP Routing:
     /// EIGRP Command Reference, `auto-summary`. Cisco IOS IP Application Services Command Reference,
     /// `ip directed-broadcast`. J. Boney, Cisco IOS in a Nutshell, `ip subnet-zero`. The table is in
     /// `src/rules/platform`.
@@ -124,9 +124,10 @@ fn fault(
 ) -> crate::rules::Fault {
     let since: Vec<String> = change.since.iter().map(u32::to_string).collect();
     let since = since.join(".");
-    let (now, other) = match said.release.is_before(change.since) {
-        true => (change.before, format!("{} from {since} on", change.after)),
-        false => (change.after, format!("{} before {since}", change.before)),
+    let (now, other) = if said.release.is_before(change.since) {
+        (change.before, format!("{} from {since} on", change.after))
+    } else {
+        (change.after, format!("{} before {since}", change.before))
     };
     let message =
         format!("{}: `{}` is {now} by default in {}, and {other}", dependent.message, change.setting, said.text);

@@ -8,6 +8,7 @@ use ipnet::Ipv4Net;
 use super::default_changed::{Change, Dependent, add_below, says};
 use super::release::Release;
 use crate::dialect::{Dialect, StatementRef};
+use crate::model::Interface;
 use crate::rules::routing::bgp_ebgp_without_policy::{Unfiltered, unfiltered};
 use crate::rules::{DeviceView, Severity};
 
@@ -22,7 +23,7 @@ pub(super) const CHANGES: &[Change] = &[
         before: "off",
         after: "on",
         dependents: sessions_without_policy,
-        source: "FRRouting, doc/user/basic.rst, settings affected by both the profile and the version; RFC 8212.",
+        source: "FRR, doc/user/basic.rst, settings affected by both the profile and the version; RFC 8212.",
     },
     Change {
         dialect: Dialect::Frr,
@@ -31,7 +32,7 @@ pub(super) const CHANGES: &[Change] = &[
         before: "off",
         after: "on",
         dependents: networks_without_route,
-        source: "FRRouting, doc/user/basic.rst, settings affected by both the profile and the version.",
+        source: "FRR, doc/user/basic.rst, settings affected by both the profile and the version.",
     },
 ];
 
@@ -79,7 +80,7 @@ fn networks_without_route(view: &DeviceView<'_>, release: &Release) -> Vec<Depen
     // The kernel's routes are not in the config: that one is missing cannot be known, and what is announced without is.
     let Some(process) = process(view, IMPORT_CHECK).filter(|_| release.is_before(SINCE)) else { return Vec::new() };
     let Some(family) = view.device.bgp.as_ref().and_then(|bgp| bgp.families.first()) else { return Vec::new() };
-    let connected = view.device.interfaces.iter().flat_map(|own| own.ipv4()).map(|own| own.value.trunc());
+    let connected = view.device.interfaces.iter().flat_map(Interface::ipv4).map(|own| own.value.trunc());
     let statics = view.device.static_routes.iter().map(|route| route.destination.value.trunc());
     let known: Vec<Ipv4Net> = connected.chain(statics).collect();
     let missing = |prefix: &Ipv4Net| !known.contains(prefix);

@@ -101,12 +101,12 @@ fn zero_subnets(view: &DeviceView<'_>, release: &Release) -> Vec<Dependent> {
     if !release.is_before(&[12, 0]) || says(view.statements(), "ip subnet-zero") {
         return Vec::new();
     }
-    let addresses = view.device.interfaces.iter().flat_map(Interface::ipv4);
+    let mut addresses = view.device.interfaces.iter().flat_map(Interface::ipv4);
     let first = |net: Ipv4Net| {
         let class = classful(net)?;
         (net.prefix_len() > class.prefix_len() && net.network() == class.network()).then_some(class)
     };
-    let Some((address, class)) = addresses.filter_map(|own| Some((own, first(own.value)?))).next() else {
+    let Some((address, class)) = addresses.find_map(|own| Some((own, first(own.value)?))) else {
         return Vec::new();
     };
     let Some(version) = super::release::said(view) else { return Vec::new() };

@@ -22,8 +22,8 @@ declare_rule! {
     /// A BGP neighbor that has settings, and neither a remote AS nor a peer group, is undefined too.
     ///
     /// Where FRR's daemons read a file each (`zebra.conf`, `bgpd.conf`, ... in one folder), interfaces, VRFs, BFD profiles
-    /// and SRv6 locators are known to all of them. Lists, route maps and key chains belong to the daemon whose file they
-    /// stand in: a prefix list in `zebra.conf` does nothing for `bgpd`.
+    /// and segment routing locators are known to all of them. Lists, route maps and key chains belong to the daemon whose
+    /// file they stand in: a prefix list in `zebra.conf` does nothing for `bgpd`.
     ///
     /// In a file without a `hostname` the name may be defined in another part of the config: there it is a warning.
     ///
@@ -66,7 +66,7 @@ declare_rule! {
     /// ## References
     ///
     /// Cisco IOS Security Configuration Guide, IP Access List Overview: an access list that does not exist permits all
-    /// packets. FRRouting, `lib/vty.c` and `doc/user/prior-config-files.rst`: each daemon reads its own file, where there is
+    /// packets. FRR, `lib/vty.c` and `doc/user/prior-config-files.rst`: each daemon reads its own file, where there is
     /// no `frr.conf`. `grammars/ios.undefined` lists the effect by kind and place, with its source.
     pub static UNDEFINED = {
         id: "reference/undefined",
