@@ -10,8 +10,12 @@ use crate::dialect::Dialect;
 use crate::dialect::detect::Detected;
 use crate::dialect::device_files::{self, Part};
 
-/// Reads again as FRR what stands beside files of FRR's daemons.
-pub(super) fn recognise(candidates: &[Candidate], outcomes: &mut [Result<Source, Refusal>]) {
+/// Reads again as FRR what stands beside files of FRR's daemons, save for files of which `known` says what they are.
+pub(super) fn recognise(
+    candidates: &[Candidate],
+    outcomes: &mut [Result<Source, Refusal>],
+    known: &(dyn Fn(&Path) -> Option<Dialect> + Sync),
+) {
     let paths: Vec<&Path> = candidates.iter().map(|candidate| candidate.open_path.as_path()).collect();
     for set in device_files::together(&paths) {
         let dialect = |at: usize| outcomes[at].as_ref().ok().map(|source| source.dialect);
@@ -22,12 +26,13 @@ pub(super) fn recognise(candidates: &[Candidate], outcomes: &mut [Result<Source,
         });
         let others: Vec<usize> = set.into_iter().filter(|&at| is_frr && dialect(at) != Some(Dialect::Frr)).collect();
         for at in others {
-            if matches!(&outcomes[at], Err(refusal) if refusal.failed || refusal.packed) {
+            let refused = matches!(&outcomes[at], Err(refusal) if refusal.failed || refusal.packed);
+            if refused || known(paths[at]).is_some() {
                 continue;
             }
             // What no detection takes for a config is read all the same where the user names it.
             let named = Candidate { explicit: true, ..candidates[at].clone() };
-            if let Ok(mut source) = open(&named, Some(Dialect::Frr)) {
+            if let Ok(mut source) = open(&named, Some(Dialect::Frr), known) {
                 source.detection.verdict = Detected::Config(Dialect::Frr);
                 let reason = "files of FRR's other daemons stand in the same folder";
                 source.detection.reasons.insert(0, reason.to_owned());
@@ -47,7 +52,7 @@ mod tests {
         for (name, text) in files {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
-        let loaded = load(&[folder.path().to_owned()], None);
+        let loaded = load(&[folder.path().to_owned()], None, &|_| None);
         loaded.files.into_iter().map(|source| (source.path, source.dialect)).collect()
     }
 

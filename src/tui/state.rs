@@ -13,7 +13,9 @@ use super::filter;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::model::{Asking, Explanation, Model};
-use super::parts::{DiffLayout, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone};
+use super::parts::{
+    DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone,
+};
 use super::result::ResultPanel;
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
@@ -41,6 +43,19 @@ pub struct Options {
     pub ascii: bool,
     /// The model explains only what it is asked to.
     pub explain_on_request: bool,
+}
+
+/// What the user prefers to see first; each can be changed with a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The keys.
+    pub keymap: Keymap,
+    /// Lines around a fix.
+    pub context: usize,
+    /// A fix is shown before and after side by side, where that fits.
+    pub side_by_side: bool,
+    /// Which faults are listed at first, as the filter is typed.
+    pub filter: String,
 }
 
 /// How far the debugger is with what it has opened.
@@ -103,6 +118,8 @@ pub struct State {
     pub(super) proofs: FxHashMap<(FaultId, usize), Result<Verdict, String>>,
     pub(super) proving: Option<(FaultId, usize)>,
     pub(super) preview: Option<Preview>,
+    /// What the user is changing in an editor.
+    pub(super) edited: Option<EditedText>,
     /// Shown in [`Mode::Result`], and behind the question where to save a page of it.
     pub(super) result: Option<ResultPanel>,
     pub(super) model: Model,
@@ -174,6 +191,7 @@ impl State {
             proofs: FxHashMap::default(),
             proving: None,
             preview: None,
+            edited: None,
             result: None,
             model: Model::Unknown,
             speed: None,
@@ -198,10 +216,15 @@ impl State {
         state
     }
 
-    /// The same with the user's keys.
+    /// The same as the user prefers it.
     #[must_use]
-    pub fn with_keys(mut self, keymap: Keymap) -> Self {
-        self.keymap = keymap;
+    pub fn preferring(mut self, preferences: Preferences) -> Self {
+        self.keymap = preferences.keymap;
+        self.context = preferences.context;
+        self.diff_layout = if preferences.side_by_side { DiffLayout::SideBySide } else { DiffLayout::Unified };
+        self.filter = preferences.filter;
+        self.relist();
+        self.show_selected();
         self
     }
 

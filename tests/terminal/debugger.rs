@@ -241,3 +241,89 @@ fn a_pipe_is_read_and_never_written() {
     pty.send("q");
     assert!(pty.wait_exit(PATIENCE).success());
 }
+
+/// An editor that waits for a key of its own, says so, and writes another address.
+const EDITOR: &str = "#!/bin/sh\nprintf 'EDITOR HERE '\nread -r word\nsed -i \"s/adress.*/address $word 255.255.255.0/; \
+    s/address 10.*/address $word 255.255.255.0/\" \"$1\"\n";
+
+#[test]
+fn a_fix_is_changed_in_the_users_editor_which_has_the_terminal_to_itself() {
+    let home = Home::with(FAULTY);
+    let editor = home.folder.path().join("editor.sh");
+    fs::write(&editor, EDITOR).unwrap();
+    fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let mut pty = home.start(&["r1.cfg"], &[("EDITOR", editor.to_str().unwrap()), ("VISUAL", "")]);
+    pty.wait_for("did you mean");
+    pty.send("E");
+    pty.wait_for("EDITOR HERE");
+    pty.ask(|screen| assert!(!screen.alternate_screen(), "the editor has a screen of its own"));
+    // Keys that would reject, undo and leave if the debugger saw them.
+    pty.send("10.9.9.9\r");
+    pty.wait_for("1 accepted");
+    pty.send("W");
+    pty.wait_for("+  ip address 10.9.9.9");
+    pty.send("2");
+    pty.wait_for("[2 commands]");
+    pty.send("s\x15commands.txt\r");
+    pty.wait_for("saved: commands.txt");
+    let commands = fs::read_to_string(home.folder.path().join("commands.txt")).unwrap();
+    assert!(commands.contains("interface GigabitEthernet0/1\n"), "{commands}");
+    assert!(commands.contains("\n ip address 10.9.9.9 255.255.255.0\n"), "{commands}");
+    pty.send("s\x15commands.txt\r");
+    pty.wait_for("it exists already");
+    pty.send("\r");
+    pty.wait_for("written");
+    assert!(home.text().contains(" ip address 10.9.9.9 255.255.255.0\r\n"), "{}", home.text());
+    assert!(home.text().contains(" ip adress 10.0.1.1"), "{}", home.text());
+    pty.send("q");
+    assert!(pty.wait_exit(PATIENCE).success());
+}
+
+#[test]
+fn an_editor_that_fails_costs_nothing() {
+    let home = Home::with(FAULTY);
+    for (editor, said) in [("no-such-editor-here", "set EDITOR"), ("false", "nothing was taken"), ("'", "EDITOR is")] {
+        let mut pty = home.start(&["r1.cfg"], &[("EDITOR", editor), ("VISUAL", "")]);
+        pty.wait_for("did you mean");
+        pty.send("E");
+        pty.wait_for(said);
+        pty.send("q");
+        assert!(pty.wait_exit(PATIENCE).success());
+    }
+    assert_eq!(home.text(), FAULTY);
+}
+
+/// From the user's own keys to the silence in the file, and back out of it.
+#[test]
+fn a_fault_is_silenced_in_the_file_beside_the_config_and_brought_back() {
+    let home = Home::with(FAULTY);
+    let beside = home.folder.path().join(".confdbg.toml");
+    let ours = "# ours\n[severity]\nacl = \"info\" # noisy\n";
+    fs::write(&beside, ours).unwrap();
+    let settings = home.folder.path().join("own.toml");
+    fs::write(&settings, "[screen]\nborders = \"ascii\"\n[keys]\nreject-with-reason = \"f9\"\nundo = \"g z\"\n")
+        .unwrap();
+    let mut pty = home.start(&["r1.cfg", "--config", "own.toml"], &[]);
+    pty.wait_for("did you mean");
+    pty.send("\x1b[20~");
+    pty.wait_for("put aside because:");
+    pty.send("\x14");
+    pty.wait_for("silence in .confdbg.toml because:");
+    pty.send("lab \"only\"");
+    assert_eq!(fs::read_to_string(&beside).unwrap(), ours, "nothing is written before the user says so");
+    pty.send("\r");
+    pty.wait_for("silenced in .confdbg.toml");
+    let written = fs::read_to_string(&beside).unwrap();
+    assert!(written.starts_with(&format!("{ours}\n[[silence]]\nrule = \"syntax/unknown-command\"\n")), "{written}");
+    assert!(written.contains("reason = 'lab \"only\"'") || written.contains("lab \\\"only\\\""), "{written}");
+    pty.send("gz");
+    pty.wait_for("no longer silenced");
+    assert_eq!(fs::read_to_string(&beside).unwrap(), ours, "to the byte");
+    pty.send("\x12");
+    pty.wait_for("1 rejected");
+    pty.send("q");
+    assert!(pty.wait_exit(PATIENCE).success());
+    assert_eq!(fs::read_to_string(&beside).unwrap(), written, "what was ordered is done before the end");
+    let again = home.start(&["check", "r1.cfg"], &[]);
+    again.wait_for("1 silenced in .confdbg.toml");
+}
