@@ -168,7 +168,7 @@ fn what_random_keys_lead_to_is_on_the_disk_and_in_the_journal() {
             2 => char::from(b'a' + u8::try_from(random.below(26)).unwrap()).to_string(),
             _ => {
                 let sequence = &sequences[random.below(sequences.len())];
-                sequence.iter().map(|key| format!("{key} ")).collect::<String>()
+                sequence.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
             }
         };
         for key in keys(name.trim()) {
