@@ -4,6 +4,7 @@
 //! writes. It never blocks on something that is no file (a FIFO, a device file), never fails as a whole, and reads
 //! nothing into memory that its first bytes show to be no text.
 
+mod daemons;
 mod devices;
 mod kind;
 mod read;
@@ -74,7 +75,7 @@ pub struct Loaded {
 }
 
 /// What may be a config.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Candidate {
     path: String,
     open_path: PathBuf,
@@ -83,7 +84,7 @@ struct Candidate {
 }
 
 /// Where it is to be had.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Origin {
     /// From the disk, or standard input.
     File,
@@ -106,8 +107,11 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>, known: &(dyn Fn(&Path) ->
     }
     tell_apart(&mut candidates);
     let fetched = devices::fetch(&candidates, force);
-    let outcomes: Vec<_> =
+    let mut outcomes: Vec<_> =
         candidates.par_iter().zip(fetched).map(|(candidate, fetched)| open(candidate, fetched, force, known)).collect();
+    if force.is_none() {
+        daemons::recognise(&candidates, &mut outcomes, known);
+    }
     for (candidate, outcome) in candidates.iter().zip(outcomes) {
         match outcome {
             Ok(source) => loaded.files.push(source),

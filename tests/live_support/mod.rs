@@ -21,7 +21,8 @@ pub fn is_there(what: &str, found: bool) -> bool {
         let message = format!("{what} is missing: tests of live sources cannot run (docs/live.md says what they need)");
         assert!(std::env::var_os("CONFDBG_REQUIRE_LIVE").is_none(), "{message}");
         // Not by a macro: what those print in a test that passes is kept back.
-        writeln!(std::io::stderr(), "LEFT OUT: {message}").unwrap();
+        let mut stderr = std::io::stderr();
+        writeln!(stderr, "LEFT OUT: {message}").unwrap();
     }
     found
 }
