@@ -51,7 +51,7 @@ fi
 devices=${CARGO_TARGET_DIR:-target}/fakenos
 if [ "$purpose" = test ] && ! PYTHONPATH="$devices" python3 -c 'import fakenos' 2>/dev/null; then
     say "about to install fakenos with pip into $devices: fake network devices for the tests"
-    python3 -m pip install --quiet --disable-pip-version-check --target "$devices" fakenos==1.2.1 ||
+    python3 -m pip install --quiet --disable-pip-version-check --no-warn-conflicts --root-user-action=ignore --target "$devices" fakenos==1.2.1 ||
         say "fakenos could not be installed: the tests that need it are left out, and say so"
 fi
 if [ "$purpose" = test ] && ! { has sshd || [ -x /usr/sbin/sshd ]; }; then

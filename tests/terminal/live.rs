@@ -7,6 +7,7 @@ use crate::pty::{PATIENCE, Pty};
 
 const BGP: &str = "\
 router bgp 65001
+ no bgp ebgp-requires-policy
  neighbor 10.0.0.2 remote-as 65002
  address-family ipv4 unicast
   neighbor 10.0.0.2 route-map FROM-SPINE in
