@@ -15,7 +15,7 @@ mod routing;
 mod tables;
 
 pub use bgp::{Bgp, BgpFamily, BgpNeighbor, BgpNetwork, PolicyUse};
-pub use filter::{Action, Filter, FilterKind, FilterLine, FilterMatch};
+pub use filter::{Action, Filter, FilterKind, FilterLine, FilterMatch, Term};
 pub use header::{Bits, End, Header, Icmp, Members, ObjectGroup, ObjectGroups, Protocol};
 pub use ids::{Asn, InterfaceKind, InterfaceName, Number, VlanId, VlanSet};
 pub use interface::{

@@ -40,6 +40,17 @@ impl Ports {
         Self::from_ranges(ranges)
     }
 
+    /// These ranges; one that ends before it begins has no port.
+    pub fn ranges_of(mut ranges: Vec<(u16, u16)>) -> Self {
+        match ranges[..] {
+            [range] => Self::Range(range),
+            _ => {
+                ranges.retain(|(low, high)| low <= high);
+                Self::from_ranges(ranges)
+            }
+        }
+    }
+
     fn from_ranges(mut ranges: Vec<(u16, u16)>) -> Self {
         ranges.sort_unstable();
         let mut merged: Vec<(u16, u16)> = Vec::with_capacity(ranges.len());

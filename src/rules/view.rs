@@ -23,6 +23,8 @@ pub struct FilterView<'a> {
     pub file: FileId,
     /// Its text. A rule of this kind must look at nothing but the lines of the list.
     pub document: &'a Document,
+    /// Its dialect.
+    pub dialect: Dialect,
     /// Its statements; the same holds.
     pub tree: &'a Tree,
     /// The list.

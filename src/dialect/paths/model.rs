@@ -12,6 +12,12 @@ pub(in crate::dialect) fn takes_away(document: &Document) -> bool {
     ["delete ", "rename ", "copy ", "replace "].into_iter().any(begins)
 }
 
+/// Are there lines that move parts of ordered lists?
+pub(in crate::dialect) fn moves(document: &Document) -> bool {
+    let text = document.text();
+    text.starts_with("insert ") || text.contains("\ninsert ")
+}
+
 /// The children that have an effect.
 pub(in crate::dialect) fn active(statement: StatementRef<'_>) -> impl Iterator<Item = StatementRef<'_>> {
     statement.children().filter(|child| !child.negated())

@@ -92,7 +92,7 @@ impl Reader {
         let at = self.device.filters.len();
         let name = name.clone().map(Box::<str>::from);
         self.filters.insert(name.value.clone(), at);
-        self.device.filters.push(Filter { name, kind, lines: Vec::new(), uncertain: false });
+        self.device.filters.push(Filter { name, kind, lines: Vec::new(), rest: Action::Deny, uncertain: false });
         at
     }
 
@@ -156,8 +156,9 @@ fn opaque(statement: StatementRef<'_>, number: Option<u32>) -> FilterLine {
         number,
         action: Action::Permit,
         matches: FilterMatch::Opaque,
-        timed: false,
+        may_pass: false,
         names_others: false,
+        term: None,
         span: statement.span(),
         statement: statement.id(),
     }
@@ -318,7 +319,7 @@ impl<'a> Cursor<'a> {
                 }
                 "smartlog" => {}
                 "time-range" => {
-                    line.timed = true;
+                    line.may_pass = true;
                     self.at += 1;
                 }
                 "reflect" => {
