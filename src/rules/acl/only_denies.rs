@@ -2,12 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
+use super::words::Words;
 use crate::declare_rule;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, StatementRef};
 use crate::fix::{Applicability, Fix};
-use crate::model::{Action, Bits, End, Filter, FilterKind, FilterMatch, FilterUse, Interface, Protocol};
-use crate::rules::{DeviceView, Findings, Prose};
-use crate::text::Edit;
+use crate::model::{
+    Action, Bits, End, Filter, FilterKind, FilterLine, FilterMatch, FilterUse, Interface, Protocol, Term,
+};
+use crate::rules::{DeviceView, Findings, Prose, removal};
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// ## What it finds
@@ -57,7 +60,7 @@ declare_rule! {
         id: "acl/only-denies",
         summary: "An access list on an interface that lets nothing pass",
         severity: Warning,
-        dialects: [Ios, Eos, NxOs, IosXr, Asa],
+        dialects: [Ios, Eos, NxOs, IosXr, Asa, Junos],
         check: Device(check),
     };
 }
@@ -69,13 +72,19 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             applied.entry(&*own.name.value).or_insert((interface, own));
         }
     }
+    let words = Words::of(view.dialect);
+    let (list, line) = (words.list, words.line);
     for filter in view.device.filters.iter().filter(|filter| only_denies(filter)) {
         let Some((interface, applied)) = applied.get(&*filter.name.value) else { continue };
+        // Junos: filters of two families may share a name.
+        if view.device.filters.iter().filter(|other| other.name.value == filter.name.value).count() > 1 {
+            continue;
+        }
         let (name, side) = (&filter.name.value, applied.direction.as_str());
         let fault = findings
-            .fault(view.place(filter.name.span), format!("access list {name} lets nothing pass: all of its lines deny"))
-            .about("acl", &**name)
-            .fact("Every access list ends in an unwritten line that denies what no line before it matched.")
+            .fault(view.place(filter.name.span), format!("{list} {name} lets nothing pass: all of its {line}s deny"))
+            .about(words.kind, &**name)
+            .fact(format!("Every {list} ends in an unwritten {line} that denies what no {line} before it matched."))
             .fact(
                 Prose::new(format!("It is on interface {}, direction {side}, by ", interface.label))
                     .line(view.place(applied.name.span))
@@ -92,6 +101,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 fn only_denies(filter: &Filter) -> bool {
     let any = End::Bits(Bits::ANY);
     !filter.uncertain
+        && filter.rest == Action::Deny
         && !filter.lines.is_empty()
         && filter.lines.iter().all(|line| match &line.matches {
             FilterMatch::Header(header) => {
@@ -106,6 +116,9 @@ fn only_denies(filter: &Filter) -> bool {
 fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
     let last = filter.lines.last()?;
     let statement = view.statement(last.statement)?;
+    if let Some(term) = &last.term {
+        return last_term(view, filter, statement, term);
+    }
     let rest = match filter.kind {
         FilterKind::Standard => "permit any",
         FilterKind::Extended if view.dialect == Dialect::IosXr => "permit ipv4 any any",
@@ -125,6 +138,26 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
     };
     let edit = Edit::insert_line_after(view.file, view.document, last.span.start, &line);
     Some(Fix::new(format!("Add `{rest}` as the last line"), Applicability::Review, vec![edit]))
+}
+
+/// A last term like the one before it: in a block, or on a line of its own.
+fn last_term(view: &DeviceView<'_>, filter: &Filter, statement: StatementRef<'_>, term: &Term) -> Option<Fix> {
+    const LABEL: &str = "term ACCEPT-REST";
+    let taken = |line: &FilterLine| line.term.as_ref().is_some_and(|term| &*term.label == LABEL);
+    if filter.lines.iter().any(taken) {
+        return None;
+    }
+    let end = removal::own_lines(view.document, view.tree, &term.statements)?.last()?.end;
+    let start = view.document.whole_lines(statement.span()).start;
+    let before = view.document.slice(Span::new(start, statement.span().start));
+    let ending = view.document.ending().as_str();
+    let text = if before.trim().is_empty() {
+        format!("{before}{LABEL} {{{ending}{before}    then accept;{ending}{before}}}{ending}")
+    } else {
+        format!("{before}{LABEL} then accept{ending}")
+    };
+    let edit = Edit::replace(view.file, Span::at(end), text);
+    Some(Fix::new(format!("Add `{LABEL} then accept` as the last term"), Applicability::Review, vec![edit]))
 }
 
 #[cfg(test)]
@@ -272,6 +305,116 @@ mod tests {
             access-list BLOCK extended deny tcp any any eq telnet
             access-list BLOCK extended permit ip any any
             access-group BLOCK in interface outside
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_fix_in(
+            Dialect::Junos,
+            &ONLY_DENIES,
+            "
+            system {
+                host-name j1;
+            }
+            interfaces {
+                ge-0/0/0 {
+                    unit 0 {
+                        family inet {
+                            filter {
+                                input BLOCK;
+                                output CLOSED;
+                            }
+                        }
+                    }
+                }
+            }
+            firewall {
+                family inet {
+                    filter BLOCK {
+                           ^^^^^ warning: firewall filter BLOCK lets nothing pass: all of its terms deny
+                        term TELNET {
+                            from {
+                                protocol tcp;
+                                destination-port telnet;
+                            }
+                            then discard;
+                        }
+                    }
+                    filter CLOSED {
+                        term ALL {
+                            then {
+                                reject;
+                            }
+                        }
+                    }
+                }
+            }
+            ",
+            "Add `term ACCEPT-REST then accept` as the last term",
+            Applicability::Review,
+            "
+            system {
+                host-name j1;
+            }
+            interfaces {
+                ge-0/0/0 {
+                    unit 0 {
+                        family inet {
+                            filter {
+                                input BLOCK;
+                                output CLOSED;
+                            }
+                        }
+                    }
+                }
+            }
+            firewall {
+                family inet {
+                    filter BLOCK {
+                        term TELNET {
+                            from {
+                                protocol tcp;
+                                destination-port telnet;
+                            }
+                            then discard;
+                        }
+                        term ACCEPT-REST {
+                            then accept;
+                        }
+                    }
+                    filter CLOSED {
+                        term ALL {
+                            then {
+                                reject;
+                            }
+                        }
+                    }
+                }
+            }
+            ",
+        );
+        check_fix_in(
+            Dialect::Junos,
+            &ONLY_DENIES,
+            "
+            set interfaces lo0 unit 0 family inet filter input RE
+            set firewall family inet filter RE term A from protocol udp
+                                            ^^ warning: firewall filter RE lets nothing pass
+            set firewall family inet filter RE term A then discard
+            set firewall family inet6 filter OTHER term A from next-header udp
+            set firewall family inet6 filter OTHER term A then discard
+            ",
+            "Add `term ACCEPT-REST then accept` as the last term",
+            Applicability::Review,
+            "
+            set interfaces lo0 unit 0 family inet filter input RE
+            set firewall family inet filter RE term A from protocol udp
+            set firewall family inet filter RE term A then discard
+            set firewall family inet filter RE term ACCEPT-REST then accept
+            set firewall family inet6 filter OTHER term A from next-header udp
+            set firewall family inet6 filter OTHER term A then discard
             ",
         );
     }
