@@ -23,7 +23,7 @@ pub use interface::{
     Tag, Tunnel, TunnelSource,
 };
 pub use management::{Community, DhcpPool, TerminalLine, User};
-pub use policy::{MapEntry, PrefixEntry, PrefixList, RouteMap};
+pub use policy::{Lookup, MapEntry, PrefixEntry, PrefixList, RouteMap};
 pub use ports::Ports;
 pub use routing::{NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, StaticRoute};
 pub use tables::{Held, Prefixes, Table, Tables};

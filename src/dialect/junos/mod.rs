@@ -8,6 +8,7 @@ mod filter;
 mod filter_from;
 mod filter_words;
 mod interface;
+mod policy;
 mod prefix_list;
 mod routing;
 
@@ -25,15 +26,18 @@ pub fn read_device(tree: &Tree, document: &Document) -> Device {
     if takes_away(document) {
         return reader.device;
     }
-    let mut filters = filter::Filters::default();
+    let (mut filters, mut policies) = (filter::Filters::default(), policy::Policies::default());
     for statement in tree.top_level(document) {
         match statement.word(0) {
             "firewall" => filter::firewall(&mut filters, statement),
+            "policy-options" => reader.policy_options(&mut policies, statement),
             _ => reader.top_level(statement),
         }
     }
-    let uncertain = reader.groups.filters || moves(document);
-    reader.device.filters = filter::finish(filters, tree, document, uncertain);
+    let moved = moves(document);
+    reader.device.filters = filter::finish(filters, tree, document, moved || reader.groups.filters);
+    (reader.device.route_maps, reader.device.prefix_lists) =
+        policy::finish(policies, tree, document, moved || reader.groups.policies);
     reader.finish()
 }
 
@@ -80,7 +84,6 @@ impl Reader {
             "routing-instances" => active(statement).for_each(|child| self.instance(child)),
             "routing-options" => self.routing_options(statement, &None),
             "protocols" => self.protocols(statement, &None),
-            "policy-options" => active(statement).for_each(|child| self.policy_options(child)),
             "groups" => active(statement).flat_map(active).for_each(|child| self.group(child)),
             _ => {}
         }
@@ -100,9 +103,14 @@ impl Reader {
         }
     }
 
-    fn policy_options(&mut self, statement: StatementRef<'_>) {
-        if statement.word(0) == "prefix-list" {
-            self.prefix_lists.read(statement);
+    fn policy_options<'a>(&mut self, policies: &mut policy::Policies<'a>, statement: StatementRef<'a>) {
+        for child in statement.children() {
+            let idle = statement.negated() || child.negated();
+            match child.word(0) {
+                "policy-statement" => policy::policy(policies, child, idle),
+                "prefix-list" if !idle => self.prefix_lists.read(child),
+                _ => {}
+            }
         }
     }
 

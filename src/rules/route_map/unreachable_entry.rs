@@ -1,10 +1,11 @@
 //! `route-map/unreachable-entry`
 
 use crate::declare_rule;
+use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
-use crate::model::{MapEntry, RouteMap};
-use crate::rules::{DeviceView, Fault, Findings, Prose, removal};
-use crate::text::Edit;
+use crate::model::{Action, MapEntry, RouteMap, Term};
+use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// ## What it finds
@@ -61,7 +62,7 @@ declare_rule! {
         id: "route-map/unreachable-entry",
         summary: "A route-map entry behind one that takes everything",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Asa],
+        dialects: [Ios, Eos, NxOs, Frr, Asa, Junos, Vyos],
         check: Device(check),
     };
 }
@@ -83,34 +84,92 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 }
 
 fn fault(view: &DeviceView<'_>, findings: &Findings, map: &RouteMap, (entry, all): (&MapEntry, &MapEntry)) -> Fault {
-    let name = &map.name.value;
+    let (name, words) = (&map.name.value, Words::of(view.dialect));
     let place = view.place(all.span);
-    let message =
-        Prose::new(format!("entry {} of route map {name} is never reached: entry {}, ", entry.number, all.number))
-            .line(place)
-            .text(", takes everything");
+    let (own, other) = (label(entry), label(all));
+    let message = Prose::new(format!("{own} of {} {name} is never reached: {other}, ", words.list))
+        .line(place)
+        .text(", takes everything");
     let mut fault = findings
         .fault(view.place(entry.span), message)
-        .about("route-map", &**name)
+        .about(words.kind, &**name)
         .fact(
-            Prose::new(format!("Entry {} on ", all.number)).line(place).text(" has no match line, so it holds always."),
+            Prose::new(format!("{} on ", wording::capitalised(&other)))
+                .line(place)
+                .text(format!(" has no {} line, so it holds always.", words.condition)),
         )
-        .fact("The device tries the entries by their numbers and stops at the first that holds.")
-        .related(place, format!("this entry {} everything", all.action.verb()));
+        .fact(words.order)
+        .related(place, format!("this {} {} everything", words.entry, words.verb(all)));
+    // What takes the rest once more, by habit, is only clutter.
+    if entry.term.is_some() && entry.matches.is_empty() && !entry.unknown {
+        fault.severity = Severity::Warning;
+    }
     // Behind another that takes everything it would be out of reach itself.
     let after = map.entries.iter().skip_while(|other| other.number <= all.number);
     if after.into_iter().all(|other| !other.matches.is_empty() || other.unknown) {
         fault.fixes.extend(come_last(view, map, all));
     }
-    if let Some(statement) = view.statement(entry.statement) {
-        let edit = removal::delete(view.file, view.document, statement);
-        fault = fault.fix(Fix::new(format!("Delete entry {}", entry.number), Applicability::Review, vec![edit]));
-    }
+    fault.fixes.extend(deletion(view, entry));
     fault
+}
+
+fn label(entry: &MapEntry) -> String {
+    entry.term.as_ref().map_or_else(|| format!("entry {}", entry.number), |term| term.label.to_string())
+}
+
+fn deletion(view: &DeviceView<'_>, entry: &MapEntry) -> Option<Fix> {
+    let edits = match &entry.term {
+        None => vec![removal::delete(view.file, view.document, view.statement(entry.statement)?)],
+        Some(term) => {
+            let lines = removal::own_lines(view.document, view.tree, &term.statements)?;
+            lines.into_iter().map(|span| Edit::delete_lines(view.file, view.document, span)).collect()
+        }
+    };
+    let title = format!("Delete {}", label(entry).trim_end_matches(','));
+    Some(Fix::new(title, Applicability::Review, edits))
+}
+
+/// What a dialect calls route maps and what is in them.
+struct Words {
+    list: &'static str,
+    kind: &'static str,
+    entry: &'static str,
+    condition: &'static str,
+    order: &'static str,
+}
+
+impl Words {
+    fn of(dialect: Dialect) -> Self {
+        let (list, kind, entry) = match dialect {
+            Dialect::Junos => ("policy statement", "policy-statement", "term"),
+            Dialect::Vyos => ("route map", "route-map", "rule"),
+            _ => ("route map", "route-map", "entry"),
+        };
+        let condition = if dialect == Dialect::Junos { "`from`" } else { "match" };
+        let order = match dialect {
+            Dialect::Junos => {
+                "The device tries the terms in their order and stops at the first that accepts or rejects."
+            }
+            _ => "The device tries the entries by their numbers and stops at the first that holds.",
+        };
+        Self { list, kind, entry, condition, order }
+    }
+
+    fn verb(&self, entry: &MapEntry) -> &'static str {
+        match (self.kind, entry.action) {
+            // It may also leave the route to the next policy.
+            ("policy-statement", Action::Permit) => "takes",
+            ("policy-statement", Action::Deny) => "rejects",
+            (_, action) => action.verb(),
+        }
+    }
 }
 
 /// The entry that takes everything under a number behind all others.
 fn come_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry) -> Option<Fix> {
+    if let Some(term) = &all.term {
+        return move_last(view, map, all, term);
+    }
     let last = map.entries.last()?.number;
     let number = last.checked_add(10).filter(|number| *number <= 65_535)?;
     let statement = view.statement(all.statement)?;
@@ -120,10 +179,26 @@ fn come_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry) -> Option<Fi
     Some(Fix::new(title, Applicability::Review, vec![edit]))
 }
 
+/// The term that takes everything, with all of its lines, behind the last other term that has a name.
+fn move_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry, term: &Term) -> Option<Fix> {
+    // A rule of VyOS has a number to be changed, the last part of a Junos policy is last wherever it stands.
+    let named = |entry: &&MapEntry| entry.term.as_ref().is_some_and(|term| term.label.starts_with("term "));
+    let last = map.entries.iter().rfind(named).filter(|last| last.number > all.number)?.term.as_ref()?;
+    let lines = removal::own_lines(view.document, view.tree, &term.statements)?;
+    let end = removal::own_lines(view.document, view.tree, &last.statements)?.last()?.end;
+    let text: String = lines.iter().map(|span| view.document.slice(*span)).collect();
+    let ends_well = text.ends_with('\n') && view.document.text().get(..end as usize)?.ends_with('\n');
+    if !ends_well || lines.iter().any(|span| span.end > end) {
+        return None;
+    }
+    let mut edits = vec![Edit::replace(view.file, Span::at(end), text)];
+    edits.extend(lines.into_iter().map(|span| Edit::delete_lines(view.file, view.document, span)));
+    Some(Fix::new(format!("Move {} behind {}", term.label, last.label), Applicability::Review, edits))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::Dialect;
     use crate::rules::testing::{check, check_fix_in, check_in};
 
     #[test]
@@ -267,6 +342,116 @@ mod tests {
             hostname a1
             route-map R permit 10
              set metric 5
+            ",
+        );
+    }
+
+    #[test]
+    fn junos_in_braces() {
+        check_fix_in(
+            Dialect::Junos,
+            &UNREACHABLE_ENTRY,
+            "
+            policy-options {
+                policy-statement EXPORT {
+                    term COMMUNITIES {
+                        then {
+                            community add OURS;
+                        }
+                    }
+                    term ALL {
+                        then {
+                            metric 50;
+                            accept;
+                        }
+                    }
+                    term OURS {
+                    ^^^^^^^^^ error: term OURS of policy statement EXPORT is never reached: term ALL, line 8, takes everything
+                        from {
+                            route-filter 192.0.2.0/24 exact;
+                        }
+                        then accept;
+                    }
+                    then reject;
+                    ^^^^ warning: the last term, which has no name, of policy statement EXPORT is never reached
+                }
+                community OURS members 65000:1;
+            }
+            ",
+            "Delete term OURS",
+            Applicability::Review,
+            "
+            policy-options {
+                policy-statement EXPORT {
+                    term COMMUNITIES {
+                        then {
+                            community add OURS;
+                        }
+                    }
+                    term ALL {
+                        then {
+                            metric 50;
+                            accept;
+                        }
+                    }
+                    then reject;
+                }
+                community OURS members 65000:1;
+            }
+            ",
+        );
+    }
+
+    #[test]
+    fn junos_as_set_lines() {
+        check_fix_in(
+            Dialect::Junos,
+            &UNREACHABLE_ENTRY,
+            "
+            set policy-options policy-statement P term A then next-hop self
+            set policy-options policy-statement P term A then accept
+            set policy-options policy-statement P term B from protocol static
+                                                  ^^^^^^ error: term B of policy statement P is never reached
+            set policy-options policy-statement P term B then accept
+            set policy-options policy-statement Q term A from protocol direct
+            set policy-options policy-statement Q term A then accept
+            set policy-options policy-statement Q term B then next term
+            set policy-options policy-statement Q term C then default-action reject
+            set policy-options policy-statement Q term D then reject
+            set policy-options policy-statement R term A then accept
+            set policy-options policy-statement R term B from protocol direct
+            set policy-options policy-statement R term B then reject
+            deactivate policy-options policy-statement R term A
+            ",
+            "Move term A behind term B",
+            Applicability::Review,
+            "
+            set policy-options policy-statement P term B from protocol static
+            set policy-options policy-statement P term B then accept
+            set policy-options policy-statement P term A then next-hop self
+            set policy-options policy-statement P term A then accept
+            set policy-options policy-statement Q term A from protocol direct
+            set policy-options policy-statement Q term A then accept
+            set policy-options policy-statement Q term B then next term
+            set policy-options policy-statement Q term C then default-action reject
+            set policy-options policy-statement Q term D then reject
+            set policy-options policy-statement R term A then accept
+            set policy-options policy-statement R term B from protocol direct
+            set policy-options policy-statement R term B then reject
+            deactivate policy-options policy-statement R term A
+            ",
+        );
+    }
+
+    #[test]
+    fn junos_policies_to_which_groups_may_add() {
+        check_in(
+            Dialect::Junos,
+            &UNREACHABLE_ENTRY,
+            "
+            set groups G policy-options policy-statement <*> term A from protocol direct
+            set policy-options policy-statement P term A then accept
+            set policy-options policy-statement P term B then reject
             ",
         );
     }

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::{Reader, Words, defined, sourced, word};
 use crate::dialect::{Recognition, StatementRef};
-use crate::model::{Action, MapEntry, PrefixEntry, PrefixList, RouteMap, Sourced};
+use crate::model::{Action, Lookup, MapEntry, PrefixEntry, PrefixList, RouteMap, Sourced};
 
 impl Reader {
     /// A list's entry in one line, or the mode that holds its entries (EOS).
@@ -34,7 +34,13 @@ impl Reader {
         let at = *self.prefix_lists.entry(key).or_insert(fresh);
         if at == fresh {
             let name = name.map(Box::<str>::from);
-            self.device.prefix_lists.push(PrefixList { name, ipv6, entries: Vec::new(), uncertain: false });
+            self.device.prefix_lists.push(PrefixList {
+                name,
+                ipv6,
+                lookup: Lookup::First,
+                entries: Vec::new(),
+                uncertain: false,
+            });
         }
         let list = &mut self.device.prefix_lists[at];
         if whole {
@@ -80,6 +86,7 @@ impl Reader {
             unknown: false,
             sets: Vec::new(),
             goes_on: None,
+            term: None,
             span: statement.span(),
             statement: statement.id(),
         });
@@ -152,6 +159,7 @@ fn prefix_entry(words: &Words<'_>, mut at: usize) -> Option<PrefixEntry> {
         shortest: length("ge"),
         longest: if everything { Some(prefix.clone().map(|any| any.max_prefix_len())) } else { length("le") },
         prefix,
+        term: None,
         span: statement.span(),
         statement: statement.id(),
     })
