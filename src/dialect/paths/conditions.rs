@@ -66,7 +66,7 @@ impl<'a> Conditions<'a> {
     }
 
     fn as_text(&mut self, name: &'a str, written: BTreeSet<Cow<'a, str>>) -> End {
-        self.others.insert(name, written);
+        self.others.entry(name).or_default().extend(written);
         End::Bits(Bits::ANY)
     }
 }

@@ -4,13 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::words::Words;
 use crate::declare_rule;
-use crate::dialect::{Dialect, StatementRef};
+use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
 use crate::model::{
     Action, Bits, End, Filter, FilterKind, FilterLine, FilterMatch, FilterUse, Interface, Protocol, Term,
 };
-use crate::rules::{DeviceView, Findings, Prose, removal};
-use crate::text::{Edit, Span};
+use crate::rules::{DeviceView, Findings, Prose};
+use crate::text::Edit;
 
 declare_rule! {
     /// ## What it finds
@@ -117,7 +117,7 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
     let last = filter.lines.last()?;
     let statement = view.statement(last.statement)?;
     if let Some(term) = &last.term {
-        return last_term(view, filter, statement, term);
+        return last_term(view, filter, term);
     }
     let rest = match filter.kind {
         FilterKind::Standard => "permit any",
@@ -140,24 +140,15 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
     Some(Fix::new(format!("Add `{rest}` as the last line"), Applicability::Review, vec![edit]))
 }
 
-/// A last term like the one before it: in a block, or on a line of its own.
-fn last_term(view: &DeviceView<'_>, filter: &Filter, statement: StatementRef<'_>, term: &Term) -> Option<Fix> {
+/// A last term, written as the one before it.
+fn last_term(view: &DeviceView<'_>, filter: &Filter, term: &Term) -> Option<Fix> {
     const LABEL: &str = "term ACCEPT-REST";
     let taken = |line: &FilterLine| line.term.as_ref().is_some_and(|term| &*term.label == LABEL);
     if filter.lines.iter().any(taken) {
         return None;
     }
-    let end = removal::own_lines(view.document, view.tree, &term.statements)?.last()?.end;
-    let start = view.document.whole_lines(statement.span()).start;
-    let before = view.document.slice(Span::new(start, statement.span().start));
-    let ending = view.document.ending().as_str();
-    let text = if before.trim().is_empty() {
-        format!("{before}{LABEL} {{{ending}{before}    then accept;{ending}{before}}}{ending}")
-    } else {
-        format!("{before}{LABEL} then accept{ending}")
-    };
-    let edit = Edit::replace(view.file, Span::at(end), text);
-    Some(Fix::new(format!("Add `{LABEL} then accept` as the last term"), Applicability::Review, vec![edit]))
+    let edits = view.parts().append(term, LABEL, &["then accept".to_owned()], ";")?;
+    Some(Fix::new(format!("Add `{LABEL} then accept` as the last term"), Applicability::Review, edits))
 }
 
 #[cfg(test)]

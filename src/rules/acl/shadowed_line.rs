@@ -5,9 +5,9 @@ use super::words::{self, Words};
 use crate::declare_rule;
 use crate::dialect::StatementRef;
 use crate::fix::{Applicability, Fix};
-use crate::model::{Action, Bits, End, Filter, FilterLine, FilterMatch, Header, Protocol, Term};
-use crate::rules::{Fault, FilterView, Findings, Prose, Severity, removal};
-use crate::text::{Edit, Span};
+use crate::model::{Action, Bits, End, Filter, FilterLine, FilterMatch, Header, Protocol};
+use crate::rules::{Fault, FilterView, Findings, Prose, Severity};
+use crate::text::Edit;
 
 declare_rule! {
     /// ## What it finds
@@ -200,9 +200,7 @@ fn deletion(view: &FilterView<'_>, line: &FilterLine, grade: Applicability) -> O
         let edit = Edit::delete_lines(view.file, view.document, line.span);
         return Some(Fix::new("Delete this line", grade, vec![edit]));
     };
-    let lines = removal::own_lines(view.document, view.tree, &term.statements)?;
-    let edits = lines.into_iter().map(|span| Edit::delete_lines(view.file, view.document, span)).collect();
-    Some(Fix::new(format!("Delete {}", term.label), grade, edits))
+    Some(Fix::new(format!("Delete {}", term.label), grade, view.parts().delete(term)?))
 }
 
 /// The line before the one that covers it, with a number that lies between where lines are numbered.
@@ -210,24 +208,28 @@ fn move_up(view: &FilterView<'_>, shadow: &Shadow<'_>) -> Option<Fix> {
     let Shadow { filter, line, cover, cover_at } = *shadow;
     let alike = header(line).zip(header(cover)).is_some_and(|(own, other)| cover::covers(own, other, view.groups));
     // Two lines that match the same packets shadow each other either way round; a line above in the file need not be
-    // one above on the device.
-    if alike || cover.span.start > line.span.start {
+    // one above on the device, unless only its number changes.
+    let by_place = line.term.is_none() || line.number.is_none();
+    if alike || (by_place && cover.span.start > line.span.start) {
         return None;
     }
-    if let (Some(term), Some(cover)) = (&line.term, &cover.term) {
-        return move_term(view, line, term, cover);
+    if let (Some(term), Some(above)) = (&line.term, &cover.term) {
+        return match line.number {
+            None => {
+                let title = format!("Move {} before {}", term.label, above.label);
+                Some(Fix::new(title, Applicability::Review, view.parts().move_before(term, above)?))
+            }
+            Some(_) => {
+                let number = number_before(filter, cover, cover_at)?;
+                let title = format!("Give {} the number {number}, so that it comes before {}", term.label, above.label);
+                Some(Fix::new(title, Applicability::Review, view.parts().renumber(term, number)?))
+            }
+        };
     }
     let text = view.document.slice(line.span);
     let moved = match (line.number, cover.number) {
         (None, None) => text.to_owned(),
-        (Some(own), Some(next)) => {
-            let previous = filter.lines[..cover_at].last().map_or(Some(0), |line| line.number)?;
-            let between = previous + next.checked_sub(previous)? / 2;
-            if between == previous {
-                return None;
-            }
-            renumbered(text, own, between)?
-        }
+        (Some(own), Some(_)) => renumbered(text, own, number_before(filter, cover, cover_at)?)?,
         _ => return None,
     };
     let indent = view.statement(cover.statement).map_or(0, StatementRef::indent);
@@ -243,21 +245,11 @@ fn move_up(view: &FilterView<'_>, shadow: &Shadow<'_>) -> Option<Fix> {
     Some(Fix::new(title, Applicability::Review, edits))
 }
 
-/// All lines of a term before the first line of the term that covers it. Numbers are left to the user.
-fn move_term(view: &FilterView<'_>, line: &FilterLine, term: &Term, cover: &Term) -> Option<Fix> {
-    if line.number.is_some() {
-        return None;
-    }
-    let lines = removal::own_lines(view.document, view.tree, &term.statements)?;
-    let before = removal::own_lines(view.document, view.tree, &cover.statements)?.first()?.start;
-    let text: String = lines.iter().map(|span| view.document.slice(*span)).collect();
-    if !text.ends_with('\n') {
-        return None;
-    }
-    let mut edits = vec![Edit::replace(view.file, Span::at(before), text)];
-    edits.extend(lines.into_iter().map(|span| Edit::delete_lines(view.file, view.document, span)));
-    let title = format!("Move {} before {}", term.label, cover.label);
-    Some(Fix::new(title, Applicability::Review, edits))
+/// A number between those of a line and the one before it.
+fn number_before(filter: &Filter, line: &FilterLine, at: usize) -> Option<u32> {
+    let previous = filter.lines[..at].last().map_or(Some(0), |line| line.number)?;
+    let between = previous + line.number?.checked_sub(previous)? / 2;
+    (between != previous).then_some(between)
 }
 
 /// The line's text with another sequence number.

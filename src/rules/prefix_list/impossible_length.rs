@@ -202,4 +202,27 @@ mod tests {
             ",
         );
     }
+
+    #[test]
+    fn vyos() {
+        check_fix_in(
+            Dialect::Vyos,
+            &IMPOSSIBLE_LENGTH,
+            "
+            set policy prefix-list P rule 1 action permit
+            set policy prefix-list P rule 1 prefix 10.0.0.0/8
+            set policy prefix-list P rule 1 ge 24
+                                               ^^ error: at least 24 and at most 16
+            set policy prefix-list P rule 1 le 16
+            ",
+            "Write ge 16 le 24",
+            Applicability::Review,
+            "
+            set policy prefix-list P rule 1 action permit
+            set policy prefix-list P rule 1 prefix 10.0.0.0/8
+            set policy prefix-list P rule 1 ge 16
+            set policy prefix-list P rule 1 le 24
+            ",
+        );
+    }
 }

@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
 use crate::model::{Action, MapEntry, RouteMap, Term};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 declare_rule! {
     /// ## What it finds
@@ -102,7 +102,7 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, map: &RouteMap, (entry, all
         .related(place, format!("this {} {} everything", words.entry, words.verb(all)));
     // What takes the rest once more, by habit, is only clutter.
     if entry.term.is_some() && entry.matches.is_empty() && !entry.unknown {
-        fault.severity = Severity::Warning;
+        fault.severity = if entry.sets.is_empty() { Severity::Info } else { Severity::Warning };
     }
     // Behind another that takes everything it would be out of reach itself.
     let after = map.entries.iter().skip_while(|other| other.number <= all.number);
@@ -120,10 +120,7 @@ fn label(entry: &MapEntry) -> String {
 fn deletion(view: &DeviceView<'_>, entry: &MapEntry) -> Option<Fix> {
     let edits = match &entry.term {
         None => vec![removal::delete(view.file, view.document, view.statement(entry.statement)?)],
-        Some(term) => {
-            let lines = removal::own_lines(view.document, view.tree, &term.statements)?;
-            lines.into_iter().map(|span| Edit::delete_lines(view.file, view.document, span)).collect()
-        }
+        Some(term) => view.parts().delete(term)?,
     };
     let title = format!("Delete {}", label(entry).trim_end_matches(','));
     Some(Fix::new(title, Applicability::Review, edits))
@@ -167,11 +164,15 @@ impl Words {
 
 /// The entry that takes everything under a number behind all others.
 fn come_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry) -> Option<Fix> {
-    if let Some(term) = &all.term {
+    if let Some(term) = all.term.as_ref().filter(|_| view.dialect == Dialect::Junos) {
         return move_last(view, map, all, term);
     }
     let last = map.entries.last()?.number;
     let number = last.checked_add(10).filter(|number| *number <= 65_535)?;
+    if let Some(term) = &all.term {
+        let title = format!("Give {} the number {number}, so that it comes last", term.label);
+        return Some(Fix::new(title, Applicability::Review, view.parts().renumber(term, number)?));
+    }
     let statement = view.statement(all.statement)?;
     let at = (2..statement.word_count()).find(|&at| statement.word(at).parse() == Ok(all.number))?;
     let edit = Edit::replace(view.file, statement.word_span(at), number.to_string());
@@ -181,18 +182,10 @@ fn come_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry) -> Option<Fi
 
 /// The term that takes everything, with all of its lines, behind the last other term that has a name.
 fn move_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry, term: &Term) -> Option<Fix> {
-    // A rule of VyOS has a number to be changed, the last part of a Junos policy is last wherever it stands.
+    // The part of a Junos policy that has no name is last wherever it stands.
     let named = |entry: &&MapEntry| entry.term.as_ref().is_some_and(|term| term.label.starts_with("term "));
     let last = map.entries.iter().rfind(named).filter(|last| last.number > all.number)?.term.as_ref()?;
-    let lines = removal::own_lines(view.document, view.tree, &term.statements)?;
-    let end = removal::own_lines(view.document, view.tree, &last.statements)?.last()?.end;
-    let text: String = lines.iter().map(|span| view.document.slice(*span)).collect();
-    let ends_well = text.ends_with('\n') && view.document.text().get(..end as usize)?.ends_with('\n');
-    if !ends_well || lines.iter().any(|span| span.end > end) {
-        return None;
-    }
-    let mut edits = vec![Edit::replace(view.file, Span::at(end), text)];
-    edits.extend(lines.into_iter().map(|span| Edit::delete_lines(view.file, view.document, span)));
+    let edits = view.parts().move_behind(term, last)?;
     Some(Fix::new(format!("Move {} behind {}", term.label, last.label), Applicability::Review, edits))
 }
 
@@ -373,7 +366,7 @@ mod tests {
                         then accept;
                     }
                     then reject;
-                    ^^^^ warning: the last term, which has no name, of policy statement EXPORT is never reached
+                    ^^^^ info: the last term, which has no name, of policy statement EXPORT is never reached
                 }
                 community OURS members 65000:1;
             }
@@ -452,6 +445,43 @@ mod tests {
             set groups G policy-options policy-statement <*> term A from protocol direct
             set policy-options policy-statement P term A then accept
             set policy-options policy-statement P term B then reject
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_fix_in(
+            Dialect::Vyos,
+            &UNREACHABLE_ENTRY,
+            "
+            set policy route-map R rule 10 action permit
+            set policy route-map R rule 10 set local-preference 50
+            set policy route-map R rule 20 action permit
+                                   ^^^^^^^ error: rule 20 of route map R is never reached: rule 10, line 1, takes everything
+            set policy route-map R rule 20 match tag 5
+            set policy route-map S rule 10 action permit
+            set policy route-map S rule 10 on-match next
+            set policy route-map S rule 20 action permit
+            set policy route-map S rule 20 call T
+            set policy route-map S rule 30 action deny
+            set policy route-map T rule 10 action permit
+            set policy route-map T rule 10 match tag 6
+            ",
+            "Give rule 10 the number 30, so that it comes last",
+            Applicability::Review,
+            "
+            set policy route-map R rule 30 action permit
+            set policy route-map R rule 30 set local-preference 50
+            set policy route-map R rule 20 action permit
+            set policy route-map R rule 20 match tag 5
+            set policy route-map S rule 10 action permit
+            set policy route-map S rule 10 on-match next
+            set policy route-map S rule 20 action permit
+            set policy route-map S rule 20 call T
+            set policy route-map S rule 30 action deny
+            set policy route-map T rule 10 action permit
+            set policy route-map T rule 10 match tag 6
             ",
         );
     }
