@@ -126,7 +126,8 @@ fn permit_rest(view: &DeviceView<'_>, filter: &Filter) -> Option<Fix> {
         FilterKind::Ipv6 => "permit ipv6 any any",
     };
     let line = if statement.parent().is_none() {
-        let sort = if statement.word(2) == "extended" { "extended " } else { "" };
+        let sort = ["extended", "standard"].into_iter().find(|sort| statement.word(2) == *sort);
+        let sort = sort.map_or(String::new(), |sort| format!("{sort} "));
         format!("access-list {} {sort}{rest}", filter.name.value)
     } else {
         let number = last.number.map_or(Some(String::new()), |n| {

@@ -225,4 +225,42 @@ mod tests {
             ",
         );
     }
+
+    #[test]
+    fn sets_of_ios_xr() {
+        check_fix_in(
+            Dialect::IosXr,
+            &IMPOSSIBLE_LENGTH,
+            "
+            prefix-set S
+              10.0.0.0/8 ge 24 le 16,
+                            ^^^^^^^^ error: at least 24 and at most 16
+              10.0.0.0/16 eq 8,
+                             ^ error: within a /16 has the length 8
+              10.0.0.0/16 eq 24,
+              10.0.0.1
+            end-set
+            route-policy P($len)
+              if destination in (10.0.0.0/8 le $len) then
+                pass
+              endif
+            end-policy
+            ",
+            "Write ge 16 le 24",
+            Applicability::Review,
+            "
+            prefix-set S
+              10.0.0.0/8 ge 16 le 24,
+              10.0.0.0/16 eq 8,
+              10.0.0.0/16 eq 24,
+              10.0.0.1
+            end-set
+            route-policy P($len)
+              if destination in (10.0.0.0/8 le $len) then
+                pass
+              endif
+            end-policy
+            ",
+        );
+    }
 }

@@ -118,17 +118,17 @@ fn superfluous(view: &DeviceView<'_>, findings: &Findings, list: &PrefixList, (a
     fault
 }
 
-/// The entry without its line, where it has one of its own, and the comma that would be one too many.
+/// The entry without its line, where it has one of its own, or with the comma before it.
 fn taken_out(view: &DeviceView<'_>, list: &PrefixList, at: usize) -> Option<Fix> {
     let entry = &list.entries[at];
     let lines = view.document.whole_lines(entry.span);
     let rest = |from: u32, to: u32| view.document.slice(Span::new(from, to)).trim();
-    let alone = rest(lines.start, entry.span.start).is_empty() && matches!(rest(entry.span.end, lines.end), "" | ",");
-    let is_last = entry.span.start >= list.entries.iter().map(|entry| entry.span.start).max()?;
-    if !alone || is_last || list.entries.len() < 2 {
-        return None;
-    }
-    let edit = Edit::delete_lines(view.file, view.document, entry.span);
+    let edit = if rest(lines.start, entry.span.start).is_empty() && rest(entry.span.end, lines.end) == "," {
+        Edit::delete_lines(view.file, view.document, entry.span)
+    } else {
+        let before = list.entries[..at].last().filter(|before| rest(before.span.end, entry.span.start) == ",")?;
+        Edit::replace(view.file, Span::new(before.span.end, entry.span.end), "")
+    };
     Some(Fix::new("Delete this entry", Applicability::Safe, vec![edit]))
 }
 
@@ -153,9 +153,12 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, list: &PrefixList, (at, cov
     let conflicts = entry.action != cover.action;
     let (does, then) = if conflicts { ("never matches", "") } else { ("changes nothing", "already ") };
     let this = entry.term.as_ref().map_or_else(|| "this entry".to_owned(), |term| term.label.to_string());
-    let message = Prose::new(format!("{this} of prefix list {name} {does}: "))
-        .line(place)
-        .text(format!(" {then}{} all of its prefixes", cover.action.verb()));
+    let message = Prose::new(format!("{this} of prefix list {name} {does}: "));
+    let message = match &cover.term {
+        None => message.line(place),
+        Some(term) => message.text(format!("{} (", term.label)).line(place).text(")"),
+    };
+    let message = message.text(format!(" {then}{} all of its prefixes", cover.action.verb()));
     let mut fault = findings
         .fault(view.place(entry.span), message)
         .about("prefix-list", &**name)
@@ -328,7 +331,7 @@ mod tests {
             policy {
                 prefix-list P {
                     rule 20 {
-                    ^^^^^^^ error: rule 20 of prefix list P never matches: line 7 permits all of its prefixes
+                    ^^^^^^^ error: rule 20 of prefix list P never matches: rule 10 (line 7) permits all of its prefixes
                         action deny
                         prefix 10.66.0.0/16
                     }
@@ -384,6 +387,60 @@ mod tests {
             set policy prefix-list6 P rule 1 action permit
             set policy prefix-list6 P rule 1 prefix 2001:db8::/32
             set policy prefix-list6 P rule 1 le 64
+            ",
+        );
+    }
+
+    #[test]
+    fn sets_of_ios_xr_have_no_order() {
+        check_fix_in(
+            Dialect::IosXr,
+            &SHADOWED_ENTRY,
+            "
+            prefix-set S
+              10.1.0.0/16 le 24,
+              ^^^^^^^^^^^^^^^^^ info: this entry of prefix set S adds nothing: the one on line 3 already holds
+              10.0.0.0/8 le 24,
+              192.0.2.1,
+              192.0.2.0/24 eq 31,
+              2001:db8::/32 ge 48 le 64,
+              2001:db8::/33 eq 48,
+              ^^^^^^^^^^^^^^^^^^^ info: adds nothing
+              10.0.0.0/8 le 24
+              ^^^^^^^^^^^^^^^^ info: adds nothing: the one on line 3
+            end-set
+            ",
+            "Delete this entry",
+            Applicability::Safe,
+            "
+            prefix-set S
+              10.0.0.0/8 le 24,
+              192.0.2.1,
+              192.0.2.0/24 eq 31,
+              2001:db8::/32 ge 48 le 64,
+              2001:db8::/33 eq 48,
+              10.0.0.0/8 le 24
+            end-set
+            ",
+        );
+        check_fix_in(
+            Dialect::IosXr,
+            &SHADOWED_ENTRY,
+            "
+            prefix-set S
+              # ours
+              10.0.0.0/8 le 24,
+              10.0.0.0/9
+              ^^^^^^^^^^ info: adds nothing
+            end-set
+            ",
+            "Delete this entry",
+            Applicability::Safe,
+            "
+            prefix-set S
+              # ours
+              10.0.0.0/8 le 24
+            end-set
             ",
         );
     }

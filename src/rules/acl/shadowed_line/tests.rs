@@ -299,3 +299,31 @@ fn asa_has_masks_objects_and_groups() {
         ",
     );
 }
+
+#[test]
+fn asa_standard_lists_have_masks_too() {
+    check_fix_in(
+        Dialect::Asa,
+        &SHADOWED_LINE,
+        "
+        access-list SPLIT standard permit 10.0.0.0 255.0.0.0
+        access-list SPLIT standard permit 10.1.0.0 255.255.0.0
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: line 1 already permits
+        access-list SPLIT standard permit 192.168.0.0 255.255.0.0
+        access-list SPLIT standard deny host 192.168.1.1
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: line 3 permits
+        access-list SPLIT standard deny any4
+        access-list SPLIT standard permit host 172.16.0.1
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: line 5 denies
+        ",
+        "Delete this line",
+        Applicability::Safe,
+        "
+        access-list SPLIT standard permit 10.0.0.0 255.0.0.0
+        access-list SPLIT standard permit 192.168.0.0 255.255.0.0
+        access-list SPLIT standard deny host 192.168.1.1
+        access-list SPLIT standard deny any4
+        access-list SPLIT standard permit host 172.16.0.1
+        ",
+    );
+}
