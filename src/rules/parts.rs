@@ -65,13 +65,15 @@ impl<'a> Parts<'a> {
     }
 
     fn moved(&self, term: &Term, at: u32) -> Option<Vec<Edit>> {
-        let lines = self.own_lines(term)?;
+        let mut lines = self.own_lines(term)?;
         let text: String = lines.iter().map(|span| self.document.slice(*span)).collect();
-        let within = |span: &Span| span.start < at && at < span.end;
-        if !text.ends_with('\n') || lines.iter().any(within) {
+        if !text.ends_with('\n') {
             return None;
         }
-        Some(std::iter::once(Edit::replace(self.file, Span::at(at), text)).chain(self.deleted(&lines)).collect())
+        // Lines of its own that stand there already give way to all of it.
+        let there = lines.iter().position(|span| span.start <= at && at <= span.end);
+        let place = there.map_or(Span::at(at), |index| lines.remove(index));
+        Some(std::iter::once(Edit::replace(self.file, place, text)).chain(self.deleted(&lines)).collect())
     }
 
     /// A rule under another number, wherever the number stands.

@@ -29,6 +29,8 @@ pub(in crate::dialect) struct List<'a> {
     by_name: FxHashMap<&'a str, usize>,
     /// What stands in it and is no part of it.
     settings: Vec<StatementId>,
+    /// The part read last.
+    last: usize,
     live: bool,
 }
 
@@ -36,11 +38,13 @@ pub(in crate::dialect) struct List<'a> {
 pub(in crate::dialect) struct Lists<'a, K> {
     lists: Vec<(K, List<'a>)>,
     by_name: FxHashMap<(K, &'a str), usize>,
+    /// The one read last: `set` lines of a list mostly stand together.
+    last: Option<(K, &'a str, usize)>,
 }
 
 impl<K> Default for Lists<'_, K> {
     fn default() -> Self {
-        Self { lists: Vec::new(), by_name: FxHashMap::default() }
+        Self { lists: Vec::new(), by_name: FxHashMap::default(), last: None }
     }
 }
 
@@ -55,14 +59,7 @@ impl<'a, K: Copy + Eq + Hash> Lists<'a, K> {
         idle: bool,
     ) {
         let idle = idle || statement.negated();
-        let fresh = self.lists.len();
-        let at = *self.by_name.entry((key, name)).or_insert(fresh);
-        if at == fresh {
-            let span = if statement.word_count() > 1 { statement.word_span(1) } else { statement.span() };
-            let name = sourced(statement, span, Box::<str>::from(name));
-            let (parts, by_name, settings) = (Vec::new(), FxHashMap::default(), Vec::new());
-            self.lists.push((key, List { name, parts, by_name, settings, live: false }));
-        }
+        let at = self.position(key, name, statement);
         let list = &mut self.lists[at].1;
         list.live |= !idle;
         for child in statement.children() {
@@ -74,6 +71,24 @@ impl<'a, K: Copy + Eq + Hash> Lists<'a, K> {
         }
     }
 
+    fn position(&mut self, key: K, name: &'a str, statement: StatementRef<'a>) -> usize {
+        if let Some((last_key, last_name, at)) = self.last
+            && (last_key, last_name) == (key, name)
+        {
+            return at;
+        }
+        let fresh = self.lists.len();
+        let at = *self.by_name.entry((key, name)).or_insert(fresh);
+        if at == fresh {
+            let span = if statement.word_count() > 1 { statement.word_span(1) } else { statement.span() };
+            let name = sourced(statement, span, Box::<str>::from(name));
+            let (parts, by_name, settings) = (Vec::new(), FxHashMap::default(), Vec::new());
+            self.lists.push((key, List { name, parts, by_name, settings, last: 0, live: false }));
+        }
+        self.last = Some((key, name, at));
+        at
+    }
+
     /// The lists that are in effect, in order of their first appearance.
     pub(in crate::dialect) fn into_lists(self) -> impl Iterator<Item = (K, List<'a>)> {
         self.lists.into_iter().filter(|(_, list)| list.live)
@@ -82,13 +97,15 @@ impl<'a, K: Copy + Eq + Hash> Lists<'a, K> {
 
 impl<'a> List<'a> {
     fn part(&mut self, statement: StatementRef<'a>, idle: bool) {
-        let fresh = self.parts.len();
         let name = statement.word(1);
-        let at = *self.by_name.entry(name).or_insert(fresh);
-        if at == fresh {
-            self.parts.push(Part { name, statements: Vec::new(), lines: Vec::new(), live: false });
+        if self.parts.get(self.last).is_none_or(|last| last.name != name) {
+            let fresh = self.parts.len();
+            self.last = *self.by_name.entry(name).or_insert(fresh);
+            if self.last == fresh {
+                self.parts.push(Part { name, statements: Vec::new(), lines: Vec::new(), live: false });
+            }
         }
-        let part = &mut self.parts[at];
+        let part = &mut self.parts[self.last];
         if !idle && !part.live {
             part.live = true;
             part.statements.insert(0, statement.id());

@@ -263,6 +263,8 @@ fn renumbered(text: &str, old: u32, new: u32) -> Option<String> {
 }
 
 #[cfg(test)]
+mod packet_tests;
+#[cfg(test)]
 mod path_tests;
 #[cfg(test)]
 mod tests;
