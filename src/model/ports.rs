@@ -42,13 +42,11 @@ impl Ports {
 
     /// These ranges; one that ends before it begins has no port.
     pub fn ranges_of(mut ranges: Vec<(u16, u16)>) -> Self {
-        match ranges[..] {
-            [range] => Self::Range(range),
-            _ => {
-                ranges.retain(|(low, high)| low <= high);
-                Self::from_ranges(ranges)
-            }
+        if let [range] = ranges[..] {
+            return Self::Range(range);
         }
+        ranges.retain(|(low, high)| low <= high);
+        Self::from_ranges(ranges)
     }
 
     fn from_ranges(mut ranges: Vec<(u16, u16)>) -> Self {

@@ -90,11 +90,12 @@ impl<'a> Parts<'a> {
         let first = self.statement(*behind.statements.first()?)?.span();
         let before = self.document.slice(Span::new(self.document.whole_lines(first).start, first.start));
         let ending = self.document.ending().as_str();
-        let text: String = if before.trim().is_empty() {
-            let inner = lines.iter().map(|line| format!("{before}    {line}{end}{ending}")).collect::<String>();
-            format!("{before}{label} {{{ending}{inner}{before}}}{ending}")
+        let text = if before.trim().is_empty() {
+            let inner: Vec<String> = lines.iter().map(|line| format!("{before}    {line}{end}{ending}")).collect();
+            format!("{before}{label} {{{ending}{}{before}}}{ending}", inner.concat())
         } else {
-            lines.iter().map(|line| format!("{before}{label} {line}{ending}")).collect()
+            let own: Vec<String> = lines.iter().map(|line| format!("{before}{label} {line}{ending}")).collect();
+            own.concat()
         };
         let ends_well = self.document.text().get(..at as usize)?.ends_with('\n');
         ends_well.then(|| vec![Edit::replace(self.file, Span::at(at), text)])

@@ -103,10 +103,6 @@ impl<'a> Then<'a> {
             _ if !is_known(statement) => self.followed = false,
             "accept" => self.act(Action::Permit),
             "discard" | "reject" => self.act(Action::Deny),
-            "next" => {
-                self.may_pass = true;
-                self.also.push(statement.text());
-            }
             // They watch the packet and let it go.
             "count"
             | "log"
@@ -135,7 +131,7 @@ impl<'a> Then<'a> {
             | "topology" => {
                 self.also.push(statement.text());
             }
-            // Whether these end it depends on the platform.
+            // `next term` hands it on; whether the others end the filter depends on the platform.
             _ => {
                 self.may_pass = true;
                 self.also.push(statement.text());

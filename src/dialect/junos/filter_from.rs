@@ -104,7 +104,9 @@ fn protocol<'a>(all: &mut Conditions<'a>, family: Family, names: &BTreeSet<&'a s
     all.protocol = numbers.and_then(Protocol::these);
     if all.protocol.is_none() {
         let name = if family == Family::Inet { "protocol" } else { "next-header" };
-        names.iter().for_each(|value| all.other(name, *value));
+        for value in names {
+            all.other(name, *value);
+        }
     }
 }
 

@@ -45,11 +45,11 @@ fn one(list: &List<'_>, tree: &Tree, text: &str, uncertain: bool) -> (RouteMap, 
     let (body, rest): (Vec<_>, Vec<_>) =
         list.settings(tree, text).partition(|line| ["from", "to", "then"].contains(&line.word(0)));
     if let Some(first) = body.first() {
-        let mut last = entry(&body, *first, entries.len(), &mut filters.entries);
+        let mut unnamed = entry(&body, *first, entries.len(), &mut filters.entries);
         let statements: Vec<StatementId> = body.iter().map(|line| line.id()).collect();
         let label = "the last term, which has no name,".into();
-        last.term = Some(Box::new(Term { label, also: None, statements: statements.into() }));
-        entries.push(last);
+        unnamed.term = Some(Box::new(Term { label, also: None, statements: statements.into() }));
+        entries.push(unnamed);
     }
     let uncertain = uncertain || rest.iter().any(|line| !is_known(*line) || line.word(0) == "dynamic-db");
     (RouteMap { name: list.name.clone(), entries, uncertain }, filters)

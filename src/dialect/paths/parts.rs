@@ -36,7 +36,7 @@ pub(in crate::dialect) struct List<'a> {
 
 /// Lists by what tells them apart besides their names.
 pub(in crate::dialect) struct Lists<'a, K> {
-    lists: Vec<(K, List<'a>)>,
+    all: Vec<(K, List<'a>)>,
     by_name: FxHashMap<(K, &'a str), usize>,
     /// The one read last: `set` lines of a list mostly stand together.
     last: Option<(K, &'a str, usize)>,
@@ -44,7 +44,7 @@ pub(in crate::dialect) struct Lists<'a, K> {
 
 impl<K> Default for Lists<'_, K> {
     fn default() -> Self {
-        Self { lists: Vec::new(), by_name: FxHashMap::default(), last: None }
+        Self { all: Vec::new(), by_name: FxHashMap::default(), last: None }
     }
 }
 
@@ -60,7 +60,7 @@ impl<'a, K: Copy + Eq + Hash> Lists<'a, K> {
     ) {
         let idle = idle || statement.negated();
         let at = self.position(key, name, statement);
-        let list = &mut self.lists[at].1;
+        let list = &mut self.all[at].1;
         list.live |= !idle;
         for child in statement.children() {
             if child.word(0) == part {
@@ -77,13 +77,13 @@ impl<'a, K: Copy + Eq + Hash> Lists<'a, K> {
         {
             return at;
         }
-        let fresh = self.lists.len();
+        let fresh = self.all.len();
         let at = *self.by_name.entry((key, name)).or_insert(fresh);
         if at == fresh {
             let span = if statement.word_count() > 1 { statement.word_span(1) } else { statement.span() };
             let name = sourced(statement, span, Box::<str>::from(name));
             let (parts, by_name, settings) = (Vec::new(), FxHashMap::default(), Vec::new());
-            self.lists.push((key, List { name, parts, by_name, settings, last: 0, live: false }));
+            self.all.push((key, List { name, parts, by_name, settings, last: 0, live: false }));
         }
         self.last = Some((key, name, at));
         at
@@ -91,7 +91,7 @@ impl<'a, K: Copy + Eq + Hash> Lists<'a, K> {
 
     /// The lists that are in effect, in order of their first appearance.
     pub(in crate::dialect) fn into_lists(self) -> impl Iterator<Item = (K, List<'a>)> {
-        self.lists.into_iter().filter(|(_, list)| list.live)
+        self.all.into_iter().filter(|(_, list)| list.live)
     }
 }
 

@@ -98,9 +98,10 @@ fn rule(family: Family, part: &Part<'_>, tree: &Tree, text: &str) -> Option<Filt
         }
     }
     let followed = lines.iter().all(|line| is_known(*line) && line.descendants().all(is_known));
-    let matches = match followed && (action.is_some() || may_pass) {
-        true => FilterMatch::Header(Box::new(conditions(family, &lines).into_header())),
-        false => FilterMatch::Opaque,
+    let matches = if followed && (action.is_some() || may_pass) {
+        FilterMatch::Header(Box::new(conditions(family, &lines).into_header()))
+    } else {
+        FilterMatch::Opaque
     };
     also.sort_unstable();
     let also = (!also.is_empty()).then(|| also.join("; ").into());

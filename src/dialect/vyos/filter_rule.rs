@@ -24,7 +24,7 @@ pub(super) fn conditions<'a>(family: Family, lines: &[StatementRef<'a>]) -> Cond
     let mut all = Conditions::default();
     for line in lines.iter().filter(|line| line.word(0) == "protocol") {
         match protocol(line.word(1)) {
-            Some(known) => all.protocol = known,
+            Some(known) => all.protocol = Some(known),
             None => all.other("protocol", line.word(1)),
         }
     }
@@ -54,11 +54,11 @@ pub(super) fn conditions<'a>(family: Family, lines: &[StatementRef<'a>]) -> Cond
     all
 }
 
-/// The protocol of this name or number; nothing inside for all of IP, nothing at all where it is not known.
-fn protocol(word: &str) -> Option<Option<Protocol>> {
+/// The protocol of this name or number; nothing where it is not known.
+fn protocol(word: &str) -> Option<Protocol> {
     let number = match word {
-        "all" | "ip" => return Some(None),
-        "tcp_udp" => return Some(Some(Protocol::Many([6, 17].into()))),
+        "all" | "ip" => return Some(Protocol::Any),
+        "tcp_udp" => return Some(Protocol::Many([6, 17].into())),
         "icmp" => 1,
         "igmp" => 2,
         "tcp" => 6,
@@ -74,7 +74,7 @@ fn protocol(word: &str) -> Option<Option<Protocol>> {
         // 0 is all of IP to some releases.
         _ => word.parse().ok().filter(|number| *number != 0)?,
     };
-    Some(Some(Protocol::Number(number)))
+    Some(Protocol::Number(number))
 }
 
 /// A line under `source` or `destination`.

@@ -75,7 +75,7 @@ fn prefix_entry(part: &Part<'_>, tree: &Tree, text: &str) -> Option<PrefixEntry>
         prefix: prefix?,
         shortest,
         longest,
-        term: Some(term(part)),
+        term: Some(Box::new(term(part))),
         span: statement.span(),
         statement: statement.id(),
     })
@@ -89,9 +89,9 @@ fn action(line: StatementRef<'_>) -> Option<Action> {
     }
 }
 
-fn term(part: &Part<'_>) -> Box<Term> {
+fn term(part: &Part<'_>) -> Term {
     let label = format!("rule {}", part.name).into();
-    Box::new(Term { label, also: None, statements: part.statements.as_slice().into() })
+    Term { label, also: None, statements: part.statements.as_slice().into() }
 }
 
 fn route_map(list: List<'_>, tree: &Tree, text: &str) -> RouteMap {
@@ -116,7 +116,7 @@ fn map_entry(part: &Part<'_>, tree: &Tree, text: &str) -> Option<MapEntry> {
         unknown: lines.iter().any(|line| !is_known(*line) || line.descendants().any(|below| !is_known(below))),
         sets: Vec::new(),
         goes_on: None,
-        term: Some(term(part)),
+        term: Some(Box::new(term(part))),
         span: statement.span(),
         statement: statement.id(),
     };

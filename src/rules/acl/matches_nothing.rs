@@ -63,15 +63,11 @@ fn check(view: &FilterView<'_>, findings: &mut Findings) {
         }
         let backwards = backwards(view, line);
         let (name, each) = (&filter.name.value, words.line);
-        let (span, message) = match &backwards {
-            Some(range) => (
-                range.span,
-                format!("no port lies between {} and {}: the range is the wrong way round", range.low, range.high),
-            ),
-            None => {
-                let subject = words::subject(line);
-                (line.span, format!("{subject} of {} {name} asks for a port that cannot be", words.list))
-            }
+        let (span, message) = if let Some(Backwards { span, low, high, .. }) = &backwards {
+            (*span, format!("no port lies between {low} and {high}: the range is the wrong way round"))
+        } else {
+            let subject = words::subject(line);
+            (line.span, format!("{subject} of {} {name} asks for a port that cannot be", words.list))
         };
         let mut fault = findings
             .fault(view.place(span), message)

@@ -13,7 +13,8 @@ declare_rule! {
     /// ## What it finds
     ///
     /// A line of an access list that can never match, because a line before it, or several lines together, already match
-    /// every packet that it would match.
+    /// every packet that it would match. The lines of a Junos firewall filter are its terms, those of a VyOS rule set its
+    /// rules.
     ///
     /// ## Why it matters
     ///
@@ -45,12 +46,16 @@ declare_rule! {
     ///
     /// ## Check on the device
     ///
-    /// `show ip access-lists NAME` counts the packets of each line; a shadowed line stays at none.
+    /// `show ip access-lists NAME` counts the packets of each line; a shadowed line stays at none. On Junos a `count` in
+    /// the term and `show firewall filter NAME` do the same; on VyOS `show firewall`.
     ///
     /// ## References
     ///
     /// Cisco, Configuring IP Access Lists (document 23602): the order of the entries decides. The check is exact for
-    /// addresses with any wildcard, ports, ICMP messages and object groups; a line with a time range covers nothing.
+    /// addresses with any wildcard, ports, ICMP messages and object groups; a line with a time range covers nothing, nor
+    /// does a Junos term that hands its packets on (`next term`). Juniper, Routing Policies, Firewall Filters, and Traffic
+    /// Policers User Guide: terms are tried in their order, the longest prefix decides between an address and its
+    /// `except`, and a term without an action accepts.
     pub static SHADOWED_LINE = {
         id: "acl/shadowed-line",
         summary: "An access-list line that an earlier line covers",
@@ -214,16 +219,13 @@ fn move_up(view: &FilterView<'_>, shadow: &Shadow<'_>) -> Option<Fix> {
         return None;
     }
     if let (Some(term), Some(above)) = (&line.term, &cover.term) {
-        return match line.number {
-            None => {
-                let title = format!("Move {} before {}", term.label, above.label);
-                Some(Fix::new(title, Applicability::Review, view.parts().move_before(term, above)?))
-            }
-            Some(_) => {
-                let number = number_before(filter, cover, cover_at)?;
-                let title = format!("Give {} the number {number}, so that it comes before {}", term.label, above.label);
-                Some(Fix::new(title, Applicability::Review, view.parts().renumber(term, number)?))
-            }
+        return if line.number.is_none() {
+            let title = format!("Move {} before {}", term.label, above.label);
+            Some(Fix::new(title, Applicability::Review, view.parts().move_before(term, above)?))
+        } else {
+            let number = number_before(filter, cover, cover_at)?;
+            let title = format!("Give {} the number {number}, so that it comes before {}", term.label, above.label);
+            Some(Fix::new(title, Applicability::Review, view.parts().renumber(term, number)?))
         };
     }
     let text = view.document.slice(line.span);
@@ -263,8 +265,10 @@ fn renumbered(text: &str, old: u32, new: u32) -> Option<String> {
 }
 
 #[cfg(test)]
+mod junos_tests;
+#[cfg(test)]
 mod packet_tests;
 #[cfg(test)]
-mod path_tests;
-#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vyos_tests;

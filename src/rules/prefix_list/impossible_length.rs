@@ -12,7 +12,8 @@ declare_rule! {
     /// ## What it finds
     ///
     /// An entry of a prefix list whose `ge` and `le` contradict each other or the prefix: `ge` above `le`, or either of
-    /// them shorter than the prefix itself.
+    /// them shorter than the prefix itself. The same of `upto`, `prefix-length-range` and `longer` in the route filters
+    /// of Junos.
     ///
     /// ## Why it matters
     ///
