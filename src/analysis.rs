@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -17,8 +18,10 @@ use crate::rules::{Check, DeviceView, Fault, Findings, Fingerprint, RULES, Rule,
 use crate::text::{Document, EditError, EditSet, FileId, LineNumber, Place, Span};
 
 mod kept;
+pub mod policy;
 
 use kept::Kept;
+use policy::{Judged, Policy, Silenced};
 
 /// One config, analysed. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -37,6 +40,12 @@ pub struct Analysis {
     pub device: Arc<Device>,
     /// What is wrong with it: by place, then rule.
     pub faults: Arc<Vec<Arc<Fault>>>,
+    /// What is wrong with it and known: not among the faults.
+    pub silenced: Arc<Vec<Silenced>>,
+    /// How many faults are of rules that do not count here.
+    pub ignored: usize,
+    /// What was decided about its faults beforehand.
+    pub policy: Arc<Policy>,
     /// What the rules found that look at one part of the config only, kept for the parts that an edit leaves alone.
     kept: Arc<Kept>,
 }
@@ -44,8 +53,13 @@ pub struct Analysis {
 impl Analysis {
     /// Analyses a document.
     pub fn of(file: FileId, document: Document, dialect: Dialect) -> Self {
+        Self::judged(file, document, dialect, Arc::default())
+    }
+
+    /// Analyses a document about whose faults something was decided beforehand.
+    pub fn judged(file: FileId, document: Document, dialect: Dialect, policy: Arc<Policy>) -> Self {
         let tree = dialect::read(dialect.grammar(), &document);
-        Self::complete(file, document, dialect, tree, None)
+        Self::complete(file, document, dialect, tree, policy, None)
     }
 
     /// The text alone, as if nothing of it were understood: what there is to show until [`Self::of`] has an answer.
@@ -53,7 +67,19 @@ impl Analysis {
         let tree = Tree::unread(dialect.grammar());
         let (symbols, device) = (Symbols::collect(&tree, &document), Device::default());
         let (tree, symbols, device) = (Arc::new(tree), Arc::new(symbols), Arc::new(device));
-        Self { file, document, dialect, tree, symbols, device, faults: Arc::default(), kept: Arc::default() }
+        Self {
+            file,
+            document,
+            dialect,
+            tree,
+            symbols,
+            device,
+            faults: Arc::default(),
+            silenced: Arc::default(),
+            ignored: 0,
+            policy: Arc::default(),
+            kept: Arc::default(),
+        }
     }
 
     /// Analyses the document as edited, reusing what the edits cannot have changed.
@@ -66,7 +92,7 @@ impl Analysis {
     #[must_use]
     pub fn with_document(&self, document: Document) -> Self {
         let tree = dialect::reread(&self.tree, &self.document, &document);
-        Self::complete(self.file, document, self.dialect, tree, Some(self))
+        Self::complete(self.file, document, self.dialect, tree, Arc::clone(&self.policy), Some(self))
     }
 
     /// What the fix at this index of a fault would do, by analysing the edited text.
@@ -143,20 +169,22 @@ impl Analysis {
         self.device.hostname.as_ref().map(|name| name.value.as_str())
     }
 
-    fn complete(file: FileId, document: Document, dialect: Dialect, tree: Tree, before: Option<&Self>) -> Self {
-        let symbols = Symbols::collect(&tree, &document);
-        let device = dialect.read_device(&tree, &document);
+    fn complete(
+        file: FileId,
+        document: Document,
+        dialect: Dialect,
+        tree: Tree,
+        policy: Arc<Policy>,
+        before: Option<&Self>,
+    ) -> Self {
+        let (symbols, device) =
+            rayon::join(|| Symbols::collect(&tree, &document), || dialect.read_device(&tree, &document));
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
         let namer = Namer::of(&view);
-        let kept = Kept::of(&view, &namer, before);
-        let mut faults: Vec<Arc<Fault>> = kept.faults().cloned().collect();
-        for rule in RULES.iter().filter(|rule| rule.dialects.include(dialect)) {
-            if let Check::Device(check) = rule.check {
-                let found = guarded(rule, Place::new(file, Span::at(0)), |findings| check(&view, findings));
-                faults.extend(found.into_iter().map(|fault| namer.named(fault)));
-            }
-        }
+        let (kept, of_device) = rayon::join(|| Kept::of(&view, &namer, before), || of_device(&view, &namer));
+        let mut faults: Vec<Arc<Fault>> = kept.faults().cloned().chain(of_device).collect();
         finish(&mut faults);
+        let Judged { faults, silenced, ignored } = policy.judge(faults, &document);
         Self {
             file,
             document,
@@ -165,9 +193,22 @@ impl Analysis {
             symbols: Arc::new(symbols),
             device: Arc::new(device),
             faults: Arc::new(faults),
+            silenced: Arc::new(silenced),
+            ignored,
+            policy,
             kept: Arc::new(kept),
         }
     }
+}
+
+/// What the rules find that look at all of the device.
+fn of_device(view: &DeviceView<'_>, namer: &Namer<'_>) -> Vec<Arc<Fault>> {
+    let found = |rule: &'static Rule| match rule.check {
+        Check::Device(check) => guarded(rule, Place::new(view.file, Span::at(0)), |findings| check(view, findings)),
+        Check::Section(_) | Check::Filter(_) => Vec::new(),
+    };
+    let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| rule.dialects.include(view.dialect)).collect();
+    rules.into_par_iter().with_max_len(1).flat_map_iter(found).map(|fault| namer.named(fault)).collect()
 }
 
 /// Runs one rule. A panic in it becomes a fault, at `place`, that says so; the other rules go on.

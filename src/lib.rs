@@ -19,6 +19,7 @@ pub mod model;
 pub mod report;
 pub mod rules;
 pub mod session;
+pub mod settings;
 pub mod source;
 pub mod text;
 pub mod tui;

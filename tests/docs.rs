@@ -57,7 +57,8 @@ fn the_pages_of_the_rules_are_those_of_the_program() {
 #[test]
 fn the_page_of_the_keys_is_the_table_of_actions() {
     let path = docs().join("keys.md");
-    let page = format!("# Keys\n\nGenerated from the table of actions.\n\n{}", confdbg::tui::actions::markdown());
+    let page =
+        format!("# Keys\n\nGenerated from the table of actions.\n\n{}", confdbg::tui::Keymap::default().markdown());
     if is_updating() {
         std::fs::write(&path, &page).unwrap();
     }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Analysis, Namer, guarded};
@@ -52,12 +53,8 @@ fn sections(view: &DeviceView<'_>, namer: &Namer<'_>, before: Option<&Analysis>)
         tail = &kept[kept.partition_point(|(index, _)| *index < old_count - after)..];
         fresh = head..count - after;
     }
-    for index in fresh {
-        let found = in_section(view, namer, index);
-        if !found.is_empty() {
-            out.push((index, found));
-        }
-    }
+    let found = fresh.into_par_iter().map(|index| (index, in_section(view, namer, index)));
+    out.par_extend(found.filter(|(_, faults)| !faults.is_empty()));
     for (old_index, faults) in tail {
         let Some(before) = before else { continue };
         let index = old_index + count - before.tree.section_count();
@@ -99,7 +96,7 @@ fn filters(view: &DeviceView<'_>, namer: &Namer<'_>, before: Option<&Analysis>) 
     let taken_over = |filter: &Filter| known.as_ref()?.faults(filter, view);
     view.device
         .filters
-        .iter()
+        .par_iter()
         .map(|filter| taken_over(filter).unwrap_or_else(|| in_filter(view, namer, filter, &groups)))
         .collect()
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 
 use super::Exit;
 use super::error::Failure;
@@ -12,7 +13,6 @@ use super::work::Workspace;
 use crate::dialect::Dialect;
 use crate::report::{Format, Report, Shown};
 use crate::rules::{Fault, Severity};
-use crate::source::parallel;
 
 /// Print the faults of configs
 #[derive(Args)]
@@ -106,9 +106,10 @@ fn shown<'a>(workspace: &'a Workspace, selection: &Selection, verify: bool) -> V
     if !verify {
         return faults.into_iter().map(|fault| Shown { fault, verdicts: Vec::new() }).collect();
     }
-    parallel::map(&faults, |&fault| {
+    let proven = |fault: &'a Fault| {
         let analysis = workspace.files.get(fault.place.file.index()).map(|checked| &checked.analysis);
         let prove = |fix| analysis.and_then(|analysis| analysis.prove(fault, fix).ok());
         Shown { fault, verdicts: (0..fault.fixes.len()).map(prove).collect() }
-    })
+    };
+    faults.into_par_iter().map(proven).collect()
 }

@@ -45,6 +45,6 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
             Err(error) => return Err(Failure::new(format!("the fixes could not be applied: {error}"))),
         }
     }
-    output.results().write_all(markdown::review(&review).as_bytes())?;
+    output.results().write_all(markdown::review(&review, &|_| None).as_bytes())?;
     Ok(if review.faults().next().is_some() { Exit::Faults } else { Exit::Clean })
 }

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::output::Output;
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::report::Checked;
 use crate::session::Review;
-use crate::source::{self, Failed, Loaded, Skipped, Source, parallel};
+use crate::source::{self, Failed, Loaded, Skipped, Source};
 use crate::text::FileId;
 use crate::tui::OpenedFile;
 
@@ -31,11 +33,11 @@ impl Sources {
     /// Analyses them.
     pub fn analyse(self) -> Workspace {
         let Loaded { files, skipped, errors } = self.loaded;
-        let numbered: Vec<_> = files.into_iter().enumerate().collect();
-        let files = parallel::map(&numbered, |(index, source)| Checked {
-            analysis: Analysis::of(FileId(*index as u32), source.document.clone(), source.dialect),
-            source: source.clone(),
-        });
+        let analysed = |(index, source): (usize, Source)| Checked {
+            analysis: Analysis::of(FileId(index as u32), source.document.clone(), source.dialect),
+            source,
+        };
+        let files = files.into_par_iter().enumerate().map(analysed).collect();
         Workspace { files, skipped, errors }
     }
 }

@@ -11,8 +11,11 @@ use crate::text::{FileId, Place, clean, clean_line};
 /// Lines around a change in the diff.
 const CONTEXT: usize = 3;
 
+/// What the model said about a fault, where it has said something that can be shown.
+pub type Explained<'a> = &'a dyn Fn(FaultId) -> Option<String>;
+
 /// The page. Writing to a string cannot fail, so nothing here can.
-pub fn review(review: &Review) -> String {
+pub fn review(review: &Review, explained: Explained<'_>) -> String {
     let mut out = String::from("# Review of network configs\n\n");
     summary(review, &mut out);
     for file in review.files() {
@@ -21,10 +24,10 @@ pub fn review(review: &Review) -> String {
         let opened = file.opened().faults().count();
         let _ = writeln!(out, "{} faults as opened, {} now.", opened, faults.len());
         for fault in faults {
-            describe(review, fault, &mut out);
+            describe(review, fault, explained, &mut out);
         }
     }
-    decisions(review, &mut out);
+    decisions(review, explained, &mut out);
     diffs(review, &mut out);
     out
 }
@@ -42,7 +45,7 @@ fn summary(review: &Review, out: &mut String) {
     }
 }
 
-fn describe(review: &Review, fault: &Fault, out: &mut String) {
+fn describe(review: &Review, fault: &Fault, explained: Explained<'_>, out: &mut String) {
     let locate = |place: Place| located(review, place);
     let prose = |text: &crate::rules::Prose| escaped(&text.render(fault.place.file, &locate));
     let line = located(review, fault.place).1;
@@ -55,6 +58,9 @@ fn describe(review: &Review, fault: &Fault, out: &mut String) {
     }
     for fact in &fault.facts {
         let _ = writeln!(out, "- {}", prose(fact));
+    }
+    if let Some(text) = explained(FaultId::of(fault)) {
+        let _ = writeln!(out, "\n{}", said(&text));
     }
     if let Some(reason) = review.rejected().get(&FaultId::of(fault)) {
         let why = reason.as_deref().map_or_else(|| "no reason was given".to_owned(), escaped);
@@ -71,12 +77,20 @@ fn located(review: &Review, place: Place) -> (String, u32) {
     )
 }
 
-fn decisions(review: &Review, out: &mut String) {
+/// The model's words, marked as its own.
+fn said(text: &str) -> String {
+    let lines: Vec<String> = text.trim().lines().map(|line| format!("> {}", escaped(line))).collect();
+    format!("> The language model says, unproven:\n>\n{}", lines.join("\n"))
+}
+
+fn decisions(review: &Review, explained: Explained<'_>, out: &mut String) {
     let mut lines = Vec::new();
     for entry in review.decisions() {
-        lines.extend(
-            entry.fixes().map(|fix| format!("- accepted in {}: {}", path(review, fix.file), escaped(&fix.title))),
-        );
+        for fix in entry.fixes() {
+            lines.push(format!("- accepted in {}: {}", path(review, fix.file), escaped(&fix.title)));
+            let text = explained(FaultId { file: fix.file, fingerprint: fix.fault });
+            lines.extend(text.map(|text| format!("\n{}\n", said(&text))));
+        }
         if let Entry::Rejected { file, fault, reason } = entry {
             let id = FaultId { file: *file, fingerprint: *fault };
             let rule =
@@ -150,7 +164,7 @@ mod tests {
         };
         open.accept(undefined(&open, "GUEST"), 0).unwrap();
         open.reject(undefined(&open, "`a*b`"), Some("lives *elsewhere*".to_owned())).unwrap();
-        let page = review(&open);
+        let page = review(&open, &|_| None);
         assert!(page.contains("## Decisions\n\n- accepted in `` a `b`.cfg ``: "), "{page}");
         assert!(page.contains(": lives \\*elsewhere\\*\n"), "{page}");
         assert!(page.contains("- ip access-group GUEST in\n+ ip access-group GUESTS in\n"), "{page}");

@@ -220,6 +220,13 @@ impl Review {
         Some(FileDiff::within(file.path.clone(), old, new, &file.regions, context))
     }
 
+    /// What the decisions have changed in a file since it was opened, written or not.
+    pub fn diff_from_opened(&self, id: FileId, context: usize) -> Option<FileDiff> {
+        let file = self.file(id)?;
+        let (old, new) = (file.opened.document.clone(), file.now.document.clone());
+        Some(FileDiff::within(file.path.clone(), old, new, &file.since_opened, context))
+    }
+
     /// What is to be written now. Remembered until [`Self::written`], as decisions may be taken meanwhile.
     pub fn to_write(&mut self) -> Vec<FileToWrite> {
         let mut out = Vec::new();
@@ -337,6 +344,7 @@ impl Review {
         for (id, replaced) in step.replaced(way) {
             if let Some(file) = self.file_mut(id) {
                 file.regions.edited(&replaced);
+                file.since_opened.edited(&replaced);
             }
         }
         for analysis in analyses {

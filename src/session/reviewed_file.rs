@@ -16,6 +16,8 @@ pub struct ReviewedFile {
     pub(super) on_disk: Document,
     /// Where `now` may differ from `on_disk`.
     pub(super) regions: Regions,
+    /// Where `now` may differ from `opened`.
+    pub(super) since_opened: Regions,
     /// What a write that is under way will have put on the disk.
     pub(super) being_written: Option<Document>,
 }
@@ -24,7 +26,8 @@ impl ReviewedFile {
     /// A file as it was read.
     pub(super) fn new(path: PathBuf, opened: Analysis) -> Self {
         let (on_disk, now) = (opened.document.clone(), opened.clone());
-        Self { path, opened, now, on_disk, regions: Regions::default(), being_written: None }
+        let (regions, since_opened) = (Regions::default(), Regions::default());
+        Self { path, opened, now, on_disk, regions, since_opened, being_written: None }
     }
 
     /// Its handle.
@@ -50,6 +53,11 @@ impl ReviewedFile {
     /// What the disk holds, as far as the review knows: as opened or as last written.
     pub fn on_disk(&self) -> &Document {
         &self.on_disk
+    }
+
+    /// Does it differ from what was opened?
+    pub fn differs_from_opened(&self) -> bool {
+        self.since_opened.iter().next().is_some() && self.now.document.bytes() != self.opened.document.bytes()
     }
 
     /// Does it differ from what is on the disk?

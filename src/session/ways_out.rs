@@ -15,17 +15,17 @@ impl Review {
         diffs.flat_map(|diff| diff.unified()).collect()
     }
 
-    /// The device commands that bring the device of a file from the config on the disk to the reviewed one; `None` for a
-    /// file that is not open. With `guarded`, so that the device goes back unless someone confirms.
+    /// The device commands that bring the device of a file from the config as opened, which it runs, to the reviewed one,
+    /// whether or not that is written; `None` for a file that is not open. With `guarded`, so that the device goes back unless someone confirms.
     pub fn commands(&self, file: FileId, guarded: bool) -> Option<Script> {
         let file = self.file(file)?;
-        Some(change::commands(file.on_disk(), &file.now().document, file.now().dialect, guarded))
+        Some(change::commands(&file.opened().document, &file.now().document, file.now().dialect, guarded))
     }
 
     /// The device commands that bring it back.
     pub fn rollback(&self, file: FileId, guarded: bool) -> Option<Script> {
         let file = self.file(file)?;
-        Some(change::commands(&file.now().document, file.on_disk(), file.now().dialect, guarded))
+        Some(change::commands(&file.now().document, &file.opened().document, file.now().dialect, guarded))
     }
 }
 

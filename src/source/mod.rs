@@ -5,11 +5,12 @@
 //! into memory that its first bytes show to be no text.
 
 mod kind;
-pub mod parallel;
 mod read;
 mod walk;
 
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use crate::dialect::Dialect;
 use crate::dialect::detect::{Detected, Detection};
@@ -82,7 +83,8 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
         gather(path, &mut candidates, &mut loaded);
     }
     tell_apart(&mut candidates);
-    for (candidate, outcome) in candidates.iter().zip(parallel::map(&candidates, |candidate| open(candidate, force))) {
+    let outcomes: Vec<_> = candidates.par_iter().map(|candidate| open(candidate, force)).collect();
+    for (candidate, outcome) in candidates.iter().zip(outcomes) {
         match outcome {
             Ok(source) => loaded.files.push(source),
             Err(refusal) if refusal.failed || (refusal.packed && candidate.explicit) => {

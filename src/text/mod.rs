@@ -5,10 +5,12 @@
 
 mod document;
 mod edit;
+mod nearest;
 mod sanitise;
 mod span;
 
 pub use document::{Document, DocumentError, LineEnding};
 pub use edit::{Edit, EditError, EditSet, Inverse};
+pub use nearest::nearest;
 pub use sanitise::{clean, clean_line};
 pub use span::{FileId, LineNumber, Place, Span};

@@ -3,8 +3,6 @@
 //! Keys, key bar, help, palette and the documentation all come from here, so none can say what another denies. A key
 //! that is not in the table does nothing, apart from letters typed into a prompt.
 
-use super::key::{Key, keys};
-
 /// What a user can do.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the table below says what each does")]
@@ -42,17 +40,33 @@ pub enum Action {
     Reject,
     RejectWithReason,
     EditFix,
+    EditInEditor,
+    TakeParts,
+    TogglePart,
     Filter,
     FilterRule,
     MoreContext,
     LessContext,
     SideBySide,
     NextUse,
+    Fold,
+    FoldAll,
     Outline,
     Undo,
     Redo,
     AcceptAllSafe,
     Write,
+    NextPage,
+    PreviousPage,
+    PageChanges,
+    PageCommands,
+    PageRollback,
+    PageReport,
+    NextDevice,
+    PreviousDevice,
+    Guard,
+    SavePage,
+    CopyPage,
     Reread,
     CopyFix,
     Explain,
@@ -80,23 +94,37 @@ pub enum Scope {
     Panes,
     /// Where text is typed: search, palette, help.
     Typing,
-    /// Over the diff of all that would be written.
+    /// Over the result: what changes, and the ways out.
     Writing,
+    /// Over the parts of a fix.
+    Parts,
     /// At the question whether to leave.
     Leaving,
 }
 
 impl Scope {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Panes, Self::Typing, Self::Writing, Self::Leaving];
+    pub const ALL: [Self; 5] = [Self::Panes, Self::Typing, Self::Writing, Self::Parts, Self::Leaving];
 
     /// As a heading.
     pub fn title(self) -> &'static str {
         match self {
             Self::Panes => "In the panes",
             Self::Typing => "In a prompt",
-            Self::Writing => "Before writing",
+            Self::Writing => "Over the result",
+            Self::Parts => "Over the parts of a fix",
             Self::Leaving => "Before leaving",
+        }
+    }
+
+    /// The table of the settings that holds its keys: below `keys`, but for the panes, whose keys stand in `keys` itself.
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Panes => "",
+            Self::Typing => "prompt",
+            Self::Writing => "writing",
+            Self::Parts => "parts",
+            Self::Leaving => "leaving",
         }
     }
 }
@@ -127,7 +155,7 @@ pub enum Bar {
 pub struct Row {
     /// What it does.
     pub action: Action,
-    /// Its name in the palette.
+    /// Its name: in the palette, and in the settings below the name of its scope.
     pub id: &'static str,
     /// Key sequences, the one to show first; `g g` is `g` and then `g`.
     pub keys: &'static [&'static str],
@@ -167,7 +195,7 @@ impl Row {
 }
 
 use Action as A;
-use Scope::{Leaving, Panes, Typing, Writing};
+use Scope::{Leaving, Panes, Parts, Typing, Writing};
 
 /// The table. Its order is that of the key bar and the help.
 pub static ACTIONS: &[Row] = &[
@@ -180,6 +208,16 @@ pub static ACTIONS: &[Row] = &[
     row(A::RejectWithReason, "reject-with-reason", &["X"], Panes, "reject, why", "Put the fault aside and say why")
         .changing(),
     row(A::EditFix, "edit-fix", &["e"], Panes, "edit", "Change the line that the fix writes, and accept it").changing(),
+    row(
+        A::EditInEditor,
+        "edit-in-editor",
+        &["E"],
+        Panes,
+        "editor",
+        "Change the lines of the fix in $EDITOR, and accept them",
+    )
+    .changing(),
+    row(A::TakeParts, "take-parts", &["S"], Panes, "parts", "Split the fix: accept only some of its parts").changing(),
     row(A::NextFault, "next-fault", &["]d"], Panes, "next", "Next fault").shown(Bar::Always),
     row(A::PreviousFault, "previous-fault", &["[d"], Panes, "previous", "Previous fault"),
     row(A::NextError, "next-error", &["]e"], Panes, "next error", "Next fault that is an error"),
@@ -204,9 +242,16 @@ pub static ACTIONS: &[Row] = &[
         "Accept every fix that is safe, of the faults that are listed",
     )
     .changing(),
-    row(A::Write, "write", &["W"], Panes, "write", "Show all changes, then write them")
-        .shown(Bar::WithDecisions)
-        .changing(),
+    row(
+        A::Write,
+        "write",
+        &["W"],
+        Panes,
+        "write",
+        "The result: all changes, device commands, rollback, report; then write, save or copy them",
+    )
+    .shown(Bar::WithDecisions)
+    .changing(),
     row(A::Reread, "read-again", &["R"], Panes, "read again", "Read files again that have changed on the disk")
         .shown(Bar::WithChange),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
@@ -230,6 +275,9 @@ pub static ACTIONS: &[Row] = &[
         "Go to where the name on this line is defined, or to the other place of the fault",
     ),
     row(A::NextUse, "next-use", &["g r"], Panes, "next use", "Go to the next line that uses the name on this line"),
+    row(A::Fold, "fold", &["space"], Panes, "fold", "Fold the section that the cursor is in, or open it")
+        .shown(Bar::InConfig),
+    row(A::FoldAll, "fold-all", &["Z"], Panes, "fold all", "Fold all sections, or open them"),
     row(A::Outline, "outline", &["o"], Panes, "outline", "Find a section of the config, or another file"),
     row(A::Back, "back", &["ctrl-o"], Panes, "back", "Back to where you were before the jump"),
     row(A::NextFile, "next-file", &["g n"], Panes, "next file", "Show the next file"),
@@ -257,39 +305,89 @@ pub static ACTIONS: &[Row] = &[
     row(A::Interrupt, "interrupt", &["ctrl-c"], Panes, "stop", "Stop what runs; twice: leave, decisions are kept"),
     row(A::Suspend, "suspend", &["ctrl-z"], Panes, "suspend", "Back to the shell; fg returns"),
     row(A::Redraw, "redraw", &["ctrl-l"], Panes, "redraw", "Draw the screen again"),
-    row(A::Confirm, "", &["enter"], Typing, "take it", "Do it").shown(Bar::Always),
-    row(A::Close, "", &["esc", "ctrl-g", "ctrl-c"], Typing, "close", "Close").shown(Bar::Always),
-    row(A::SelectNext, "", &["down", "tab", "ctrl-n"], Typing, "next", "Next line").shown(Bar::Always),
-    row(A::SelectPrevious, "", &["up", "shift-tab", "ctrl-p"], Typing, "previous", "Previous line").shown(Bar::Always),
-    row(A::PageDown, "", &["page-down", "ctrl-d"], Typing, "page down", "Down half a page"),
-    row(A::PageUp, "", &["page-up"], Typing, "page up", "Up half a page"),
-    row(A::ScrollLeft, "", &["left"], Typing, "left", "A letter to the left"),
-    row(A::ScrollRight, "", &["right"], Typing, "right", "A letter to the right"),
-    row(A::Top, "", &["home"], Typing, "begin", "To the first letter"),
-    row(A::Bottom, "", &["end"], Typing, "end", "To the last letter"),
-    row(A::EraseLetter, "", &["backspace", "ctrl-h"], Typing, "erase", "Erase a letter"),
-    row(A::EraseWord, "", &["ctrl-w"], Typing, "erase word", "Erase a word"),
-    row(A::EraseAll, "", &["ctrl-u"], Typing, "erase all", "Erase everything"),
-    row(A::Confirm, "", &["enter"], Writing, "write", "Write the files").shown(Bar::Always).changing(),
-    row(A::Close, "", &["esc", "q", "ctrl-g", "ctrl-c"], Writing, "go back", "Go back and write nothing")
+    row(A::Confirm, "confirm", &["enter"], Typing, "take it", "Do it").shown(Bar::Always),
+    row(A::Close, "close", &["esc", "ctrl-g", "ctrl-c"], Typing, "close", "Close").shown(Bar::Always),
+    row(A::SelectNext, "select-next", &["down", "tab", "ctrl-n"], Typing, "next", "Next line").shown(Bar::Always),
+    row(A::SelectPrevious, "select-previous", &["up", "shift-tab", "ctrl-p"], Typing, "previous", "Previous line")
         .shown(Bar::Always),
-    row(A::Down, "", &["j", "down"], Writing, "down", "Down a line").shown(Bar::Always),
-    row(A::Up, "", &["k", "up"], Writing, "up", "Up a line").shown(Bar::Always),
-    row(A::PageDown, "", &["ctrl-d", "page-down", "space"], Writing, "page", "Down half a page").shown(Bar::Always),
-    row(A::PageUp, "", &["ctrl-u", "page-up"], Writing, "page up", "Up half a page"),
-    row(A::Top, "", &["g g", "home"], Writing, "top", "To the first line"),
-    row(A::Bottom, "", &["G", "end"], Writing, "bottom", "To the last line"),
-    row(A::ScrollLeft, "", &["left", "h"], Writing, "left", "Scroll to the left"),
-    row(A::ScrollRight, "", &["right", "l"], Writing, "right", "Scroll to the right"),
-    row(A::Suspend, "", &["ctrl-z"], Writing, "suspend", "Back to the shell; fg returns"),
-    row(A::Redraw, "", &["ctrl-l"], Writing, "redraw", "Draw the screen again"),
-    row(A::Write, "", &["w", "W"], Leaving, "see and write", "Show all changes, then write them")
+    row(A::PageDown, "page-down", &["page-down", "ctrl-d"], Typing, "page down", "Down half a page"),
+    row(A::PageUp, "page-up", &["page-up"], Typing, "page up", "Up half a page"),
+    row(A::ScrollLeft, "scroll-left", &["left"], Typing, "left", "A letter to the left"),
+    row(A::ScrollRight, "scroll-right", &["right"], Typing, "right", "A letter to the right"),
+    row(A::Top, "top", &["home"], Typing, "begin", "To the first letter"),
+    row(A::Bottom, "bottom", &["end"], Typing, "end", "To the last letter"),
+    row(A::EraseLetter, "erase-letter", &["backspace", "ctrl-h"], Typing, "erase", "Erase a letter"),
+    row(A::EraseWord, "erase-word", &["ctrl-w"], Typing, "erase word", "Erase a word"),
+    row(A::EraseAll, "erase-all", &["ctrl-u"], Typing, "erase all", "Erase everything"),
+    row(A::Confirm, "confirm", &["enter"], Writing, "write", "Write the files").shown(Bar::Always).changing(),
+    row(A::NextPage, "next-page", &["tab"], Writing, "next page", "Next page: changes, commands, rollback, report")
+        .shown(Bar::Always),
+    row(A::PreviousPage, "previous-page", &["shift-tab"], Writing, "previous page", "Previous page"),
+    row(
+        A::SavePage,
+        "save-page",
+        &["s"],
+        Writing,
+        "save",
+        "Save the page to a new file: a patch, commands, the report",
+    )
+    .shown(Bar::Always),
+    row(A::CopyPage, "copy-page", &["Y"], Writing, "copy", "Copy the page to the clipboard").shown(Bar::Always),
+    row(
+        A::Guard,
+        "guard",
+        &["c"],
+        Writing,
+        "guard",
+        "Device commands that take themselves back unless confirmed, or plain ones",
+    ),
+    row(A::NextDevice, "next-device", &["n"], Writing, "next device", "Device commands of the next device"),
+    row(
+        A::PreviousDevice,
+        "previous-device",
+        &["p"],
+        Writing,
+        "previous device",
+        "Device commands of the previous device",
+    ),
+    row(A::PageChanges, "changes", &["1"], Writing, "changes", "The changes as a diff"),
+    row(A::PageCommands, "commands", &["2"], Writing, "commands", "The commands that bring the device there"),
+    row(A::PageRollback, "rollback", &["3"], Writing, "rollback", "The commands that bring the device back"),
+    row(A::PageReport, "report", &["4"], Writing, "report", "The report in Markdown"),
+    row(A::Close, "close", &["esc", "q", "ctrl-g", "ctrl-c"], Writing, "go back", "Go back and write nothing")
+        .shown(Bar::Always),
+    row(A::Down, "down", &["j", "down"], Writing, "down", "Down a line"),
+    row(A::Up, "up", &["k", "up"], Writing, "up", "Up a line"),
+    row(A::PageDown, "page-down", &["ctrl-d", "page-down", "space"], Writing, "page", "Down half a page")
+        .shown(Bar::Always),
+    row(A::PageUp, "page-up", &["ctrl-u", "page-up"], Writing, "page up", "Up half a page"),
+    row(A::Top, "top", &["g g", "home"], Writing, "top", "To the first line"),
+    row(A::Bottom, "bottom", &["G", "end"], Writing, "bottom", "To the last line"),
+    row(A::ScrollLeft, "scroll-left", &["left", "h"], Writing, "left", "Scroll to the left"),
+    row(A::ScrollRight, "scroll-right", &["right", "l"], Writing, "right", "Scroll to the right"),
+    row(A::Suspend, "suspend", &["ctrl-z"], Writing, "suspend", "Back to the shell; fg returns"),
+    row(A::Redraw, "redraw", &["ctrl-l"], Writing, "redraw", "Draw the screen again"),
+    row(A::TogglePart, "toggle-part", &["space", "x"], Parts, "take or leave", "Take the part, or leave it")
         .shown(Bar::Always)
         .changing(),
-    row(A::Confirm, "", &["y", "enter"], Leaving, "leave", "Leave; the decisions are kept for `confdbg resume`")
+    row(A::Confirm, "confirm", &["enter", "y"], Parts, "accept", "Accept the parts that are taken")
+        .shown(Bar::Always)
+        .changing(),
+    row(A::Close, "close", &["esc", "q", "ctrl-g", "ctrl-c"], Parts, "go back", "Go back and accept nothing")
         .shown(Bar::Always),
-    row(A::Close, "", &["n", "esc", "q", "ctrl-g"], Leaving, "stay", "Stay").shown(Bar::Always),
-    row(A::Interrupt, "", &["ctrl-c"], Leaving, "leave", "Leave"),
+    row(A::Down, "down", &["j", "down"], Parts, "down", "Next part"),
+    row(A::Up, "up", &["k", "up"], Parts, "up", "Previous part"),
+    row(A::PageDown, "page-down", &["ctrl-d", "page-down"], Parts, "page down", "Down half a page"),
+    row(A::PageUp, "page-up", &["ctrl-u", "page-up"], Parts, "page up", "Up half a page"),
+    row(A::Top, "top", &["g g", "home"], Parts, "top", "To the first part"),
+    row(A::Bottom, "bottom", &["G", "end"], Parts, "bottom", "To the last part"),
+    row(A::Write, "write", &["w", "W"], Leaving, "see and write", "Show all changes, then write them")
+        .shown(Bar::Always)
+        .changing(),
+    row(A::Confirm, "confirm", &["y", "enter"], Leaving, "leave", "Leave; the decisions are kept for `confdbg resume`")
+        .shown(Bar::Always),
+    row(A::Close, "close", &["n", "esc", "q", "ctrl-g"], Leaving, "stay", "Stay").shown(Bar::Always),
+    row(A::Interrupt, "interrupt", &["ctrl-c"], Leaving, "leave", "Leave"),
 ];
 
 /// What a sequence of keys comes to.
@@ -311,61 +409,15 @@ impl PartialEq for Row {
 
 impl Eq for Row {}
 
-/// What this sequence means in this scope.
-pub fn lookup(scope: Scope, typed: &[Key]) -> Lookup {
-    let mut prefix = false;
-    for row in rows(scope) {
-        for sequence in row.keys.iter().map(|text| keys(text)) {
-            if sequence == typed {
-                return Lookup::Found(row);
-            }
-            prefix |= sequence.starts_with(typed);
-        }
-    }
-    if prefix { Lookup::Prefix } else { Lookup::Unbound }
-}
-
 /// The rows of a scope, in order.
 pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Row> {
     ACTIONS.iter().filter(move |row| row.scope == scope)
 }
 
-/// The rows that go on from what is typed, and the keys that are missing.
-pub fn continuations(scope: Scope, typed: &[Key]) -> Vec<(String, &'static Row)> {
-    let rest = |row: &'static Row| {
-        let sequence = row.keys.iter().map(|text| keys(text)).find(|sequence| sequence.starts_with(typed))?;
-        Some((sequence[typed.len()..].iter().map(ToString::to_string).collect(), row))
-    };
-    rows(scope).filter_map(rest).collect()
-}
-
-/// A key sequence as it is shown: `g g` as `gg`.
-pub fn shown(sequence: &str) -> String {
-    let named = keys(sequence).iter().any(|key| key.to_string().chars().count() > 1);
-    if named { sequence.to_owned() } else { sequence.replace(' ', "") }
-}
-
-/// All keys of a row as they are shown.
-pub fn shown_keys(row: &Row) -> String {
-    row.keys.iter().map(|sequence| shown(sequence)).collect::<Vec<_>>().join(", ")
-}
-
-/// The table as Markdown, for the documentation.
-pub fn markdown() -> String {
-    let row = |row: &Row| {
-        let keys: Vec<_> = row.keys.iter().map(|keys| format!("`{}`", shown(keys))).collect();
-        format!("| {} | {} |\n", keys.join(" "), row.description)
-    };
-    let section = |scope: Scope| {
-        let lines: String = rows(scope).map(row).collect();
-        format!("## {}\n\n| keys | what |\n| --- | --- |\n{lines}", scope.title())
-    };
-    Scope::ALL.map(section).join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::key::keys;
     use crossterm::event::KeyCode;
 
     /// A sequence that begins another could never be typed to its end.
@@ -398,19 +450,19 @@ mod tests {
         }
     }
 
+    /// The settings find an action by its scope and its name, and a scope by its name among those of the panes.
     #[test]
     fn names_are_unique() {
-        let mut ids: Vec<_> = ACTIONS.iter().map(|row| row.id).filter(|id| !id.is_empty()).collect();
-        let count = ids.len();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), count);
-    }
-
-    #[test]
-    fn the_table_is_documented_whole() {
-        let page = markdown();
-        assert_eq!(page.lines().filter(|line| line.starts_with("| `")).count(), ACTIONS.len());
-        assert!(page.contains("| `gg` `home` | To the first line |"), "{page}");
+        for scope in Scope::ALL {
+            let mut ids: Vec<_> = rows(scope).map(|row| row.id).collect();
+            if scope == Panes {
+                ids.extend(Scope::ALL.map(Scope::table));
+            }
+            let count = ids.len();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), count, "{scope:?}");
+            assert!(rows(scope).all(|row| !row.id.is_empty()), "{scope:?}");
+        }
     }
 }

@@ -72,6 +72,11 @@ impl DiffText {
         Self { diffs, rows, sides }
     }
 
+    /// The diffs themselves.
+    pub fn diffs(&self) -> &[FileDiff] {
+        &self.diffs
+    }
+
     /// The rows.
     pub fn rows(&self) -> &[DiffRow] {
         &self.rows

@@ -3,6 +3,7 @@
 //! [`super::update()`] turns messages into state and effects and touches nothing else; the runtime carries effects out
 //! and sends their outcome back as messages.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
@@ -53,6 +54,15 @@ pub enum Msg {
     },
     /// Writing has come to an end.
     Written(Result<Vec<WriteReceipt>, WriteError>),
+    /// A page was saved in a new file, or was not, and why.
+    Saved {
+        /// Where, as the user gave it.
+        path: PathBuf,
+        /// How many bytes, or why not.
+        outcome: Result<usize, String>,
+    },
+    /// The text that was to be edited is as the user left it, or why there is none.
+    Edited(Result<String, String>),
     /// The journal could not be kept: decisions are at risk.
     JournalFailed(String),
     /// Something from outside that the user should know, in one sentence: for the status line.
@@ -129,6 +139,15 @@ pub enum Effect {
     Journal(Entry),
     /// Write the edited documents; answered by [`Msg::Written`].
     Write(Vec<FileToWrite>),
+    /// Write bytes into a new file, never over another; answered by [`Msg::Saved`].
+    Save {
+        /// Where; relative to the folder that confdbg was started in.
+        path: PathBuf,
+        /// What.
+        bytes: Vec<u8>,
+    },
+    /// Have the user edit a text in an editor of theirs; answered by [`Msg::Edited`].
+    EditText(String),
     /// Put text on the user's clipboard through the terminal (OSC 52).
     Copy(String),
     /// Stop the process as the shell's job control does (Ctrl-Z).

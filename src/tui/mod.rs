@@ -6,12 +6,15 @@
 pub mod actions;
 mod diff;
 mod filter;
+mod folds;
 mod key;
+pub mod keymap;
 mod message;
 mod model;
 mod outline;
 mod parts;
 mod picker;
+mod result;
 pub mod runtime;
 mod state;
 #[cfg(test)]
@@ -20,7 +23,8 @@ pub mod theme;
 mod update;
 mod view;
 
-pub use key::{Key, keys};
+pub use key::{Key, KeyError, key_names, keys, read_keys};
+pub use keymap::Keymap;
 pub use message::{Effect, FileToWrite, ModelMsg, Msg};
 pub use parts::Pane;
 pub use state::{OpenedFile, Options, State};

@@ -1,11 +1,12 @@
 //! The pieces that the state is made of. They hold, and do nothing.
 
 use super::diff::DiffText;
+use super::folds::Folds;
 use super::outline::Outline;
 use super::picker::Picker;
 use crate::rules::Severity;
 use crate::session::FaultId;
-use crate::text::{FileId, Span};
+use crate::text::{Edit, FileId, Span};
 
 /// A pane.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,8 +56,10 @@ pub(super) enum Mode {
     Outline(Outline),
     /// The help.
     Help(Picker),
-    /// The diff of all that would be written.
-    Writing(Scrolled),
+    /// The result: what changes, and the ways out; [`super::state::State::result`].
+    Result,
+    /// The parts of a fix, some of which are to be accepted.
+    Parts(FixParts),
     /// The question whether to leave.
     Leaving,
 }
@@ -87,6 +90,8 @@ pub(super) enum Question {
     Reason,
     /// What the line that the fix writes is to be.
     Line,
+    /// Where a page of the result is saved.
+    SaveAs,
 }
 
 impl Question {
@@ -102,16 +107,42 @@ impl Question {
             Self::Filter => "filter:",
             Self::Reason => "put aside because:",
             Self::Line => "line:",
+            Self::SaveAs => "save as:",
         }
     }
 }
 
-/// A diff over the whole screen.
-#[derive(Debug, Default)]
-pub(super) struct Scrolled {
-    pub text: DiffText,
+/// The parts of a fix, and which of them are taken.
+#[derive(Debug)]
+pub(super) struct FixParts {
+    pub fault: FaultId,
+    pub parts: Vec<FixPart>,
+    pub selected: usize,
     pub top: usize,
-    pub left: usize,
+    /// The user was told that nothing speaks for these parts alone.
+    pub asked: bool,
+}
+
+/// A part of a fix.
+#[derive(Debug)]
+pub(super) struct FixPart {
+    pub edit: Edit,
+    /// In one line, cleaned.
+    pub text: String,
+    pub taken: bool,
+}
+
+/// Lines that the user is changing in an editor.
+#[derive(Debug)]
+pub(super) struct EditedText {
+    pub fault: FaultId,
+    pub file: FileId,
+    /// The bytes that the text takes the place of.
+    pub block: Span,
+    /// As it was given to the editor.
+    pub proposed: String,
+    /// The state of the files that it belongs to.
+    pub generation: u64,
 }
 
 /// How the config pane stands in one file.
@@ -127,6 +158,10 @@ pub(super) struct FileView {
     pub left: usize,
     /// It is no device config.
     pub foreign: bool,
+    /// The sections that are folded.
+    pub folds: Folds,
+    /// The state of the files that the folds are of.
+    pub folded_at: u64,
 }
 
 /// A fault of the list.
@@ -183,4 +218,6 @@ pub(super) struct Jump {
 pub(super) struct Preview {
     pub of: (FaultId, usize, u64, usize),
     pub text: Result<DiffText, String>,
+    /// Fixes of other faults that change the same lines into something else: only one of them can be accepted as it is.
+    pub rivals: Vec<FaultId>,
 }

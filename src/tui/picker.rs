@@ -1,6 +1,7 @@
 //! A list of actions that what is typed makes shorter: the palette and the help.
 
-use super::actions::{ACTIONS, Row, Scope, shown_keys};
+use super::actions::{ACTIONS, Row, Scope};
+use super::keymap::Keymap;
 
 /// What is typed, and which line is selected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,18 +17,19 @@ pub struct Picker {
 impl Picker {
     /// The commands that fit what is typed, best first: for the palette.
     pub fn commands(&self) -> Vec<&'static Row> {
-        let named = || ACTIONS.iter().filter(|row| row.scope == Scope::Panes && !row.id.is_empty());
+        let named = || ACTIONS.iter().filter(|row| row.scope == Scope::Panes);
         let mut scored: Vec<_> = named().filter_map(|row| Some((score(&self.input, row)?, row))).collect();
         scored.sort_by_key(|(score, _)| *score);
         scored.into_iter().map(|(_, row)| row).collect()
     }
 
     /// The rows that fit what is typed, in the order of the table: for the help.
-    pub fn rows(&self) -> Vec<&'static Row> {
+    pub fn rows(&self, keymap: &Keymap) -> Vec<&'static Row> {
         let typed = self.input.to_lowercase();
         let fits = |row: &&Row| {
-            let text = format!("{} {} {}", row.id, row.description, shown_keys(row));
-            typed.split_whitespace().all(|word| text.to_lowercase().contains(word)) || shown_keys(row) == self.input
+            let keys = keymap.all(row);
+            let text = format!("{} {} {keys}", row.id, row.description);
+            typed.split_whitespace().all(|word| text.to_lowercase().contains(word)) || keys == self.input
         };
         ACTIONS.iter().filter(fits).collect()
     }
@@ -86,7 +88,7 @@ mod tests {
 
     #[test]
     fn help_is_searched_by_words_and_keys() {
-        let rows = |typed: &str| Picker { input: typed.into(), ..Picker::default() }.rows();
+        let rows = |typed: &str| Picker { input: typed.into(), ..Picker::default() }.rows(&Keymap::default());
         assert!(rows("fault error").iter().any(|row| row.id == "next-error"));
         assert!(rows("]d").iter().any(|row| row.id == "next-fault"));
         assert!(rows("no such thing").is_empty());

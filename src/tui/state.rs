@@ -8,10 +8,15 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
+use super::actions::{Action, Scope};
 use super::filter;
 use super::key::Key;
+use super::keymap::Keymap;
 use super::model::{Asking, Explanation, Model};
-use super::parts::{DiffLayout, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Search, Tone};
+use super::parts::{
+    DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone,
+};
+use super::result::ResultPanel;
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
@@ -64,6 +69,7 @@ pub(super) enum AfterWriting {
 pub struct State {
     pub(super) review: Review,
     pub(super) options: Options,
+    pub(super) keymap: Keymap,
     pub(super) stage: Stage,
     /// By file handle.
     pub(super) views: Vec<FileView>,
@@ -99,6 +105,10 @@ pub struct State {
     pub(super) proofs: FxHashMap<(FaultId, usize), Result<Verdict, String>>,
     pub(super) proving: Option<(FaultId, usize)>,
     pub(super) preview: Option<Preview>,
+    /// What the user is changing in an editor.
+    pub(super) edited: Option<EditedText>,
+    /// Shown in [`Mode::Result`], and behind the question where to save a page of it.
+    pub(super) result: Option<ResultPanel>,
     pub(super) model: Model,
     pub(super) speed: Option<f64>,
     pub(super) explanations: FxHashMap<FaultId, Explanation>,
@@ -143,6 +153,7 @@ impl State {
             shown: review.files().first().map_or(FileId(0), ReviewedFile::id),
             review,
             options,
+            keymap: Keymap::default(),
             stage: Stage::Analysed,
             size: (0, 0),
             mode: Mode::Panes,
@@ -167,6 +178,8 @@ impl State {
             proofs: FxHashMap::default(),
             proving: None,
             preview: None,
+            edited: None,
+            result: None,
             model: Model::Unknown,
             speed: None,
             explanations: FxHashMap::default(),
@@ -188,6 +201,18 @@ impl State {
         }
         state.show_selected();
         state
+    }
+
+    /// The same with the user's keys.
+    #[must_use]
+    pub fn with_keys(mut self, keymap: Keymap) -> Self {
+        self.keymap = keymap;
+        self
+    }
+
+    /// The keys of an action in the panes, for a hint.
+    pub(super) fn hint(&self, action: Action) -> String {
+        self.keymap.hint(Scope::Panes, action)
     }
 
     /// The files, the faults and the decisions.
@@ -281,6 +306,12 @@ impl State {
         (self.label(place.file).to_owned(), line)
     }
 
+    /// The result, while it is over the panes.
+    pub(super) fn shown_result(&self) -> Option<&ResultPanel> {
+        let over = matches!(self.mode, Mode::Result | Mode::Asking { question: Question::SaveAs, .. });
+        self.result.as_ref().filter(|_| over)
+    }
+
     /// What the proof of a fix said, where there is one for the files as they are.
     pub(super) fn proof(&self, fault: FaultId, fix: usize) -> Option<&Result<Verdict, String>> {
         self.proofs.get(&(fault, fix))
@@ -336,7 +367,8 @@ impl State {
     pub(super) fn alarm(&self) -> Option<String> {
         let changed = self.changed.iter().next().map(|(file, document)| match document {
             Some(_) => {
-                format!("{} has changed on the disk: R reads it again and keeps your decisions", self.label(*file))
+                let (file, key) = (self.label(*file), self.hint(Action::Reread));
+                format!("{file} has changed on the disk: {key} reads it again and keeps your decisions")
             }
             None => format!("{} is gone from the disk, or cannot be read", self.label(*file)),
         });

@@ -40,6 +40,25 @@ pub fn write(files: &[FileToWrite]) -> std::result::Result<Vec<WriteReceipt>, Wr
     Ok(written)
 }
 
+/// Writes bytes into a new file, whole or not at all, and never over another. Only this user can read it: there may be
+/// secrets in it.
+///
+/// Blocks until everything is on the disk itself: not for the thread that draws.
+pub fn create(path: &Path, bytes: &[u8]) -> std::result::Result<(), String> {
+    outlive_size_limit();
+    let name = path.file_name().ok_or("that is no name for a file")?.to_string_lossy();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = new_file(folder, &name, "", bytes).map_err(|error| match error.kind() {
+        Kind::NotFound | Kind::NotADirectory => format!("there is no folder {}", folder.display()),
+        _ => failed(Step::Stage)(error).reason,
+    })?;
+    beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        Kind::AlreadyExists | Kind::IsADirectory => "it exists already; take another name".to_owned(),
+        _ => failed(Step::Stage)(error.error).reason,
+    })?;
+    sync_folder(folder).map_err(|error| error.to_string())
+}
+
 /// A file that grows past `ulimit -f` must be an error here and not, as by default, the end of the process in the middle
 /// of a write. Where no handler can be had, nothing is lost all the same: the old content lies safe.
 fn outlive_size_limit() {

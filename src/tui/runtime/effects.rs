@@ -2,9 +2,11 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::clipboard::{self, Multiplexer};
 use super::event::{Event, Events};
@@ -33,7 +35,8 @@ impl Workers {
     pub(super) fn start(events: Events) -> io::Result<Self> {
         let (proofs, work) = unbounded();
         let answers = events.clone();
-        thread::Builder::new().name("proofs".to_owned()).spawn(move || prove_all(&work, &answers))?;
+        let pool = modest_pool().map_err(io::Error::other)?;
+        thread::Builder::new().name("proofs".to_owned()).spawn(move || prove_all(&work, &pool, &answers))?;
         Ok(Self { events, proofs, writing: None, multiplexer: Multiplexer::detect() })
     }
 
@@ -69,6 +72,19 @@ impl Workers {
         }
     }
 
+    /// Saves bytes in a new file; answered by [`Msg::Saved`].
+    pub(super) fn save(&self, path: PathBuf, bytes: Vec<u8>) {
+        let events = self.events.clone();
+        let failed = path.clone();
+        let save = move || {
+            let outcome = disk::create(&at_home(&path), &bytes).map(|()| bytes.len());
+            events.send(Event::Msg(Msg::Saved { path, outcome }));
+        };
+        if let Err(error) = thread::Builder::new().name("save".to_owned()).spawn(save) {
+            self.events.send(Event::Msg(Msg::Saved { path: failed, outcome: Err(error.to_string()) }));
+        }
+    }
+
     /// Puts text on the clipboard; answered by [`Msg::Notice`].
     pub(super) fn copy(&self, text: String) {
         let (events, multiplexer) = (self.events.clone(), self.multiplexer);
@@ -81,6 +97,14 @@ impl Workers {
     }
 }
 
+/// `~/x` as a shell means it.
+fn at_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::var_os("HOME")) {
+        (Ok(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => path.to_owned(),
+    }
+}
+
 fn failed(files: &[FileToWrite], reason: &str) -> WriteError {
     WriteError {
         path: files.first().map(|file| file.path.display().to_string()).unwrap_or_default(),
@@ -90,8 +114,27 @@ fn failed(files: &[FileToWrite], reason: &str) -> WriteError {
     }
 }
 
+#[cfg(target_os = "linux")]
+/// How much the proofs stand back behind what the user does.
+const NICE: i32 = 5;
+
+/// A pool of one thread that stands back: proofs are made ahead of the user, who may not feel them.
+fn modest_pool() -> Result<ThreadPool, ThreadPoolBuildError> {
+    ThreadPoolBuilder::new().num_threads(1).thread_name(|_| "proof".to_owned()).start_handler(|_| stand_back()).build()
+}
+
+/// Linux alone has a niceness for each thread.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::{process::setpriority_process, thread::gettid};
+        // Where it is refused the proofs are only a little more in the way.
+        let _ = setpriority_process(Some(gettid()), NICE);
+    }
+}
+
 /// Proves one fix after the other until the loop ends.
-fn prove_all(work: &Receiver<Proof>, events: &Events) {
+fn prove_all(work: &Receiver<Proof>, pool: &ThreadPool, events: &Events) {
     for Proof { analysis, fault, fix, revision } in work {
         let file = analysis.file;
         let prove = || {
@@ -99,7 +142,7 @@ fn prove_all(work: &Receiver<Proof>, events: &Events) {
             let found = found.ok_or_else(|| "the fault is not there any more".to_owned())?;
             analysis.prove(found, fix).map_err(|error| error.to_string())
         };
-        let verdict = catch_unwind(AssertUnwindSafe(prove));
+        let verdict = catch_unwind(AssertUnwindSafe(|| pool.install(prove)));
         let verdict = verdict.unwrap_or_else(|_| Err("the proof failed: please report it".to_owned()));
         if !events.send(Event::Msg(Msg::Proved { file, fault, fix, revision, verdict })) {
             return;

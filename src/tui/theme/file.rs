@@ -15,31 +15,39 @@ use super::part::{Part, TOKENS};
 pub(super) struct File {
     pub(super) inherits: Option<String>,
     #[serde(default)]
-    palette: BTreeMap<String, String>,
+    pub(super) palette: BTreeMap<String, String>,
     #[serde(default)]
-    interface: BTreeMap<String, Spec>,
+    pub(super) interface: BTreeMap<String, Spec>,
     #[serde(default)]
-    tokens: BTreeMap<String, Spec>,
+    pub(super) tokens: BTreeMap<String, Spec>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-enum Spec {
+pub(super) enum Spec {
     Colour(String),
-    Style(Flags),
+    Style(Look),
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+/// How something looks, as users write it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::struct_excessive_bools, reason = "it mirrors what users write")]
-struct Flags {
-    fg: Option<String>,
-    bg: Option<String>,
-    bold: bool,
-    dim: bool,
-    italic: bool,
-    underline: bool,
-    reverse: bool,
+pub struct Look {
+    /// The colour of the letters: `#7aa2f7`, a number of the 256, `bright-red`, `default`, or a name of the palette.
+    pub fg: Option<String>,
+    /// The colour behind them.
+    pub bg: Option<String>,
+    /// Bold.
+    pub bold: bool,
+    /// Fainter.
+    pub dim: bool,
+    /// Italic.
+    pub italic: bool,
+    /// Underlined.
+    pub underline: bool,
+    /// Colours swapped.
+    pub reverse: bool,
 }
 
 impl File {
@@ -79,9 +87,9 @@ impl File {
         self.interface.keys().find(part).or_else(|| self.tokens.keys().find(token)).map(String::as_str)
     }
 
-    fn style(&self, spec: &Spec) -> Result<Style, ThemeError> {
+    pub(super) fn style(&self, spec: &Spec) -> Result<Style, ThemeError> {
         let flags = match spec {
-            Spec::Colour(fg) => &Flags { fg: Some(fg.clone()), ..Flags::default() },
+            Spec::Colour(fg) => &Look { fg: Some(fg.clone()), ..Look::default() },
             Spec::Style(flags) => flags,
         };
         let mut style = Style::new();
@@ -104,7 +112,7 @@ impl File {
         Ok(style)
     }
 
-    fn colour(&self, name: &str) -> Result<Color, ThemeError> {
+    pub(super) fn colour(&self, name: &str) -> Result<Color, ThemeError> {
         let value = self.palette.get(name).map_or(name, String::as_str);
         colour::parse(value).ok_or_else(|| ThemeError::Colour(name.to_owned()))
     }

@@ -6,6 +6,7 @@
 
 mod colour;
 mod file;
+mod overlay;
 mod part;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ use ratatui::style::{Color, Modifier, Style};
 
 pub use colour::Depth;
 use file::File;
+pub use file::Look;
+pub use overlay::{NoColour, Overlay, Section, Touch};
 pub use part::Part;
 use part::TOKENS;
 
@@ -73,12 +76,7 @@ impl Theme {
     /// The theme for a terminal that nothing was said about: the terminal's own 16 colours, which its user has made
     /// legible, unless it certainly has all.
     pub fn default_for(depth: Depth) -> Self {
-        let name = match depth {
-            Depth::TrueColour => "dark",
-            Depth::Indexed256 | Depth::Ansi16 => "ansi16",
-            Depth::Mono => "mono",
-        };
-        Self::load(name, depth, None).unwrap_or_else(|_| Self::plain())
+        Self::load(Self::name_for(depth), depth, None).unwrap_or_else(|_| Self::plain())
     }
 
     /// The style of a part of the interface.

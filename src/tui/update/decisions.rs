@@ -1,5 +1,6 @@
 //! Deciding about fixes, and taking decisions back.
 
+use super::super::actions::Action;
 use super::super::message::Effect;
 use super::super::parts::{Listed, Tone};
 use super::super::state::State;
@@ -22,7 +23,8 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     let title = fix.title.clone();
     let wanted = (listed.id, state.fix);
     if grade(state, listed, state.fix) == Some(Applicability::Idea) && state.asked.replace(wanted) != Some(wanted) {
-        state.say(Tone::Bad, "nothing proves this fix: y again accepts it all the same");
+        let key = state.hint(Action::Accept);
+        state.say(Tone::Bad, format!("nothing proves this fix: {key} again accepts it all the same"));
         return;
     }
     state.asked = None;
@@ -48,11 +50,16 @@ pub fn accept_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
     };
     let edit = Edit::replace(listed.id.file, analysis.document.line_span(number), line);
     let title = format!("line {number}: {}", line.trim());
-    let fix = Fix { origin: Origin::User, ..Fix::new(title.clone(), Applicability::Review, vec![edit]) };
+    let fix = Fix { origin: Origin::User, ..Fix::new(title, Applicability::Review, vec![edit]) };
+    accept_own(state, listed.id, &fix, effects);
+}
+
+/// Accepts a fix of the user's own and goes to the next fault.
+pub fn accept_own(state: &mut State, fault: FaultId, fix: &Fix, effects: &mut Vec<Effect>) {
     let after = order_after(state);
-    match state.review.accept_fix(listed.id, &fix) {
+    match state.review.accept_fix(fault, fix) {
         Ok(outcome) => {
-            decided(state, &format!("accepted: {title}"), &outcome, effects);
+            decided(state, &format!("accepted: {}", fix.title), &outcome, effects);
             select_first(state, &after);
         }
         Err(error) => failed(state, &error),
@@ -65,7 +72,8 @@ pub fn reject(state: &mut State, reason: Option<String>, effects: &mut Vec<Effec
     let after = order_after(state);
     match state.review.reject(listed.id, reason) {
         Ok(outcome) => {
-            decided(state, "put aside; u brings it back", &outcome, effects);
+            let said = format!("put aside; {} brings it back", state.hint(Action::Undo));
+            decided(state, &said, &outcome, effects);
             select_first(state, &after);
         }
         Err(error) => failed(state, &error),

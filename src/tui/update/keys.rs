@@ -2,12 +2,14 @@
 
 use crossterm::event::KeyEvent;
 
-use super::super::actions::{Action, Lookup, Row, Scope, lookup};
+use super::super::actions::{Action, Lookup, Row, Scope};
 use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::parts::{Mode, Tone};
 use super::super::state::{AfterWriting, State};
-use super::{decisions, explanation, navigation, prompts, refuse_analysing, refuse_read_only, search, writing};
+use super::{
+    decisions, explanation, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search, writing,
+};
 
 /// A key was pressed.
 pub fn press(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
@@ -23,7 +25,8 @@ pub fn scope(state: &State) -> Scope {
         Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_) => {
             Scope::Typing
         }
-        Mode::Writing(_) => Scope::Writing,
+        Mode::Result => Scope::Writing,
+        Mode::Parts(_) => Scope::Parts,
         Mode::Leaving => Scope::Leaving,
     }
 }
@@ -32,7 +35,7 @@ fn one(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let scope = scope(state);
     let mut typed = std::mem::take(&mut state.pending);
     typed.push(key);
-    match lookup(scope, &typed) {
+    match state.keymap.lookup(scope, &typed) {
         Lookup::Found(row) => act(state, row, effects),
         Lookup::Prefix => state.pending = typed,
         Lookup::Unbound if scope == Scope::Typing => {
@@ -68,6 +71,7 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
             Scope::Panes => in_panes(state, action, effects),
             Scope::Typing => prompts::act(state, action, effects),
             Scope::Writing => writing::act(state, action, effects),
+            Scope::Parts => own_fix::act(state, action, effects),
             Scope::Leaving => leaving(state, action, effects),
         },
     }
@@ -78,7 +82,9 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Accept => decisions::accept(state, effects),
         Action::Reject => decisions::reject(state, None, effects),
         Action::RejectWithReason => prompts::ask_reason(state),
-        Action::EditFix => prompts::edit_fix(state),
+        Action::EditFix => own_fix::edit_line(state, effects),
+        Action::EditInEditor => own_fix::edit_in_editor(state, effects),
+        Action::TakeParts => own_fix::open_parts(state),
         Action::Outline => prompts::open_outline(state),
         Action::Filter => prompts::open_filter(state),
         Action::FilterRule => prompts::filter_rule(state),
@@ -91,7 +97,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NextFix => decisions::choose_fix(state, true),
         Action::PreviousFix => decisions::choose_fix(state, false),
         Action::CopyFix => decisions::copy(state, effects),
-        Action::Write => writing::review(state),
+        Action::Write => writing::show(state),
         Action::Reread => writing::reread(state, effects),
         Action::Explain => explanation::again(state, effects),
         Action::Cancel => cancel(state, effects),
@@ -120,8 +126,9 @@ fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
     state.interrupted = true;
     let stopped = explanation::stop(state, effects);
     let kept = if state.review.undoable().is_some() { "; decisions are kept" } else { "" };
+    let key = state.hint(Action::Interrupt);
     let text = if stopped { "stopped. " } else { "" };
-    state.say(Tone::Plain, format!("{text}ctrl-c again leaves{kept}"));
+    state.say(Tone::Plain, format!("{text}{key} again leaves{kept}"));
 }
 
 fn quit(state: &mut State, effects: &mut Vec<Effect>) {
@@ -139,7 +146,7 @@ fn leaving(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Write => {
             state.mode = Mode::Panes;
             state.after_writing = AfterWriting::Leave;
-            writing::review(state);
+            writing::show(state);
         }
         _ => {}
     }

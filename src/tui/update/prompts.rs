@@ -1,13 +1,12 @@
 //! What is typed into the search, the filter, the palette and the help.
 
-use super::super::actions::Action;
-use super::super::diff::DiffText;
+use super::super::actions::{Action, Scope};
 use super::super::message::Effect;
 use super::super::outline::Outline;
 use super::super::parts::{Mode, Pane, Question, Tone};
 use super::super::picker::Picker;
 use super::super::state::State;
-use super::{decisions, keys, navigation, search};
+use super::{decisions, keys, navigation, search, writing};
 
 /// The longest input, in letters.
 const LONGEST: usize = 200;
@@ -36,15 +35,6 @@ pub fn ask_reason(state: &mut State) {
         return;
     }
     state.mode = Question::Reason.with(String::new());
-}
-
-/// Opens the line that the fix writes, to be changed.
-pub fn edit_fix(state: &mut State) {
-    let line = state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok()).and_then(DiffText::single_change);
-    match line {
-        Some((_, line)) => state.mode = Question::Line.with(line),
-        None => state.say(Tone::Plain, "only a fix that changes one line into another can be edited here"),
-    }
 }
 
 /// Lists the faults of the selected one's rule alone, or all again.
@@ -164,7 +154,7 @@ fn select(state: &mut State, by: isize) {
     match &mut state.mode {
         Mode::Palette(picker) => picker.select(by, picker.commands().len()),
         Mode::Outline(outline) => outline.select(by),
-        Mode::Help(picker) => picker.select(by, picker.rows().len()),
+        Mode::Help(picker) => picker.select(by, picker.rows(&state.keymap).len()),
         Mode::Search { .. } => search::go(state, by > 0),
         Mode::Asking { question: Question::Filter, .. } if !state.list.is_empty() => {
             let at = state.selected.saturating_add_signed(by);
@@ -183,7 +173,8 @@ fn close(state: &mut State) {
     if matches!(state.mode, Mode::Asking { question: Question::Filter, .. }) {
         filter_by(state, "");
     }
-    state.mode = Mode::Panes;
+    let over_result = matches!(state.mode, Mode::Asking { question: Question::SaveAs, .. });
+    state.mode = if over_result { Mode::Result } else { Mode::Panes };
 }
 
 fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
@@ -195,13 +186,14 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
             let reason = Some(input.trim().to_owned()).filter(|reason| !reason.is_empty());
             decisions::reject(state, reason, effects);
         }
+        Mode::Asking { question: Question::SaveAs, input, .. } => writing::save(state, &input, effects),
         Mode::Outline(outline) => match outline.place() {
             Some(place) => navigation::jump_to(state, place),
             None => state.say(Tone::Bad, format!("no section fits {}", outline.input)),
         },
         Mode::Palette(picker) => run(state, &picker, effects),
         Mode::Help(picker) => {
-            if let Some(row) = picker.rows().get(picker.selected).filter(|row| !row.id.is_empty()) {
+            if let Some(row) = picker.rows(&state.keymap).get(picker.selected).filter(|row| row.scope == Scope::Panes) {
                 keys::act(state, row, effects);
             }
         }

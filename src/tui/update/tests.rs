@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::session::{WriteError, WriteFailure};
 use crate::text::{Document, FileId};
 use crate::tui::actions::ACTIONS;
-use crate::tui::testing::{Bench, CORE, network, network_to_be, opened};
+use crate::tui::testing::{Bench, CORE, network, network_to_be, opened, rebound};
 use crate::tui::{Key, ModelMsg, Msg, Options, Screen, Theme, keys};
 
 /// Presses keys on the usual network and says what became of it.
@@ -62,7 +62,9 @@ fn the_line_that_a_fix_writes_can_be_changed() {
         "1/5 fix 1 faults core1:10 (accepted: line 6: ip access-group GUESTS in - 1 gone, 0 new)",
     );
     check_keys("e home right X esc", "1/6 fix 1 faults core1:6");
-    check_keys("]d e", "2/6 fix 1 faults core1:10 (only a fix that changes one line into another can be edited here)");
+    let mut bench = network();
+    bench.press("]d e");
+    assert_eq!(bench.asked.last().map(String::as_str), Some("edit 4 lines"), "more than a line is for the editor");
     let mut bench = network();
     bench.press("e ctrl-u enter");
     bench.assert_valid();
@@ -296,20 +298,132 @@ fn commands_are_found_by_name() {
 fn nothing_is_written_before_the_user_says_so() {
     let mut bench = network();
     bench.press("W");
-    assert_eq!(
-        bench.summary(),
-        "1/6 fix 1 faults core1:6 (nothing to write: no fix is accepted that is not on the disk)"
-    );
+    assert_eq!(bench.summary(), "1/6 fix 1 faults core1:6 (nothing to write: no fix is accepted)");
     bench.press("y G y W");
-    assert!(bench.summary().ends_with(" writing"), "{}", bench.summary());
+    assert!(bench.summary().ends_with(" result:changes"), "{}", bench.summary());
     bench.press("q");
-    assert!(bench.summary().ends_with("(nothing was written)"), "{}", bench.summary());
+    assert!(bench.summary().ends_with("(the files are not written)"), "{}", bench.summary());
     assert!(!bench.asked.iter().any(|asked| asked.starts_with("write")));
     bench.press("W enter");
     assert_eq!(bench.asked[2..], ["write 2"]);
     assert!(bench.summary().ends_with("(2 files written)"), "{}", bench.summary());
     bench.press("q");
     assert_eq!(bench.asked.last().map(String::as_str), Some("quit"), "nothing is left to be written");
+}
+
+#[test]
+fn the_result_has_a_page_for_each_way_out() {
+    let mut bench = network();
+    bench.press("y G y W");
+    let page = |bench: &Bench| {
+        let panel = bench.state.result.as_ref().unwrap();
+        (panel.page.name(), String::from_utf8(panel.text().to_vec()).unwrap())
+    };
+    assert!(page(&bench).1.starts_with("--- a/campus/core1.cfg\n"), "{}", page(&bench).1);
+    let (name, commands) = page(bench.press("tab"));
+    assert_eq!(name, "commands");
+    let (name, back) = page(bench.press("tab"));
+    assert!(name == "rollback" && back != commands && !back.is_empty(), "{back}");
+    bench.press("c");
+    assert!(page(&bench).1.len() > back.len(), "guarded: {}", page(&bench).1);
+    assert!(bench.summary().ends_with("(the device goes back unless someone confirms)"), "{}", bench.summary());
+    let guarded = page(&bench).1;
+    assert_ne!(page(bench.press("n")).1, guarded, "the other device");
+    assert_eq!(page(bench.press("p")).1, guarded);
+    assert_eq!(page(bench.press("4")).0, "report");
+    assert!(page(&bench).1.contains("- accepted in"), "{}", page(&bench).1);
+    assert_eq!(page(bench.press("tab")).0, "changes");
+    bench.press("2 s");
+    assert!(bench.summary().ends_with("save as:core1-commands.txt"), "{}", bench.summary());
+    bench.press("esc s ctrl-u a . t x t enter");
+    let saved = format!("save a.txt {} bytes", commands.len() + guarded.len() - back.len());
+    assert!(bench.asked.iter().any(|asked| asked.starts_with("save a.txt")), "{:?} {saved}", bench.asked);
+    assert!(bench.summary().contains(" result:commands (saved: a.txt"), "{}", bench.summary());
+    bench.press("s ctrl-u enter");
+    assert!(bench.summary().ends_with("(nothing was saved: there is no name)"), "{}", bench.summary());
+    bench.press("Y");
+    assert!(bench.asked.last().unwrap().starts_with("copy "), "{:?}", bench.asked);
+    // After writing, the device still has to be brought there.
+    bench.press("enter W 2");
+    assert!(page(&bench).1.contains("ip access-group"), "{}", page(&bench).1);
+    bench.press("enter");
+    assert!(bench.summary().ends_with("(all of it is written)"), "{}", bench.summary());
+}
+
+/// A fix of two parts, and another fix in the way of one of them.
+fn pair() -> Bench {
+    Bench::new(opened(&[("pair.cfg", "hostname a\n paired line\n risky line\n!\n")], Options::default()))
+}
+
+#[test]
+fn some_parts_of_a_fix_can_be_taken() {
+    let mut bench = pair();
+    let text = |bench: &Bench| bench.state.review().files()[0].now().document.text().to_owned();
+    bench.press("S");
+    assert_eq!(bench.summary(), "1/2 fix 1 faults pair:2 parts:2/2");
+    bench.press("j space");
+    bench.assert_valid();
+    assert_eq!(bench.summary(), "1/2 fix 1 faults pair:2 parts:1/2");
+    bench.press("enter");
+    assert_eq!(text(&bench), "hostname a\n single line\n risky line\n!\n");
+    assert!(bench.summary().contains("(accepted: 1 of 2 parts - 1 gone, 0 new)"), "{}", bench.summary());
+    bench.press("u S space y");
+    assert!(bench.summary().contains("parts:1/2 (these parts alone: leaves the fault"), "{}", bench.summary());
+    assert_eq!(text(&bench), "hostname a\n paired line\n risky line\n!\n");
+    bench.press("y");
+    assert_eq!(text(&bench), "hostname a\n paired line\n!\n");
+    bench.press("u S space j space enter");
+    assert!(bench.summary().ends_with("parts:0/2 (no part is taken)"), "{}", bench.summary());
+    bench.press("q");
+    assert_eq!(bench.summary(), "1/2 fix 1 faults pair:2");
+    check_keys("S", "1/6 fix 1 faults core1:6 (this fix has one part only)");
+}
+
+#[test]
+fn fixes_that_are_in_each_others_way_are_told_before_they_are_accepted() {
+    let mut bench = pair();
+    let rivals = |bench: &Bench| bench.state.preview.as_ref().map_or(0, |preview| preview.rivals.len());
+    assert_eq!(rivals(&bench), 1);
+    assert_eq!(rivals(bench.press("]d")), 1);
+    assert_eq!(rivals(bench.press("[d y")), 0, "the other went with it");
+    // The same change twice is no conflict, nor is one elsewhere.
+    assert_eq!(rivals(&network()), 0);
+}
+
+#[test]
+fn the_lines_of_a_fix_go_to_the_editor_and_come_back() {
+    let mut bench = network();
+    bench.press("E");
+    assert_eq!(bench.asked.last().map(String::as_str), Some("edit 5 lines"));
+    let proposed = bench.state.edited.as_ref().unwrap().proposed.clone();
+    assert!(proposed.contains("ip access-group"), "{proposed}");
+    bench.send(Msg::Edited(Ok(proposed.replace(" in\n", " out\n"))));
+    assert!(bench.summary().contains("(accepted: the lines as edited - "), "{}", bench.summary());
+    let text = bench.state.review().files()[0].now().document.text().to_owned();
+    assert!(text.contains(&proposed.replace(" in\n", " out\n")), "{text}");
+    bench.press("u");
+    assert_eq!(bench.state.review().changed_files().len(), 0);
+    bench.press("E").send(Msg::Edited(Ok(" \n".to_owned())));
+    assert!(bench.summary().ends_with("(the text is empty: nothing was taken)"), "{}", bench.summary());
+    bench.press("E").send(Msg::Edited(Err("vi ended with exit status: 1: nothing was taken".to_owned())));
+    assert!(bench.summary().ends_with("nothing was taken)"), "{}", bench.summary());
+    // A decision meanwhile, by a file that was read again: the lines may be others now.
+    bench.press("E y").send(Msg::Edited(Ok("x\n".to_owned())));
+    assert!(bench.summary().ends_with("what was edited was not taken)"), "{}", bench.summary());
+}
+
+#[test]
+fn sections_fold_and_open_where_one_goes_to_them() {
+    check_keys("1 Z", "1/6 fix 1 config core1:3");
+    // Down goes over what is folded: from the interface to the next line that is left.
+    check_keys("1 g g Z j j j", "1/6 fix 1 config core1:7");
+    check_keys("1 space", "1/6 fix 1 config core1:3");
+    check_keys("1 space space j j j", "1/6 fix 1 config core1:6");
+    let mut bench = network();
+    bench.press("1 g g Z ]d");
+    bench.assert_valid();
+    assert_eq!(bench.summary(), "2/6 fix 1 config core1:10", "a fault in a fold opens it");
+    check_keys("1 g g space", "1/6 fix 1 config core1:1 (the cursor is in no section)");
 }
 
 #[test]
@@ -522,4 +636,21 @@ proptest! {
             terminal.draw(|frame| screen.draw(&bench.state, frame)).unwrap();
         }
     }
+}
+
+#[test]
+fn the_users_keys_do_what_they_say_and_hints_name_them() {
+    let mut bench =
+        rebound(&[("accept", &["f5", "z a"]), ("reject", &["x", "d d"]), ("undo", &["ctrl-y"]), ("zoom", &["zz"])]);
+    bench.press("y");
+    assert_eq!(bench.state.review.accepted(), 0, "the table's key is free");
+    bench.press("f5");
+    assert_eq!(bench.state.review.accepted(), 1);
+    bench.press("za");
+    assert_eq!(bench.state.review.accepted(), 2);
+    bench.press("dd");
+    assert_eq!(bench.state.review.rejected().len(), 1);
+    assert_eq!(bench.state.notice.as_ref().unwrap().text, "put aside; ctrl-y brings it back");
+    bench.press("ctrl-y");
+    assert_eq!(bench.state.review.rejected().len(), 0);
 }

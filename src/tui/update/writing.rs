@@ -1,40 +1,65 @@
 //! Writing the decisions to the disk: shown whole first, then confirmed.
 
+use std::path::{Path, PathBuf};
+
 use super::super::actions::Action;
-use super::super::diff::DiffText;
 use super::super::message::Effect;
-use super::super::parts::{Mode, Scrolled, Tone};
+use super::super::model::Progress;
+use super::super::parts::{Mode, Question, Tone};
+use super::super::result::{Page, ResultPanel, Written};
 use super::super::state::{AfterWriting, State};
+use super::super::view::result_rows;
 use super::{decisions, keys};
-use crate::session::{WriteError, WriteReceipt};
-use crate::text::{Document, FileId};
+use crate::session::{FaultId, WriteError, WriteReceipt};
+use crate::text::{Document, FileId, clean_line};
 
-/// Lines around a change in the diff of everything.
-const CONTEXT: usize = 3;
-
-/// Shows all that would be written.
-pub fn review(state: &mut State) {
+/// Shows the result: all that has changed, and the ways out.
+pub fn show(state: &mut State) {
     if state.writing {
         state.say(Tone::Plain, "still writing");
         return;
     }
-    let diffs: Vec<_> =
-        state.review.changed_files().into_iter().filter_map(|file| state.review.diff(file, CONTEXT)).collect();
-    if diffs.is_empty() {
+    let Some(result) = ResultPanel::of(&state.review) else {
         state.after_writing = AfterWriting::Stay;
-        state.say(Tone::Plain, "nothing to write: no fix is accepted that is not on the disk");
+        state.say(Tone::Plain, "nothing to write: no fix is accepted");
         return;
-    }
-    let names = diffs.len() > 1;
-    state.mode = Mode::Writing(Scrolled { text: DiffText::new(diffs, names), ..Scrolled::default() });
+    };
+    state.result = Some(result);
+    state.mode = Mode::Result;
 }
 
-/// Keys over the diff of everything.
+/// Keys over the result.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let height = state.areas().middle.height.saturating_sub(1);
-    let half = (height as usize / 2).max(1);
-    let Mode::Writing(shown) = &mut state.mode else { return };
-    let last = shown.text.rows().len().saturating_sub(height as usize);
+    match action {
+        Action::Confirm => confirm(state, effects),
+        Action::Close => close(state),
+        Action::NextPage => turn(state, |page| page + 1),
+        Action::PreviousPage => turn(state, |page| page + Page::ALL.len() - 1),
+        Action::PageChanges => turn(state, |_| 0),
+        Action::PageCommands => turn(state, |_| 1),
+        Action::PageRollback => turn(state, |_| 2),
+        Action::PageReport => turn(state, |_| 3),
+        Action::Guard => guard(state),
+        Action::NextDevice => device(state, true),
+        Action::PreviousDevice => device(state, false),
+        Action::SavePage => {
+            let name = state.result.as_ref().map(|result| result.file_name(&state.review)).unwrap_or_default();
+            state.mode = Question::SaveAs.with(clean_line(&name).into_owned());
+        }
+        Action::CopyPage => {
+            // Cleaned: what is copied is pasted into terminals.
+            let text = state.result.as_ref().map(|result| String::from_utf8_lossy(result.text()).into_owned());
+            effects.extend(text.map(|text| Effect::Copy(crate::text::clean(&text).into_owned())));
+        }
+        action => scroll(state, action),
+    }
+}
+
+fn scroll(state: &mut State, action: Action) {
+    let height = result_rows(state.areas().middle);
+    let half = (height / 2).max(1);
+    let Some(shown) = &mut state.result else { return };
+    let last = shown.rows().saturating_sub(height);
     match action {
         Action::Down => shown.top = (shown.top + 1).min(last),
         Action::Up => shown.top = shown.top.saturating_sub(1),
@@ -44,18 +69,88 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Bottom => shown.top = last,
         Action::ScrollLeft => shown.left = shown.left.saturating_sub(8),
         Action::ScrollRight => shown.left = (shown.left + 8).min(10_000),
-        Action::Confirm => {
-            state.mode = Mode::Panes;
-            state.writing = true;
-            state.say(Tone::Plain, "writing");
-            effects.push(Effect::Write(state.review.to_write()));
-        }
-        Action::Close => {
-            state.mode = Mode::Panes;
-            state.after_writing = AfterWriting::Stay;
-            state.say(Tone::Plain, "nothing was written");
-        }
         _ => {}
+    }
+}
+
+/// Does something with the panel, the review, and what the model said and nothing contradicts.
+fn with_panel(
+    state: &mut State,
+    then: impl FnOnce(&mut ResultPanel, &crate::session::Review, &dyn Fn(FaultId) -> Option<String>),
+) {
+    let Some(mut panel) = state.result.take() else { return };
+    let explanations = &state.explanations;
+    let explained = |fault: FaultId| {
+        let said = explanations.get(&fault)?;
+        (said.progress == Progress::Complete && said.doubts.is_empty()).then(|| said.text.clone())
+    };
+    then(&mut panel, &state.review, &explained);
+    state.result = Some(panel);
+}
+
+fn turn(state: &mut State, to: impl FnOnce(usize) -> usize) {
+    with_panel(state, |panel, review, explained| {
+        let page = Page::ALL[to(panel.page as usize) % Page::ALL.len()];
+        panel.turn_to(page, review, explained);
+    });
+}
+
+fn device(state: &mut State, forward: bool) {
+    with_panel(state, |panel, review, explained| {
+        if panel.page.is_of_device() {
+            panel.next_device(forward, review, explained);
+        }
+    });
+}
+
+fn guard(state: &mut State) {
+    let mut said = "only device commands can be guarded";
+    with_panel(state, |panel, review, explained| {
+        if panel.page.is_of_device() {
+            panel.guarded = !panel.guarded;
+            panel.turn_to(panel.page, review, explained);
+            said = if panel.guarded { "the device goes back unless someone confirms" } else { "plain commands" };
+        }
+    });
+    state.say(Tone::Plain, said);
+}
+
+fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.result.as_ref().is_some_and(|result| result.written == Written::All) {
+        state.say(Tone::Plain, "all of it is written");
+        return;
+    }
+    (state.mode, state.result) = (Mode::Panes, None);
+    state.writing = true;
+    state.say(Tone::Plain, "writing");
+    effects.push(Effect::Write(state.review.to_write()));
+}
+
+fn close(state: &mut State) {
+    let open = state.result.take().is_some_and(|result| result.written == Written::NotAll);
+    state.mode = Mode::Panes;
+    state.after_writing = AfterWriting::Stay;
+    if open {
+        state.say(Tone::Plain, "the files are not written");
+    }
+}
+
+/// Saves the page under a name.
+pub fn save(state: &mut State, name: &str, effects: &mut Vec<Effect>) {
+    state.mode = Mode::Result;
+    let Some(result) = &state.result else { return };
+    if name.trim().is_empty() {
+        state.say(Tone::Plain, "nothing was saved: there is no name");
+        return;
+    }
+    effects.push(Effect::Save { path: PathBuf::from(name.trim()), bytes: result.text().to_vec() });
+}
+
+/// A page was saved, or not.
+pub fn saved(state: &mut State, path: &Path, outcome: Result<usize, String>) {
+    match outcome {
+        Ok(bytes) => state.say(Tone::Good, format!("saved: {}, {bytes} bytes", path.display())),
+        Err(reason) => state.say(Tone::Bad, format!("not saved: {}: {reason}", path.display())),
     }
 }
 

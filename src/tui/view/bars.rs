@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::Pen;
 use super::text::{Piece, cut, cut_front, piece, thousands, width, width_of};
 use crate::rules::Severity;
-use crate::tui::actions::{Action, Bar, Row, Scope, continuations, rows, shown};
+use crate::tui::actions::{Action, Bar, Row, Scope, rows};
 use crate::tui::model::Model;
 use crate::tui::parts::{Mode, Pane, Question, Tone};
 use crate::tui::state::State;
@@ -110,7 +110,7 @@ pub fn bar(pen: &mut Pen<'_>, state: &State, row: Rect) {
         let typed: String = state.pending.iter().map(ToString::to_string).collect();
         let used = pen.put(at, &format!(" {typed} "), pen.style(Part::Key));
         advance(&mut at, used);
-        hints(pen, at, &continuations(scope(state), &state.pending));
+        hints(pen, at, &state.keymap.continuations(scope(state), &state.pending));
         return;
     }
     if let Some(notice) = &state.notice {
@@ -155,8 +155,8 @@ fn wanted(state: &State) -> Vec<(String, &'static Row)> {
         };
         there && !(row.changes && (state.options.read_only || state.is_analysing()))
     };
-    let key = |row: &Row| row.keys.first().map(|keys| shown(keys)).unwrap_or_default();
-    rows(scope(state)).filter(shows).map(|row| (key(row), row)).collect()
+    let keyed = |row: &'static Row| Some((state.keymap.first(row), row)).filter(|(keys, _)| !keys.is_empty());
+    rows(scope(state)).filter(shows).filter_map(keyed).collect()
 }
 
 /// Keys and what they do, as many as fit whole.

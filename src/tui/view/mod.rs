@@ -8,6 +8,7 @@ mod config;
 mod faults;
 mod fix;
 mod overlays;
+mod result;
 mod text;
 pub(super) mod why;
 
@@ -57,10 +58,10 @@ impl Screen {
         }
         let mut pen = Pen { buffer, theme: &self.theme, ascii: state.options.ascii };
         bars::status(&mut pen, state, areas.status);
-        if let Mode::Writing(shown) = &state.mode {
-            overlays::writing(&mut pen, shown, areas.middle);
+        if let Some(panel) = state.shown_result() {
+            result::draw(&mut pen, state, panel, areas.middle);
         } else if let Mode::Help(picker) = &state.mode {
-            overlays::help(&mut pen, picker, areas.middle);
+            overlays::help(&mut pen, &state.keymap, picker, areas.middle);
         } else {
             config::draw(&mut pen, state, areas.pane(Pane::Config), &mut self.code);
             faults::draw(&mut pen, state, areas.pane(Pane::Faults));
@@ -68,8 +69,9 @@ impl Screen {
             fix::draw(&mut pen, state, areas.pane(Pane::Fix));
             pen.divider(areas.divider, &areas);
             match &state.mode {
-                Mode::Palette(picker) => overlays::palette(&mut pen, picker, areas.middle),
+                Mode::Palette(picker) => overlays::palette(&mut pen, &state.keymap, picker, areas.middle),
                 Mode::Outline(outline) => overlays::outline(&mut pen, outline, areas.middle),
+                Mode::Parts(parts) => overlays::parts(&mut pen, parts, areas.middle),
                 Mode::Leaving => overlays::leaving(&mut pen, state, areas.middle),
                 _ => {}
             }
@@ -78,7 +80,8 @@ impl Screen {
     }
 }
 
-pub(super) use fix::preview_rows;
+pub(super) use fix::{diff_area, preview_rows};
+pub(super) use result::result_rows;
 
 /// The rows that a list over the panes has on a screen of this size.
 pub(super) fn picker_rows(size: (u16, u16)) -> usize {

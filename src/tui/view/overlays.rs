@@ -1,14 +1,15 @@
-//! What comes over the panes: palette, help, the diff of everything, the question before leaving.
+//! What comes over the panes: palette, outline, help, the question before leaving.
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
 
-use super::text::{cut, piece, thousands, width};
-use super::{Pen, fix, layout, rows};
-use crate::tui::actions::{Row, Scope, shown, shown_keys};
+use super::text::{cut, piece, width};
+use super::{Pen, layout, rows};
+use crate::tui::actions::{Action, Row, Scope};
+use crate::tui::keymap::Keymap;
 use crate::tui::outline::Outline;
-use crate::tui::parts::Scrolled;
+use crate::tui::parts::FixParts;
 use crate::tui::picker::Picker;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
@@ -17,7 +18,7 @@ use crate::tui::theme::Part;
 const PALETTE: u16 = 76;
 
 /// The palette: a list of commands below what is typed.
-pub fn palette(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
+pub fn palette(pen: &mut Pen<'_>, keymap: &Keymap, picker: &Picker, middle: Rect) {
     let commands = picker.commands();
     let wide = PALETTE.min(middle.width);
     let high = (commands.len() as u16 + 3).min(middle.height);
@@ -33,7 +34,7 @@ pub fn palette(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
         let selected = at == picker.selected;
         let base = if selected { pen.style(Part::Selected) } else { Style::new() };
         pen.buffer.set_style(row, base);
-        let keys = command.keys.first().map(|keys| shown(keys)).unwrap_or_default();
+        let keys = keymap.first(command);
         let name = piece(format!("{} {:<17} ", if selected { ">" } else { " " }, command.id), base);
         let dim = if selected { base } else { pen.style(Part::Dim) };
         let used = pen.put_all(row, &[name, piece(command.description, dim)]);
@@ -64,8 +65,8 @@ pub fn outline(pen: &mut Pen<'_>, outline: &Outline, middle: Rect) {
 }
 
 /// The help: all keys by scope, made shorter by what is typed.
-pub fn help(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
-    let all = picker.rows();
+pub fn help(pen: &mut Pen<'_>, keymap: &Keymap, picker: &Picker, middle: Rect) {
+    let all = picker.rows(keymap);
     let title = piece("help", pen.style(Part::TitleFocused));
     let count = piece(format!("{} of {}", (picker.selected + 1).min(all.len()), all.len()), pen.style(Part::Dim));
     pen.title(middle, &[title], &[count]);
@@ -76,16 +77,16 @@ pub fn help(pen: &mut Pen<'_>, picker: &Picker, middle: Rect) {
     for (row, (at, entry)) in rows(layout::below(below, 1)).zip(all.iter().enumerate().skip(picker.top)) {
         let fresh = last != Some(entry.scope);
         last = Some(entry.scope);
-        help_row(pen, row, entry, at == picker.selected, keys_wide, fresh);
+        let keys = cut(&keymap.all(entry), keys_wide);
+        help_row(pen, row, entry, (&keys, keys_wide), at == picker.selected, fresh);
     }
 }
 
-fn help_row(pen: &mut Pen<'_>, row: Rect, entry: &Row, selected: bool, keys_wide: usize, fresh: bool) {
+fn help_row(pen: &mut Pen<'_>, row: Rect, entry: &Row, (keys, keys_wide): (&str, usize), selected: bool, fresh: bool) {
     let base = if selected { pen.style(Part::Selected) } else { Style::new() };
     pen.buffer.set_style(row, base);
     let key = if selected { base } else { pen.style(Part::Key) };
-    let keys = cut(&shown_keys(entry), keys_wide);
-    let blanks = " ".repeat(keys_wide.saturating_sub(width(&keys)));
+    let blanks = " ".repeat(keys_wide.saturating_sub(width(keys)));
     let mut pieces = vec![
         piece(if selected { "> " } else { "  " }, base),
         piece(keys, key),
@@ -98,29 +99,36 @@ fn help_row(pen: &mut Pen<'_>, row: Rect, entry: &Row, selected: bool, keys_wide
     pen.put_all(row, &pieces);
 }
 
-/// All that would be written.
-pub fn writing(pen: &mut Pen<'_>, shown: &Scrolled, middle: Rect) {
-    let files = shown.text.files();
-    let (come, gone) =
-        (0..files).map(|diff| shown.text.counts(diff)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let what = if files == 1 { shown.text.name(0) } else { format!("{files} files") };
-    let title = piece("write", pen.style(Part::TitleFocused));
-    let change = piece(format!("  {what}  +{come} -{gone}"), pen.style(Part::Title));
-    let content = layout::below(middle, 1);
-    let last = (shown.top + content.height as usize).min(shown.text.rows().len());
-    let place = piece(format!("{} of {}", thousands(last), thousands(shown.text.rows().len())), pen.style(Part::Dim));
-    pen.title(middle, &[title, change], &[place]);
-    fix::draw_diff(pen, &shown.text, content, (shown.top, shown.left), None);
+/// The parts of a fix, those that are taken marked.
+pub fn parts(pen: &mut Pen<'_>, parts: &FixParts, middle: Rect) {
+    let wide = middle.width.saturating_sub(2).max(4);
+    let high = (parts.parts.len() as u16).saturating_add(3).min(middle.height);
+    let y = middle.bottom().saturating_sub(high);
+    let area = pen.window(Rect { x: middle.x + (middle.width - wide) / 2, y, width: wide, height: high });
+    let taken = parts.parts.iter().filter(|part| part.taken).count();
+    let head = format!(" {taken} of {} parts are taken", parts.parts.len());
+    pen.put(Rect { height: area.height.min(1), ..area }, &head, pen.style(Part::Dim));
+    for (row, (at, part)) in rows(layout::below(area, 1)).zip(parts.parts.iter().enumerate().skip(parts.top)) {
+        let selected = at == parts.selected;
+        let base = if selected { pen.style(Part::Selected) } else { Style::new() };
+        pen.buffer.set_style(row, base);
+        let line =
+            format!("{} [{}] {}", if selected { ">" } else { " " }, if part.taken { "x" } else { " " }, part.text);
+        pen.put(row, &cut(&line, row.width as usize), base);
+    }
 }
 
 /// The question before leaving.
 pub fn leaving(pen: &mut Pen<'_>, state: &State, middle: Rect) {
     let files = state.review.changed_files().len();
     let what = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+    let key = |action| state.keymap.hint(Scope::Leaving, action);
+    let choices =
+        format!("{} leave   {} see and write   {} stay", key(Action::Confirm), key(Action::Write), key(Action::Close));
     let lines = [
         (format!("Accepted fixes of {what} are not written."), Part::Prose),
         ("They are kept: confdbg resume goes on with them.".to_owned(), Part::Dim),
-        ("y leave   w see and write   n stay".to_owned(), Part::Key),
+        (choices, Part::Key),
     ];
     let wide = (lines.iter().map(|(line, _)| width(line)).max().unwrap_or(0) as u16 + 4).min(middle.width);
     let high = 5.min(middle.height);

@@ -8,7 +8,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Style};
 
-use crate::tui::testing::{Bench, network, opened};
+use crate::tui::testing::{Bench, network, opened, rebound};
 use crate::tui::{Depth, ModelMsg, Msg, Options, Screen, State, Theme};
 
 fn theme(name: &str) -> Theme {
@@ -258,4 +258,22 @@ fn frames_cost_what_is_visible() {
     let (short, long) = (frame(20), frame(20_000));
     eprintln!("a frame: {short:?} for 100 lines, {long:?} for 100,000");
     assert!(long < 3 * short + Duration::from_millis(2), "{short:?} for 100 lines, {long:?} for 100,000");
+}
+
+/// Bar, help and palette show the keys that work, not those of the table.
+#[test]
+fn the_users_keys_are_shown_everywhere() {
+    let shown = |pressed: &str| {
+        let mut bench =
+            rebound(&[("accept", &["f5", "z a"]), ("zoom", &["zz"]), ("help", &["ctrl-e"]), ("search", &[])]);
+        bench.send(Msg::Resize { columns: 80, rows: 24 });
+        bench.press(pressed);
+        letters(&draw(&bench.state, 80, 24, theme("mono")))
+    };
+    let bar = |pressed: &str| shown(pressed).lines().last().unwrap_or_default().to_owned();
+    assert_snapshot!("own-keys-help", shown("ctrl-e"));
+    assert!(bar("").contains(" f5 accept "), "{}", bar(""));
+    assert!(!bar("").contains("search"), "an action without a key is not in the bar: {}", bar(""));
+    assert!(bar("z").contains(" a accept ") && bar("z").contains(" z zoom"), "{}", bar("z"));
+    assert!(shown(": a c c e").contains("f5"), "{}", shown(": a c c e"));
 }

@@ -8,6 +8,7 @@ use super::{Pen, rows};
 use crate::llm::ground::Reason;
 use crate::rules::{Prose, Severity};
 use crate::text::{FileId, clean};
+use crate::tui::actions::Action;
 use crate::tui::model::{Explanation, Model, Progress};
 use crate::tui::parts::Pane;
 use crate::tui::state::State;
@@ -111,6 +112,7 @@ fn model(out: &mut Lines, state: &State) {
     out.heading(&format!("{name} says, and may be wrong"));
     out.markdown(Kind::Prose, &marked(said));
     doubts(out, said);
+    let key = state.hint(Action::Explain);
     let progress = match &said.progress {
         Progress::Running => {
             let seconds = state.asking.running().map_or(0, |running| running.seconds);
@@ -118,8 +120,8 @@ fn model(out: &mut Lines, state: &State) {
             if seconds == 0 { doing.to_owned() } else { format!("{doing}, {seconds} s") }
         }
         Progress::Complete => return,
-        Progress::Stopped => "stopped; r asks again".to_owned(),
-        Progress::Failed(reason) => format!("failed: {reason}; r asks again"),
+        Progress::Stopped => format!("stopped; {key} asks again"),
+        Progress::Failed(reason) => format!("failed: {reason}; {key} asks again"),
     };
     out.push(Kind::Progress, &format!("[{progress}]"), 1);
 }
