@@ -40,7 +40,10 @@ pub(super) fn finish(filters: Filters<'_>, tree: &Tree, document: &Document, unc
 
 fn one(family: Family, list: List<'_>, tree: &Tree, text: &str, uncertain: bool) -> Filter {
     let unknown = list.settings(tree, text).any(|line| !is_known(line));
-    let lines = list.parts().filter_map(|part| term(family, part, tree, text)).collect();
+    let mut lines: Vec<FilterLine> = list.parts().filter_map(|part| term(family, part, tree, text)).collect();
+    if lines.iter().any(marks_and_goes_on) {
+        lines.iter_mut().for_each(forget_marks);
+    }
     let kind = if family == Family::Inet6 { FilterKind::Ipv6 } else { FilterKind::Extended };
     Filter { name: list.name, kind, lines, rest: Action::Deny, uncertain: uncertain || unknown }
 }
@@ -81,6 +84,26 @@ fn term(family: Family, part: &Part<'_>, tree: &Tree, text: &str) -> Option<Filt
         statement: statement.id(),
     })
 }
+
+/// Does it change what later terms may ask for?
+fn marks_and_goes_on(line: &FilterLine) -> bool {
+    let also = line.term.as_ref().and_then(|term| term.also.as_deref());
+    line.may_pass && also.is_some_and(|also| MARKS.iter().any(|mark| also.contains(mark)))
+}
+
+/// Two terms that ask for the same mark need not get the same packets, where one between them sets it.
+fn forget_marks(line: &mut FilterLine) {
+    let marked = match &line.matches {
+        FilterMatch::Header(header) => header.conditions.as_deref(),
+        FilterMatch::Opaque => None,
+    };
+    if marked.is_some_and(|conditions| MARKS.iter().any(|mark| conditions.contains(mark))) {
+        line.matches = FilterMatch::Opaque;
+    }
+}
+
+/// What a term may both ask for and set.
+const MARKS: [&str; 5] = ["loss-priority", "forwarding-class", "dscp", "traffic-class", "precedence"];
 
 /// What happens to the packets of a term.
 struct Then<'a> {

@@ -1,6 +1,5 @@
 //! What a term of a firewall filter asks of packets.
 
-use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
@@ -38,7 +37,7 @@ impl Family {
 /// Reads the lines under `from`.
 pub(super) fn conditions<'a>(family: Family, lines: &[StatementRef<'a>]) -> Conditions<'a> {
     let mut all = Conditions::default();
-    let (mut protocols, mut ports, mut types) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
+    let (mut protocols, mut ports, mut types) = (Vec::new(), Vec::new(), Vec::new());
     for line in lines {
         match line.word(0) {
             "source-address" => addresses(family, &mut all.source, *line),
@@ -75,7 +74,7 @@ fn other<'a>(all: &mut Conditions<'a>, line: StatementRef<'a>) {
 fn addresses<'a>(family: Family, side: &mut Side<'a>, line: StatementRef<'a>) {
     for address in line.children().filter(|child| !child.negated()) {
         let (text, except) = (address.word(0), address.word(1) == "except");
-        side.written.insert(address.text().into());
+        side.written.push(address.text().into());
         match (family.net(text), masked(text), except) {
             (Some(net), ..) => side.longest.push((net, except)),
             (None, Some(bits), false) if family == Family::Inet => side.bits.push(bits),
@@ -93,13 +92,13 @@ fn masked(text: &str) -> Option<Bits> {
 
 fn lists<'a>(family: Family, side: &mut Side<'a>, line: StatementRef<'a>) {
     for list in line.children().filter(|child| !child.negated()) {
-        side.written.insert(list.text().into());
+        side.written.push(list.text().into());
         side.groups.push(family.group(list.word(0)).into());
         side.opaque |= list.word(1) == "except";
     }
 }
 
-fn protocol<'a>(all: &mut Conditions<'a>, family: Family, names: &BTreeSet<&'a str>) {
+fn protocol<'a>(all: &mut Conditions<'a>, family: Family, names: &[&'a str]) {
     let numbers: Option<Vec<u8>> = names.iter().map(|name| filter_words::protocol(name)).collect();
     all.protocol = numbers.and_then(Protocol::these);
     if all.protocol.is_none() {
@@ -123,7 +122,7 @@ fn read_ports<'a>(all: &mut Conditions<'a>, lines: &[StatementRef<'a>], followed
     }
 }
 
-fn icmp<'a>(all: &mut Conditions<'a>, types: &BTreeSet<&'a str>) {
+fn icmp<'a>(all: &mut Conditions<'a>, types: &[&'a str]) {
     let number = match (&all.protocol, types.len()) {
         (Some(Protocol::Number(1)), 1) => types.first().and_then(|name| filter_words::icmp(name)),
         (Some(Protocol::Number(58)), 1) => types.first().and_then(|name| filter_words::icmp6(name)),

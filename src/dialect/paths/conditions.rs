@@ -24,7 +24,7 @@ pub(in crate::dialect) struct Side<'a> {
     /// Lists by their names.
     pub(in crate::dialect) groups: Vec<Cow<'a, str>>,
     /// All of it as written.
-    pub(in crate::dialect) written: BTreeSet<Cow<'a, str>>,
+    pub(in crate::dialect) written: Vec<Cow<'a, str>>,
     /// There is more to it than the above.
     pub(in crate::dialect) opaque: bool,
 }
@@ -65,7 +65,7 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    fn as_text(&mut self, name: &'a str, written: BTreeSet<Cow<'a, str>>) -> End {
+    fn as_text(&mut self, name: &'a str, written: Vec<Cow<'a, str>>) -> End {
         self.others.entry(name).or_default().extend(written);
         End::Bits(Bits::ANY)
     }
@@ -89,7 +89,7 @@ fn text_of(conditions: &BTreeMap<&str, BTreeSet<Cow<'_, str>>>) -> Option<Box<st
 
 impl<'a> Side<'a> {
     /// The addresses, or what is written where they cannot be told exactly.
-    fn end(&mut self) -> Result<End, BTreeSet<Cow<'a, str>>> {
+    fn end(&mut self) -> Result<End, Vec<Cow<'a, str>>> {
         let written = std::mem::take(&mut self.written);
         if written.is_empty() && !self.opaque {
             return Ok(End::Bits(Bits::ANY));

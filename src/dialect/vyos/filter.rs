@@ -68,8 +68,25 @@ fn one(key: Key, list: List<'_>, tree: &Tree, text: &str) -> Filter {
     }
     let mut lines: Vec<FilterLine> = list.parts().filter_map(|part| rule(key.family, part, tree, text)).collect();
     lines.sort_by_key(|line| line.number);
+    // A rule that marks packets changes what later ones may ask for.
+    let marks = |line: &FilterLine| line.term.as_ref().is_some_and(|term| marks(term));
+    if lines.iter().any(marks) {
+        lines.iter_mut().for_each(forget_conditions);
+    }
     let kind = if key.family == Family::Ipv6 { FilterKind::Ipv6 } else { FilterKind::Extended };
     Filter { name: list.name, kind, lines, rest, uncertain }
+}
+
+fn marks(term: &Term) -> bool {
+    term.also.as_ref().is_some_and(|also| also.contains("set") || also.contains("add-address-to-group"))
+}
+
+fn forget_conditions(line: &mut FilterLine) {
+    if let FilterMatch::Header(header) = &line.matches
+        && header.conditions.is_some()
+    {
+        line.matches = FilterMatch::Opaque;
+    }
 }
 
 pub(super) fn is_known(statement: StatementRef<'_>) -> bool {

@@ -99,8 +99,10 @@ fn end<'a>(all: &mut Conditions<'a>, family: Family, side: StatementRef<'a>, lin
                 let alone = own.written.is_empty() && !group.word(1).starts_with('!');
                 match group.word(0) {
                     "address-group" | "network-group" if alone => {
-                        own.written.insert(text.into());
-                        own.groups.push(text.into());
+                        own.written.push(text.into());
+                        // What is in the groups of IPv6 is not followed: they have names of their own.
+                        let known = family == Family::Ipv4;
+                        own.groups.push(if known { text.into() } else { format!("ipv6 {text}").into() });
                     }
                     _ => all.other(if is_source { "source group" } else { "destination group" }, text),
                 }
@@ -116,7 +118,7 @@ fn end<'a>(all: &mut Conditions<'a>, family: Family, side: StatementRef<'a>, lin
 fn address<'a>(side: &mut Side<'a>, family: Family, text: &'a str) {
     // A group that was read before it must hold as well.
     side.opaque |= !side.written.is_empty();
-    side.written.insert(text.into());
+    side.written.push(text.into());
     match bits(family, text) {
         Some(bits) => side.bits.extend(bits),
         None => side.opaque = true,

@@ -292,3 +292,20 @@ fn junos_filters_that_are_not_certain() {
         ",
     );
 }
+
+#[test]
+fn junos_terms_that_mark_packets_change_what_later_ones_get() {
+    check_in(
+        Dialect::Junos,
+        &SHADOWED_LINE,
+        "
+        set firewall family inet filter F term A from loss-priority high
+        set firewall family inet filter F term A then accept
+        set firewall family inet filter F term B from protocol udp
+        set firewall family inet filter F term B then loss-priority high
+        set firewall family inet filter F term B then next term
+        set firewall family inet filter F term C from loss-priority high
+        set firewall family inet filter F term C then discard
+        ",
+    );
+}

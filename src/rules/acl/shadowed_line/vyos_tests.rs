@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dialect::Dialect;
-use crate::rules::testing::check_fix_in;
+use crate::rules::testing::{check_fix_in, check_in};
 
 #[test]
 fn vyos_in_braces() {
@@ -167,6 +167,28 @@ fn vyos_as_set_lines() {
         set firewall ipv4 name CHECK rule 7 source group network-group LAN
         set firewall ipv4 name CHECK rule 8 action accept
         set firewall ipv4 name CHECK rule 8 source address 192.0.2.0/25
+        ",
+    );
+}
+
+#[test]
+fn vyos_groups_of_two_versions_and_rules_that_mark() {
+    check_in(
+        Dialect::Vyos,
+        &SHADOWED_LINE,
+        "
+        set firewall group address-group G address 0.0.0.0-255.255.255.255
+        set firewall group ipv6-address-group G address 2001:db8::1
+        set firewall ipv6 name X rule 10 action drop
+        set firewall ipv6 name X rule 10 source group address-group G
+        set firewall ipv6 name X rule 20 action accept
+        set firewall ipv6 name X rule 20 source address 2001:db8::2
+        set firewall ipv4 name Y rule 10 action accept
+        set firewall ipv4 name Y rule 10 mark 5
+        set firewall ipv4 name Y rule 20 action continue
+        set firewall ipv4 name Y rule 20 set mark 5
+        set firewall ipv4 name Y rule 30 action drop
+        set firewall ipv4 name Y rule 30 mark 5
         ",
     );
 }
