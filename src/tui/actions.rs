@@ -85,6 +85,7 @@ pub enum Action {
     EraseLetter,
     EraseWord,
     EraseAll,
+    KeepElsewhere,
 }
 
 /// Where a key means something.
@@ -148,6 +149,8 @@ pub enum Bar {
     WithChange,
     /// While a fault is selected and there is a model to ask.
     WithModel,
+    /// While it is asked why a fault is put aside.
+    WithReason,
 }
 
 /// A row of the table.
@@ -305,6 +308,15 @@ pub static ACTIONS: &[Row] = &[
     row(A::Interrupt, "interrupt", &["ctrl-c"], Panes, "stop", "Stop what runs; twice: leave, decisions are kept"),
     row(A::Suspend, "suspend", &["ctrl-z"], Panes, "suspend", "Back to the shell; fg returns"),
     row(A::Redraw, "redraw", &["ctrl-l"], Panes, "redraw", "Draw the screen again"),
+    row(
+        A::KeepElsewhere,
+        "keep-elsewhere",
+        &["ctrl-t"],
+        Typing,
+        "here/.confdbg.toml",
+        "Put the fault aside for good, with a silence in .confdbg.toml, or for this session",
+    )
+    .shown(Bar::WithReason),
     row(A::Confirm, "confirm", &["enter"], Typing, "take it", "Do it").shown(Bar::Always),
     row(A::Close, "close", &["esc", "ctrl-g", "ctrl-c"], Typing, "close", "Close").shown(Bar::Always),
     row(A::SelectNext, "select-next", &["down", "tab", "ctrl-n"], Typing, "next", "Next line").shown(Bar::Always),

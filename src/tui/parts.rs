@@ -5,7 +5,7 @@ use super::folds::Folds;
 use super::outline::Outline;
 use super::picker::Picker;
 use crate::rules::Severity;
-use crate::session::FaultId;
+use crate::session::{FaultId, Keep};
 use crate::text::{Edit, FileId, Span};
 
 /// A pane.
@@ -86,8 +86,8 @@ impl DiffLayout {
 pub(super) enum Question {
     /// Which faults to list.
     Filter,
-    /// Why the selected fault is put aside.
-    Reason,
+    /// Why the selected fault is put aside, and for how long.
+    Reason(Keep),
     /// What the line that the fix writes is to be.
     Line,
     /// Where a page of the result is saved.
@@ -105,7 +105,8 @@ impl Question {
     pub fn sign(self) -> &'static str {
         match self {
             Self::Filter => "filter:",
-            Self::Reason => "put aside because:",
+            Self::Reason(Keep::Session) => "put aside because:",
+            Self::Reason(Keep::Project) => "silence in .confdbg.toml because:",
             Self::Line => "line:",
             Self::SaveAs => "save as:",
         }

@@ -6,7 +6,8 @@ use super::super::outline::Outline;
 use super::super::parts::{Mode, Pane, Question, Tone};
 use super::super::picker::Picker;
 use super::super::state::State;
-use super::{decisions, keys, navigation, search, writing};
+use super::{decisions, keys, navigation, search, silencing, writing};
+use crate::session::Keep;
 
 /// The longest input, in letters.
 const LONGEST: usize = 200;
@@ -34,7 +35,7 @@ pub fn ask_reason(state: &mut State) {
         state.say(Tone::Plain, "no fault is selected");
         return;
     }
-    state.mode = Question::Reason.with(String::new());
+    state.mode = Question::Reason(Keep::Session).with(String::new());
 }
 
 /// Lists the faults of the selected one's rule alone, or all again.
@@ -127,6 +128,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::ScrollRight => move_cursor(state, 1),
         Action::Top => move_cursor(state, isize::MIN),
         Action::Bottom => move_cursor(state, isize::MAX),
+        Action::KeepElsewhere => keep_elsewhere(state),
         Action::EraseLetter => edit(state, |input| {
             input.pop();
         }),
@@ -136,6 +138,16 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }),
         Action::EraseAll => edit(state, String::clear),
         _ => {}
+    }
+}
+
+/// Changes for how long a fault will be put aside.
+fn keep_elsewhere(state: &mut State) {
+    if let Mode::Asking { question: Question::Reason(keep), .. } = &mut state.mode {
+        *keep = match keep {
+            Keep::Session => Keep::Project,
+            Keep::Project => Keep::Session,
+        };
     }
 }
 
@@ -182,9 +194,16 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
         Mode::Search { input, origin } => found(state, &input, origin),
         Mode::Asking { question: Question::Filter, .. } => state.focus = Pane::Faults,
         Mode::Asking { question: Question::Line, input, .. } => decisions::accept_line(state, &input, effects),
-        Mode::Asking { question: Question::Reason, input, .. } => {
+        Mode::Asking { question: Question::Reason(keep), input, .. } => {
             let reason = Some(input.trim().to_owned()).filter(|reason| !reason.is_empty());
-            decisions::reject(state, reason, effects);
+            match (keep, reason) {
+                (Keep::Session, reason) => decisions::reject(state, reason, effects),
+                (Keep::Project, Some(reason)) => silencing::silence(state, &reason, effects),
+                (Keep::Project, None) => {
+                    state.mode = Question::Reason(keep).with(input);
+                    state.say(Tone::Bad, "whoever reads .confdbg.toml will want to know why: type a reason");
+                }
+            }
         }
         Mode::Asking { question: Question::SaveAs, input, .. } => writing::save(state, &input, effects),
         Mode::Outline(outline) => match outline.place() {
