@@ -140,13 +140,13 @@ struct Key {
 
 impl Space {
     fn put(&mut self, header: &Header, index: usize, groups: &ObjectGroups<'_>, short: bool) {
+        if short {
+            return self.put_among_rest(index);
+        }
         let (sources, destinations) = (places(&header.source, groups), places(&header.destination, groups));
         let protocols = protocols(&header.protocol);
-        if short || sources.len() * destinations.len() * protocols.len() > MOST_PLACES {
-            if self.rest.len() < MOST_COMPARED {
-                self.rest.push(index as u32);
-            }
-            return;
+        if sources.len() * destinations.len() * protocols.len() > MOST_PLACES {
+            return self.put_among_rest(index);
         }
         for source in &sources {
             for destination in &destinations {
@@ -154,6 +154,12 @@ impl Space {
                     self.put_at(header, *source, *destination, protocol.clone(), index);
                 }
             }
+        }
+    }
+
+    fn put_among_rest(&mut self, index: usize) {
+        if self.rest.len() < MOST_COMPARED {
+            self.rest.push(index as u32);
         }
     }
 
