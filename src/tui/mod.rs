@@ -12,6 +12,7 @@ pub mod keymap;
 mod message;
 mod model;
 mod outline;
+mod palette;
 mod parts;
 mod picker;
 mod result;

@@ -3,6 +3,7 @@
 use super::diff::DiffText;
 use super::folds::Folds;
 use super::outline::Outline;
+use super::palette::Palette;
 use super::picker::Picker;
 use crate::rules::Severity;
 use crate::session::{FaultId, Keep};
@@ -50,8 +51,8 @@ pub(super) enum Mode {
     Search { input: String, origin: usize },
     /// A question is being answered; the cursor is counted in letters.
     Asking { question: Question, input: String, cursor: usize },
-    /// The palette of commands.
-    Palette(Picker),
+    /// The palette of all that can be done or gone to.
+    Palette(Palette),
     /// The sections to go to.
     Outline(Outline),
     /// The help.

@@ -291,7 +291,7 @@ fn commands_are_found_by_name() {
     check_keys(": u n d ctrl-g", "1/6 fix 1 faults core1:6");
     check_keys("? s a f e enter", "1/5 fix 1 faults core1:6 (accepted 1 safe fix - 1 gone, 0 new)");
     check_keys("? q", "1/6 fix 1 faults core1:6 help:q");
-    check_keys(": z z z z enter", "1/6 fix 1 faults core1:6 (there is no command zzzz)");
+    check_keys(": z z z z enter", "1/6 fix 1 faults core1:6 (nothing fits zzzz)");
 }
 
 #[test]
@@ -411,6 +411,31 @@ fn the_lines_of_a_fix_go_to_the_editor_and_come_back() {
     bench.press("E y").send(Msg::Edited(Ok("x\n".to_owned())));
     assert!(bench.summary().ends_with("what was edited was not taken)"), "{}", bench.summary());
 }
+
+#[test]
+fn the_palette_goes_to_faults_devices_sections_and_lines() {
+    check_keys(": r i s k y enter", "5/6 fix 1 faults core1:19");
+    check_keys(": d i s t 1 space ( enter", "1/6 fix 1 config dist1:1");
+    check_keys(": g i g 0 2 enter", "1/6 fix 1 config core1:8");
+    check_keys(": G U E S T enter", "1/6 fix 1 config core1:12");
+}
+
+#[test]
+fn the_uses_of_a_name_are_listed() {
+    let mut bench = Bench::new(opened(&[("a.cfg", USES)], Options::default()));
+    bench.press("1 g g g u");
+    assert!(bench.summary().ends_with("(no name on this line is known)"), "{}", bench.summary());
+    bench.press("j j g u");
+    assert!(bench.summary().contains(" outline: 3"), "{}", bench.summary());
+    bench.press("down down enter");
+    assert!(bench.summary().contains("a:7"), "{}", bench.summary());
+    bench.press("g u");
+    assert!(bench.summary().contains(" outline: 3"), "from a use too: {}", bench.summary());
+}
+
+/// An access list that two lines use.
+const USES: &str = "hostname a\ninterface Vlan1\n ip access-group G in\nip access-list extended G\n permit ip any any\n\
+    line vty 0 4\n access-class G in\n";
 
 #[test]
 fn sections_fold_and_open_where_one_goes_to_them() {
