@@ -52,6 +52,16 @@ pub(super) struct ScreenArguments {
     /// The colours: dark, light, ansi16, mono
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
+    /// The first-run tour.
+    #[arg(skip)]
+    tour: bool,
+}
+
+impl ScreenArguments {
+    /// The screen of the tour: the rules explain.
+    pub(super) fn of_tour(slow: bool, ascii: bool, theme: Option<String>) -> Self {
+        Self { slow, read_only: false, model: None, no_model: true, ascii, theme, tour: true }
+    }
 }
 
 /// Opens configs.
@@ -65,7 +75,7 @@ pub(super) fn open(
     let Some(first) = paths.first() else {
         return Err(Failure::new("no config is given")
             .hint("confdbg PATH... opens configs; a folder is one network, `-` is standard input")
-            .hint("`confdbg --help` lists what else there is"));
+            .hint("`confdbg tutor` shows how it works, on an example; `confdbg --help` lists what else there is"));
     };
     let name = first.to_string_lossy();
     if !first.exists() && name != "-" {
@@ -135,7 +145,7 @@ fn show(
     let ascii = arguments.ascii || !speaks_unicode();
     // On a slow link words that nobody asked for are in the way.
     let explain_on_request = arguments.slow;
-    let settings = Options { read_only, ascii, explain_on_request };
+    let settings = Options { read_only, ascii, explain_on_request, tour: arguments.tour };
     let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();
     let files = sources.loaded.files.clone();
     let analysis = Opening::begin(move || begin(sources.analyse().into_review()))?;
@@ -154,7 +164,8 @@ fn show(
         },
     };
     let (journal, notice) = match Store::open() {
-        _ if read_only => (None, start.notice),
+        // Nothing of an example is kept.
+        _ if read_only || arguments.tour => (None, start.notice),
         Ok(store) => (Some(store), start.notice),
         Err(error) => (None, Some(format!("decisions are not being kept: {error}"))),
     };
@@ -178,7 +189,9 @@ fn show(
 
 /// Who explains.
 fn explainer(arguments: &ScreenArguments) -> Box<dyn Explainer> {
-    if arguments.no_model {
+    if arguments.tour {
+        Box::new(NoModel::because("the tour goes without the language model: the rules explain what they find"))
+    } else if arguments.no_model {
         Box::new(NoModel::because("the model was left out (--no-model): the rules explain what they find"))
     } else if super::has_model() {
         Box::new(ModelExplainer::new(arguments.model.clone(), super::model::log_file()))

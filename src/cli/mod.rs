@@ -20,6 +20,7 @@ mod resume;
 mod rules;
 mod select;
 mod terminal;
+mod tutor;
 mod work;
 
 use std::ffi::OsString;
@@ -62,6 +63,7 @@ enum Command {
     Model(model::Arguments),
     Resume(resume::Arguments),
     Doctor(doctor::Arguments),
+    Tutor(tutor::Arguments),
 }
 
 /// How the program ends.
@@ -125,6 +127,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> 
         Some(Command::Model(arguments)) => model::run(arguments, output),
         Some(Command::Resume(arguments)) => resume::run(&arguments, color, output),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, output),
+        Some(Command::Tutor(arguments)) => tutor::run(&arguments, color, output),
         None => {
             let command = <Arguments as clap::CommandFactory>::command();
             let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();

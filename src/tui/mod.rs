@@ -19,6 +19,7 @@ mod state;
 #[cfg(test)]
 mod testing;
 pub mod theme;
+mod tutor;
 mod update;
 mod view;
 

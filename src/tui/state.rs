@@ -15,6 +15,7 @@ use super::keymap::Keymap;
 use super::model::{Asking, Explanation, Model};
 use super::parts::{DiffLayout, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone};
 use super::result::ResultPanel;
+use super::tutor::Tour;
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
@@ -41,6 +42,8 @@ pub struct Options {
     pub ascii: bool,
     /// The model explains only what it is asked to.
     pub explain_on_request: bool,
+    /// The first-run tour, on an example of which nothing need be kept.
+    pub tour: bool,
 }
 
 /// How far the debugger is with what it has opened.
@@ -122,6 +125,7 @@ pub struct State {
     pub(super) asked: Option<(FaultId, usize)>,
     pub(super) writing: bool,
     pub(super) after_writing: AfterWriting,
+    pub(super) tour: Option<Tour>,
 }
 
 impl State {
@@ -189,6 +193,7 @@ impl State {
             asked: None,
             writing: false,
             after_writing: AfterWriting::Stay,
+            tour: options.tour.then(Tour::default),
         };
         state.relist();
         if state.list.is_empty() {
@@ -250,9 +255,19 @@ impl State {
 
     /// The areas of the panes.
     pub(super) fn areas(&self) -> Areas {
-        let wishes =
-            Wishes { focus: self.focus, zoomed: self.zoomed, lower: self.lower, faults: self.most_faults.max(3) };
+        let wishes = Wishes {
+            focus: self.focus,
+            zoomed: self.zoomed,
+            lower: self.lower,
+            faults: self.most_faults.max(3),
+            band: self.band(),
+        };
         layout::areas(self.size.0, self.size.1, wishes)
+    }
+
+    /// The rows that the tour takes.
+    pub(super) fn band(&self) -> u16 {
+        self.tour.map_or(0, |tour| tour.rows(self.size.1))
     }
 
     /// The selected fault.

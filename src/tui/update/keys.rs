@@ -7,6 +7,7 @@ use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::parts::{Mode, Tone};
 use super::super::state::{AfterWriting, State};
+use super::super::tutor;
 use super::{decisions, explanation, navigation, prompts, refuse_analysing, refuse_read_only, search, writing};
 
 /// A key was pressed.
@@ -64,6 +65,8 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Interrupt => interrupt(state, effects),
+        Action::SkipLesson => tutor::skip(state),
+        Action::LeaveTour => tutor::leave(state),
         _ => match scope(state) {
             Scope::Panes => in_panes(state, action, effects),
             Scope::Typing => prompts::act(state, action, effects),
@@ -119,14 +122,15 @@ fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.interrupted = true;
     let stopped = explanation::stop(state, effects);
-    let kept = if state.review.undoable().is_some() { "; decisions are kept" } else { "" };
+    let kept = if state.review.undoable().is_some() && !state.options.tour { "; decisions are kept" } else { "" };
     let key = state.hint(Action::Interrupt);
     let text = if stopped { "stopped. " } else { "" };
     state.say(Tone::Plain, format!("{text}{key} again leaves{kept}"));
 }
 
 fn quit(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.review.changed_files().is_empty() {
+    // Of an example nothing is kept.
+    if state.review.changed_files().is_empty() || state.options.tour {
         leave(state, effects);
     } else {
         state.mode = Mode::Leaving;

@@ -16,7 +16,7 @@ fn theme(name: &str) -> Theme {
     Theme::load(name, depth, None).unwrap()
 }
 
-fn draw(state: &State, columns: u16, rows: u16, theme: Theme) -> Buffer {
+pub fn draw(state: &State, columns: u16, rows: u16, theme: Theme) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     let mut screen = Screen::new(theme);
     terminal.draw(|frame| screen.draw(state, frame)).unwrap();
@@ -24,7 +24,7 @@ fn draw(state: &State, columns: u16, rows: u16, theme: Theme) -> Buffer {
 }
 
 /// The letters of the screen.
-fn letters(buffer: &Buffer) -> String {
+pub fn letters(buffer: &Buffer) -> String {
     let area = buffer.area;
     let mut out = String::new();
     for y in 0..area.height {
@@ -70,7 +70,7 @@ fn styles(buffer: &Buffer) -> String {
     out
 }
 
-fn shown(mut bench: Bench, columns: u16, rows: u16) -> String {
+pub fn shown(mut bench: Bench, columns: u16, rows: u16) -> String {
     bench.send(Msg::Resize { columns, rows });
     let dark = letters(&draw(&bench.state, columns, rows, theme("dark")));
     let mono = letters(&draw(&bench.state, columns, rows, theme("mono")));
