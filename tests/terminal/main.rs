@@ -6,3 +6,4 @@
 mod debugger;
 mod loop_alone;
 mod pty;
+mod tutor;

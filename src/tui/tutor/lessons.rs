@@ -33,8 +33,8 @@ pub const LESSONS: &[Lesson] = &[
     Lesson {
         title: "Faults",
         steps: &[Step {
-            what: "{down} and {up} move in the list of faults. Go to the one about BLOCK-GUEST.",
-            more: "The config follows. This network is an example, and your copy of it: nothing here can break.",
+            what: "{down} and {up} move in the list of faults ({faults} goes there). Go to the one about BLOCK-GUEST.",
+            more: "It is an example, and your own copy: nothing here can break.",
             done: |state, _| {
                 state.selected_fault().is_some_and(|fault| fault.fixes.len() > 1 && !fault.related.is_empty())
             },
@@ -153,7 +153,7 @@ pub const LESSONS: &[Lesson] = &[
     Lesson {
         title: "The end",
         steps: &[Step {
-            what: "{help} lists all keys, {commands} finds commands. {quit} leaves. Then: confdbg YOUR-CONFIGS",
+            what: "{help} lists all keys, {commands} finds commands. {quit} leaves. Your own: `confdbg FOLDER`.",
             more: "When a connection drops, `confdbg resume` goes on where you were.",
             done: |_, _| false,
         }],

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::text::{Piece, cut_all, piece, width_of};
 use super::{Pen, layout, rows};
-use crate::tui::actions::Action;
+use crate::tui::actions::{Action, Scope};
 use crate::tui::state::State;
 use crate::tui::theme::Part;
 use crate::tui::tutor::{Fragment, Lesson, Step, Tour, lines, words};
@@ -49,7 +49,9 @@ fn title(pen: &mut Pen<'_>, state: &State, tour: &Tour, lesson: &Lesson, row: Re
         left.insert(0, piece(" Done.", pen.style(Part::Good)));
     }
     let hints = [(Action::SkipLesson, "skip"), (Action::LeaveTour, "leave the tour")];
-    let hints: Vec<Piece> = hints.into_iter().flat_map(|(action, label)| hint(pen, state, action, label)).collect();
+    // After the last lesson there is nothing to skip to.
+    let hints = hints.into_iter().skip(usize::from(number > count));
+    let hints: Vec<Piece> = hints.flat_map(|(action, label)| hint(pen, state, action, label)).collect();
     let wide = width_of(&hints) as u16;
     let used = pen.put_all(row, &cut_all(&left, row.width as usize));
     if used + wide < row.width {
@@ -58,7 +60,9 @@ fn title(pen: &mut Pen<'_>, state: &State, tour: &Tour, lesson: &Lesson, row: Re
 }
 
 fn hint(pen: &Pen<'_>, state: &State, action: Action, label: &str) -> [Piece; 2] {
-    [piece(format!(" {}", state.hint(action)), pen.style(Part::Key)), piece(format!(" {label} "), pen.style(Part::Dim))]
+    let scope = if state.shown_result().is_some() { Scope::Writing } else { Scope::Panes };
+    let keys = format!(" {}", state.keymap.hint(scope, action));
+    [piece(keys, pen.style(Part::Key)), piece(format!(" {label} "), pen.style(Part::Dim))]
 }
 
 /// Text alone, its number before it, and behind it how to skip it where there is room.
@@ -67,6 +71,9 @@ fn narrow(pen: &mut Pen<'_>, state: &State, tour: &Tour, step: &Step, area: Rect
     let sign = if number > count { String::new() } else { format!("{number}/{count} ") };
     let all = lines(&words(&format!("{sign}{}", step.what), &state.keymap), columns(area));
     let used = put_lines(pen, area, &all);
+    if number > count {
+        return;
+    }
     let hint = hint(pen, state, Action::SkipLesson, "skip");
     let wide = width_of(&hint) as u16;
     let last = Rect { y: area.bottom() - 1, height: 1, ..area };
@@ -142,7 +149,8 @@ mod tests {
                 assert!(!text.contains("too small"), "{text}");
                 let cut = text.lines().skip(1).take(3).any(|line| line.ends_with('>'));
                 assert!(columns < 40 || rows < 10 || !cut, "{text}");
-                assert!(rows < 10 || columns < 40 || text.contains(" t skip"), "{columns}x{rows}: {text}");
+                let skips = steps == WALK.len() || text.contains(" t skip");
+                assert!(rows < 10 || columns < 40 || skips, "{columns}x{rows}: {text}");
             }
         }
     }
