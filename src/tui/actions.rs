@@ -40,12 +40,17 @@ pub enum Action {
     Reject,
     RejectWithReason,
     EditFix,
+    EditInEditor,
+    TakeParts,
+    TogglePart,
     Filter,
     FilterRule,
     MoreContext,
     LessContext,
     SideBySide,
     NextUse,
+    Fold,
+    FoldAll,
     Outline,
     Undo,
     Redo,
@@ -93,13 +98,15 @@ pub enum Scope {
     Typing,
     /// Over the result: what changes, and the ways out.
     Writing,
+    /// Over the parts of a fix.
+    Parts,
     /// At the question whether to leave.
     Leaving,
 }
 
 impl Scope {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Panes, Self::Typing, Self::Writing, Self::Leaving];
+    pub const ALL: [Self; 5] = [Self::Panes, Self::Typing, Self::Writing, Self::Parts, Self::Leaving];
 
     /// As a heading.
     pub fn title(self) -> &'static str {
@@ -107,6 +114,7 @@ impl Scope {
             Self::Panes => "In the panes",
             Self::Typing => "In a prompt",
             Self::Writing => "Over the result",
+            Self::Parts => "Over the parts of a fix",
             Self::Leaving => "Before leaving",
         }
     }
@@ -117,6 +125,7 @@ impl Scope {
             Self::Panes => "",
             Self::Typing => "prompt",
             Self::Writing => "writing",
+            Self::Parts => "parts",
             Self::Leaving => "leaving",
         }
     }
@@ -188,7 +197,7 @@ impl Row {
 }
 
 use Action as A;
-use Scope::{Leaving, Panes, Typing, Writing};
+use Scope::{Leaving, Panes, Parts, Typing, Writing};
 
 /// The table. Its order is that of the key bar and the help.
 pub static ACTIONS: &[Row] = &[
@@ -201,6 +210,16 @@ pub static ACTIONS: &[Row] = &[
     row(A::RejectWithReason, "reject-with-reason", &["X"], Panes, "reject, why", "Put the fault aside and say why")
         .changing(),
     row(A::EditFix, "edit-fix", &["e"], Panes, "edit", "Change the line that the fix writes, and accept it").changing(),
+    row(
+        A::EditInEditor,
+        "edit-in-editor",
+        &["E"],
+        Panes,
+        "editor",
+        "Change the lines of the fix in $EDITOR, and accept them",
+    )
+    .changing(),
+    row(A::TakeParts, "take-parts", &["S"], Panes, "parts", "Split the fix: accept only some of its parts").changing(),
     row(A::NextFault, "next-fault", &["]d"], Panes, "next", "Next fault").shown(Bar::Always),
     row(A::PreviousFault, "previous-fault", &["[d"], Panes, "previous", "Previous fault"),
     row(A::NextError, "next-error", &["]e"], Panes, "next error", "Next fault that is an error"),
@@ -258,6 +277,9 @@ pub static ACTIONS: &[Row] = &[
         "Go to where the name on this line is defined, or to the other place of the fault",
     ),
     row(A::NextUse, "next-use", &["g r"], Panes, "next use", "Go to the next line that uses the name on this line"),
+    row(A::Fold, "fold", &["space"], Panes, "fold", "Fold the section that the cursor is in, or open it")
+        .shown(Bar::InConfig),
+    row(A::FoldAll, "fold-all", &["Z"], Panes, "fold all", "Fold all sections, or open them"),
     row(A::Outline, "outline", &["o"], Panes, "outline", "Find a section of the config, or another file"),
     row(A::Back, "back", &["ctrl-o"], Panes, "back", "Back to where you were before the jump"),
     row(A::NextFile, "next-file", &["g n"], Panes, "next file", "Show the next file"),
@@ -351,6 +373,20 @@ pub static ACTIONS: &[Row] = &[
     row(A::LeaveTour, "leave-tour", &["T"], Writing, "leave tour", "In the tour: end it, and keep the example"),
     row(A::Suspend, "suspend", &["ctrl-z"], Writing, "suspend", "Back to the shell; fg returns"),
     row(A::Redraw, "redraw", &["ctrl-l"], Writing, "redraw", "Draw the screen again"),
+    row(A::TogglePart, "toggle-part", &["space", "x"], Parts, "take or leave", "Take the part, or leave it")
+        .shown(Bar::Always)
+        .changing(),
+    row(A::Confirm, "confirm", &["enter", "y"], Parts, "accept", "Accept the parts that are taken")
+        .shown(Bar::Always)
+        .changing(),
+    row(A::Close, "close", &["esc", "q", "ctrl-g", "ctrl-c"], Parts, "go back", "Go back and accept nothing")
+        .shown(Bar::Always),
+    row(A::Down, "down", &["j", "down"], Parts, "down", "Next part"),
+    row(A::Up, "up", &["k", "up"], Parts, "up", "Previous part"),
+    row(A::PageDown, "page-down", &["ctrl-d", "page-down"], Parts, "page down", "Down half a page"),
+    row(A::PageUp, "page-up", &["ctrl-u", "page-up"], Parts, "page up", "Up half a page"),
+    row(A::Top, "top", &["g g", "home"], Parts, "top", "To the first part"),
+    row(A::Bottom, "bottom", &["G", "end"], Parts, "bottom", "To the last part"),
     row(A::Write, "write", &["w", "W"], Leaving, "see and write", "Show all changes, then write them")
         .shown(Bar::Always)
         .changing(),

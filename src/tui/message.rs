@@ -61,6 +61,8 @@ pub enum Msg {
         /// How many bytes, or why not.
         outcome: Result<usize, String>,
     },
+    /// The text that was to be edited is as the user left it, or why there is none.
+    Edited(Result<String, String>),
     /// The journal could not be kept: decisions are at risk.
     JournalFailed(String),
     /// Something from outside that the user should know, in one sentence: for the status line.
@@ -144,6 +146,8 @@ pub enum Effect {
         /// What.
         bytes: Vec<u8>,
     },
+    /// Have the user edit a text in an editor of theirs; answered by [`Msg::Edited`].
+    EditText(String),
     /// Put text on the user's clipboard through the terminal (OSC 52).
     Copy(String),
     /// Stop the process as the shell's job control does (Ctrl-Z).

@@ -6,6 +6,7 @@
 pub mod actions;
 mod diff;
 mod filter;
+mod folds;
 mod key;
 pub mod keymap;
 mod message;

@@ -1,11 +1,12 @@
 //! The pieces that the state is made of. They hold, and do nothing.
 
 use super::diff::DiffText;
+use super::folds::Folds;
 use super::outline::Outline;
 use super::picker::Picker;
 use crate::rules::Severity;
 use crate::session::FaultId;
-use crate::text::{FileId, Span};
+use crate::text::{Edit, FileId, Span};
 
 /// A pane.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +58,8 @@ pub(super) enum Mode {
     Help(Picker),
     /// The result: what changes, and the ways out; [`super::state::State::result`].
     Result,
+    /// The parts of a fix, some of which are to be accepted.
+    Parts(FixParts),
     /// The question whether to leave.
     Leaving,
 }
@@ -109,6 +112,39 @@ impl Question {
     }
 }
 
+/// The parts of a fix, and which of them are taken.
+#[derive(Debug)]
+pub(super) struct FixParts {
+    pub fault: FaultId,
+    pub parts: Vec<FixPart>,
+    pub selected: usize,
+    pub top: usize,
+    /// The user was told that nothing speaks for these parts alone.
+    pub asked: bool,
+}
+
+/// A part of a fix.
+#[derive(Debug)]
+pub(super) struct FixPart {
+    pub edit: Edit,
+    /// In one line, cleaned.
+    pub text: String,
+    pub taken: bool,
+}
+
+/// Lines that the user is changing in an editor.
+#[derive(Debug)]
+pub(super) struct EditedText {
+    pub fault: FaultId,
+    pub file: FileId,
+    /// The bytes that the text takes the place of.
+    pub block: Span,
+    /// As it was given to the editor.
+    pub proposed: String,
+    /// The state of the files that it belongs to.
+    pub generation: u64,
+}
+
 /// How the config pane stands in one file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FileView {
@@ -122,6 +158,10 @@ pub(super) struct FileView {
     pub left: usize,
     /// It is no device config.
     pub foreign: bool,
+    /// The sections that are folded.
+    pub folds: Folds,
+    /// The state of the files that the folds are of.
+    pub folded_at: u64,
 }
 
 /// A fault of the list.
@@ -178,4 +218,6 @@ pub(super) struct Jump {
 pub(super) struct Preview {
     pub of: (FaultId, usize, u64, usize),
     pub text: Result<DiffText, String>,
+    /// Fixes of other faults that change the same lines into something else: only one of them can be accepted as it is.
+    pub rivals: Vec<FaultId>,
 }

@@ -13,7 +13,9 @@ use super::filter;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::model::{Asking, Explanation, Model};
-use super::parts::{DiffLayout, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone};
+use super::parts::{
+    DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone,
+};
 use super::result::ResultPanel;
 use super::tutor::Tour;
 use super::view::layout::{self, Areas, Wishes};
@@ -106,6 +108,8 @@ pub struct State {
     pub(super) proofs: FxHashMap<(FaultId, usize), Result<Verdict, String>>,
     pub(super) proving: Option<(FaultId, usize)>,
     pub(super) preview: Option<Preview>,
+    /// What the user is changing in an editor.
+    pub(super) edited: Option<EditedText>,
     /// Shown in [`Mode::Result`], and behind the question where to save a page of it.
     pub(super) result: Option<ResultPanel>,
     pub(super) model: Model,
@@ -178,6 +182,7 @@ impl State {
             proofs: FxHashMap::default(),
             proving: None,
             preview: None,
+            edited: None,
             result: None,
             model: Model::Unknown,
             speed: None,

@@ -43,7 +43,8 @@ end
 pub const DIST: &str = "hostname dist1\n!\nrouter ospf 1\n network 10.0.12.0 0.0.0.3 area WRONG-1\n!\nend\n";
 
 /// The rule of the tests: a word that begins with `WRONG-` is an error with two fixes, a line with `spare` a warning with
-/// a safe one, `risky` a warning whose fix brings an error, `remark` a remark without any.
+/// a safe one, `risky` a warning whose fix brings an error,
+/// `paired` a warning whose fix has two parts, `remark` a remark without any.
 fn analyse(before: &Analysis, document: Document) -> Analysis {
     let mut analysis = before.with_document(document);
     let file = analysis.file;
@@ -93,6 +94,15 @@ fn faults_of_line(file: FileId, document: &Document, number: LineNumber) -> Opti
             Applicability::Review,
             replace(place, "WRONG-NEW"),
         ))
+    } else if let Some(place) = place("paired") {
+        let next = document.full_line_span(LineNumber::from_index(number.index() + 1));
+        Fault::new(RuleId("test/paired"), Severity::Warning, place, "this line and the next do one thing").fix(
+            Fix::new(
+                "Make one of two",
+                Applicability::Review,
+                vec![Edit::replace(file, place.span, "single"), Edit::replace(file, next, "")],
+            ),
+        )
     } else if let Some(place) = place("remark") {
         Fault::new(RuleId("test/remark"), Severity::Info, place, "a remark")
     } else {
@@ -220,6 +230,9 @@ impl Bench {
                     self.asked.push(format!("save {} {} bytes", path.display(), bytes.len()));
                     self.send(Msg::Saved { path, outcome: Ok(bytes.len()) });
                 }
+                Effect::EditText(text) => {
+                    self.asked.push(format!("edit {} lines", text.lines().count()));
+                }
                 Effect::Copy(text) => self.asked.push(format!("copy {} lines", text.lines().count())),
                 Effect::Suspend => self.asked.push("suspend".into()),
                 Effect::Redraw => self.asked.push("redraw".into()),
@@ -248,6 +261,10 @@ impl Bench {
             Mode::Outline(outline) => format!(" outline:{} {}", outline.input, outline.count()),
             Mode::Help(picker) => format!(" help:{}", picker.input),
             Mode::Result => format!(" result:{}", state.result.as_ref().map_or("", |result| result.page.name())),
+            Mode::Parts(parts) => {
+                let taken = parts.parts.iter().filter(|part| part.taken).count();
+                format!(" parts:{taken}/{}", parts.parts.len())
+            }
             Mode::Leaving => " leaving".to_owned(),
         };
         let fault = if state.list.is_empty() { 0 } else { state.selected + 1 };
@@ -270,7 +287,9 @@ impl Bench {
         }
         let content = state.areas().content(super::Pane::Config);
         if let Some(view) = state.view().filter(|_| !content.is_empty()) {
-            assert!(view.top <= view.cursor && view.cursor < view.top + content.height as usize);
+            let (top, cursor) = (view.folds.row_of(view.top), view.folds.row_of(view.cursor));
+            assert!(top <= cursor && cursor < top + content.height as usize);
+            assert_eq!(view.folds.line_at(cursor), view.cursor, "the cursor is on a line that can be seen");
         }
         assert_eq!(state.review.faults().count(), state.open);
         assert!(state.list.len() == state.open || (!state.filter.is_empty() && state.list.len() < state.open));

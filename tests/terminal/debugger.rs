@@ -241,3 +241,54 @@ fn a_pipe_is_read_and_never_written() {
     pty.send("q");
     assert!(pty.wait_exit(PATIENCE).success());
 }
+
+/// An editor that waits for a key of its own, says so, and writes another address.
+const EDITOR: &str = "#!/bin/sh\nprintf 'EDITOR HERE '\nread -r word\nsed -i \"s/adress.*/address $word 255.255.255.0/; \
+    s/address 10.*/address $word 255.255.255.0/\" \"$1\"\n";
+
+#[test]
+fn a_fix_is_changed_in_the_users_editor_which_has_the_terminal_to_itself() {
+    let home = Home::with(FAULTY);
+    let editor = home.folder.path().join("editor.sh");
+    fs::write(&editor, EDITOR).unwrap();
+    fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let mut pty = home.start(&["r1.cfg"], &[("EDITOR", editor.to_str().unwrap()), ("VISUAL", "")]);
+    pty.wait_for("did you mean");
+    pty.send("E");
+    pty.wait_for("EDITOR HERE");
+    pty.ask(|screen| assert!(!screen.alternate_screen(), "the editor has a screen of its own"));
+    // Keys that would reject, undo and leave if the debugger saw them.
+    pty.send("10.9.9.9\r");
+    pty.wait_for("1 accepted");
+    pty.send("W");
+    pty.wait_for("+  ip address 10.9.9.9");
+    pty.send("2");
+    pty.wait_for("[2 commands]");
+    pty.send("s\x15commands.txt\r");
+    pty.wait_for("saved: commands.txt");
+    let commands = fs::read_to_string(home.folder.path().join("commands.txt")).unwrap();
+    assert!(commands.contains("interface GigabitEthernet0/1\n"), "{commands}");
+    assert!(commands.contains("\n ip address 10.9.9.9 255.255.255.0\n"), "{commands}");
+    pty.send("s\x15commands.txt\r");
+    pty.wait_for("it exists already");
+    pty.send("\r");
+    pty.wait_for("written");
+    assert!(home.text().contains(" ip address 10.9.9.9 255.255.255.0\r\n"), "{}", home.text());
+    assert!(home.text().contains(" ip adress 10.0.1.1"), "{}", home.text());
+    pty.send("q");
+    assert!(pty.wait_exit(PATIENCE).success());
+}
+
+#[test]
+fn an_editor_that_fails_costs_nothing() {
+    let home = Home::with(FAULTY);
+    for (editor, said) in [("no-such-editor-here", "set EDITOR"), ("false", "nothing was taken"), ("'", "EDITOR is")] {
+        let mut pty = home.start(&["r1.cfg"], &[("EDITOR", editor), ("VISUAL", "")]);
+        pty.wait_for("did you mean");
+        pty.send("E");
+        pty.wait_for(said);
+        pty.send("q");
+        assert!(pty.wait_exit(PATIENCE).success());
+    }
+    assert_eq!(home.text(), FAULTY);
+}

@@ -1,9 +1,6 @@
 //! What wakes the loop: everything comes through one channel.
 
-use std::time::Duration;
-
 use crossbeam_channel::{SendError, Sender};
-use crossterm::event::{Event as Input, KeyEventKind};
 
 use super::opening::Outcome;
 use crate::session::{FileToWrite, WriteError, WriteReceipt};
@@ -79,26 +76,5 @@ impl News {
     /// Sends; false once the loop has ended.
     pub fn send(&self, news: ModelMsg) -> bool {
         self.0.send(Event::Msg(Msg::Model(news)))
-    }
-}
-
-/// Reads keys until the loop ends. When the terminal is gone this thread never comes back from crossterm: see
-/// [`super::hangup`].
-pub(super) fn read_input(events: &Events) {
-    loop {
-        let event = match crossterm::event::read() {
-            Ok(Input::Key(key)) if key.kind != KeyEventKind::Release => Event::Msg(Msg::Key(key)),
-            Ok(Input::Paste(text)) => Event::Msg(Msg::Paste(text)),
-            Ok(Input::Resize(..)) => Event::Resized,
-            Ok(_) => continue,
-            Err(_) => {
-                // Whether the terminal is gone is for the hang-up watch to say; this must only not spin.
-                std::thread::sleep(Duration::from_millis(100));
-                continue;
-            }
-        };
-        if !events.send(event) {
-            return;
-        }
     }
 }

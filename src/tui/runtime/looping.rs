@@ -11,8 +11,10 @@ use std::time::Instant;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use rustix::io::Errno;
 
+use super::editor::Editing;
 use super::effects::{Proof, Workers};
-use super::event::{Cause, Event, Events, News, read_input};
+use super::event::{Cause, Event, Events, News};
+use super::input::Input;
 use super::keeper::Keeper;
 use super::opening::Opened;
 use super::pace::{Due, Pace};
@@ -44,6 +46,7 @@ pub(super) struct Loop<A> {
     /// Messages that the loop itself has for the state.
     own: VecDeque<Msg>,
     workers: Workers,
+    input: Input,
     keeper: Option<Keeper>,
     /// Where the journal will be, once there is an analysis to keep decisions about.
     store: Option<Store>,
@@ -73,10 +76,9 @@ impl<A: App> Loop<A> {
     ) -> io::Result<Self> {
         let (sender, inbox) = unbounded();
         let events = Events(sender);
+        let input = Input::start(rustix::io::fcntl_dupfd_cloexec(&keys, 3)?, events.clone())?;
         hangup::watch(keys, events.clone(), guard.release())?;
         signals::watch(events.clone(), guard.release())?;
-        let input = events.clone();
-        thread::Builder::new().name("keys".to_owned()).spawn(move || read_input(&input))?;
         let (stop, stopped) = bounded(0);
         // Standard input is no file that could change.
         let files = app.review().files().iter().filter(|file| file.path().as_os_str() != "-");
@@ -94,6 +96,7 @@ impl<A: App> Loop<A> {
         }
         Ok(Self {
             workers: Workers::start(events.clone())?,
+            input,
             screen: Screen::new((columns, rows))?,
             pace: Pace::new(options.link),
             read_only: options.read_only,
@@ -248,6 +251,7 @@ impl<A: App> Loop<A> {
             }
             Effect::Save { path, bytes } => self.workers.save(path, bytes),
             Effect::Copy(text) => self.workers.copy(text),
+            Effect::EditText(text) => self.edit(&text, guard)?,
             Effect::Suspend => self.suspend(guard)?,
             Effect::Redraw => {
                 self.screen.forget();
@@ -302,6 +306,44 @@ impl<A: App> Loop<A> {
             self.own.push_back(Msg::Notice("there is no shell here to come back from: not stopped".to_owned()));
         }
         self.come_back(guard)
+    }
+
+    /// Gives the terminal to the user's editor, and takes it back.
+    fn edit(&mut self, text: &str, guard: &Guard) -> io::Result<()> {
+        self.input.pause()?;
+        guard.leave();
+        let edited = Editing::prepare(text).and_then(|(editing, child)| {
+            let ended = self.wait_for(child);
+            editing.finish(ended)
+        });
+        self.input.go_on();
+        self.come_back(guard)?;
+        self.tell(Msg::Edited(edited), guard)
+    }
+
+    /// Waits for a program that has the terminal. What happens meanwhile is seen to after it, but for ctrl-z: the program
+    /// stops, and the shell waits for all of us.
+    fn wait_for(&mut self, mut child: std::process::Child) -> io::Result<std::process::ExitStatus> {
+        let (done, ended) = bounded(1);
+        thread::Builder::new().name("editor".to_owned()).spawn(move || {
+            // Nobody waits any more only where the loop has ended.
+            let _ = done.send(child.wait());
+        })?;
+        let mut later = Vec::new();
+        let status = loop {
+            crossbeam_channel::select! {
+                recv(ended) -> status => break status.map_err(io::Error::other)?,
+                recv(self.inbox) -> event => match event.map_err(io::Error::other)? {
+                    Event::Suspend => self.was_stopped = suspend::stop(),
+                    Event::Continued => self.was_stopped = false,
+                    event => later.push(event),
+                },
+            }
+        };
+        for event in later {
+            self.events.send(event);
+        }
+        status
     }
 
     fn come_back(&mut self, guard: &Guard) -> io::Result<()> {

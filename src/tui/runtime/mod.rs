@@ -6,11 +6,13 @@
 mod clipboard;
 mod debugger;
 mod disk_watch;
+mod editor;
 mod effects;
 mod event;
 mod explainer;
 mod guard;
 mod hangup;
+mod input;
 mod keeper;
 mod looping;
 mod opening;

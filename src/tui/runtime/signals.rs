@@ -3,21 +3,22 @@
 use std::io;
 use std::thread;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::event::{Cause, Event, Events};
 use super::guard::Release;
 use super::hangup;
 
-/// Starts handling signals. A changed size (SIGWINCH) comes with the keys.
+/// Starts handling signals. A changed size (SIGWINCH) is heard here, since the keys are not waited for in crossterm.
 pub(super) fn watch(events: Events, release: Release) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGQUIT, SIGINT, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGQUIT, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
     let handle = move || {
         for signal in signals.forever() {
             let event = match signal {
                 SIGTSTP => Event::Suspend,
                 SIGCONT => Event::Continued,
+                SIGWINCH => Event::Resized,
                 // Ctrl-c is a key in raw mode; sent by others, it is meant for the command before us in the shell.
                 SIGINT => continue,
                 signal => {

@@ -50,11 +50,16 @@ pub fn accept_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
     };
     let edit = Edit::replace(listed.id.file, analysis.document.line_span(number), line);
     let title = format!("line {number}: {}", line.trim());
-    let fix = Fix { origin: Origin::User, ..Fix::new(title.clone(), Applicability::Review, vec![edit]) };
+    let fix = Fix { origin: Origin::User, ..Fix::new(title, Applicability::Review, vec![edit]) };
+    accept_own(state, listed.id, &fix, effects);
+}
+
+/// Accepts a fix of the user's own and goes to the next fault.
+pub fn accept_own(state: &mut State, fault: FaultId, fix: &Fix, effects: &mut Vec<Effect>) {
     let after = order_after(state);
-    match state.review.accept_fix(listed.id, &fix) {
+    match state.review.accept_fix(fault, fix) {
         Ok(outcome) => {
-            decided(state, &format!("accepted: {title}"), &outcome, effects);
+            decided(state, &format!("accepted: {}", fix.title), &outcome, effects);
             select_first(state, &after);
         }
         Err(error) => failed(state, &error),

@@ -8,7 +8,9 @@ use super::super::message::Effect;
 use super::super::parts::{Mode, Tone};
 use super::super::state::{AfterWriting, State};
 use super::super::tutor;
-use super::{decisions, explanation, navigation, prompts, refuse_analysing, refuse_read_only, search, writing};
+use super::{
+    decisions, explanation, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search, writing,
+};
 
 /// A key was pressed.
 pub fn press(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
@@ -25,6 +27,7 @@ pub fn scope(state: &State) -> Scope {
             Scope::Typing
         }
         Mode::Result => Scope::Writing,
+        Mode::Parts(_) => Scope::Parts,
         Mode::Leaving => Scope::Leaving,
     }
 }
@@ -71,6 +74,7 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
             Scope::Panes => in_panes(state, action, effects),
             Scope::Typing => prompts::act(state, action, effects),
             Scope::Writing => writing::act(state, action, effects),
+            Scope::Parts => own_fix::act(state, action, effects),
             Scope::Leaving => leaving(state, action, effects),
         },
     }
@@ -81,7 +85,9 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Accept => decisions::accept(state, effects),
         Action::Reject => decisions::reject(state, None, effects),
         Action::RejectWithReason => prompts::ask_reason(state),
-        Action::EditFix => prompts::edit_fix(state),
+        Action::EditFix => own_fix::edit_line(state, effects),
+        Action::EditInEditor => own_fix::edit_in_editor(state, effects),
+        Action::TakeParts => own_fix::open_parts(state),
         Action::Outline => prompts::open_outline(state),
         Action::Filter => prompts::open_filter(state),
         Action::FilterRule => prompts::filter_rule(state),

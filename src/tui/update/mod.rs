@@ -4,6 +4,7 @@ mod decisions;
 mod explanation;
 mod keys;
 mod navigation;
+mod own_fix;
 mod prompts;
 mod search;
 mod settle;
@@ -35,6 +36,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
         Msg::Saved { path, outcome } => writing::saved(state, &path, outcome),
+        Msg::Edited(text) => own_fix::edited(state, text, &mut effects),
         Msg::JournalFailed(reason) => {
             state.not_kept = Some(crate::text::clean_line(&reason).into_owned());
         }

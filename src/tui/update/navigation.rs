@@ -39,6 +39,8 @@ pub fn act(state: &mut State, action: Action) {
         Action::OtherPlace if state.focus == Pane::Config && to_definition(state) => {}
         Action::OtherPlace => other_place(state),
         Action::NextUse => next_use(state),
+        Action::Fold => fold(state),
+        Action::FoldAll => fold_all(state),
         Action::Back => back(state),
         Action::NextFile => file(state, 1),
         Action::PreviousFile => file(state, state.views.len().saturating_sub(1)),
@@ -78,7 +80,9 @@ fn scroll(state: &mut State, by: isize) {
     match state.focus {
         Pane::Config => {
             let count = state.line_count();
-            let line = moved(state.view().map_or(0, |view| view.cursor), count);
+            let Some(view) = state.view() else { return };
+            let rows = view.folds.row_of(count.saturating_sub(1)) + 1;
+            let line = view.folds.line_at(moved(view.folds.row_of(view.cursor), rows));
             go_to_line(state, line);
         }
         Pane::Faults if !state.list.is_empty() => select(state, moved(state.selected, state.list.len())),
@@ -119,6 +123,27 @@ fn fault_on_line(state: &State, line: usize) -> Option<usize> {
     };
     let at = state.list.partition_point(before);
     on_line(at).then_some(at)
+}
+
+/// Folds the section that the cursor is in, or opens it.
+fn fold(state: &mut State) {
+    let Some(analysis) = state.shown_analysis().cloned() else { return };
+    let Some(view) = state.view_mut() else { return };
+    if let Some(first) = view.folds.toggle(&analysis, view.cursor) {
+        view.cursor = first;
+        state.focus = Pane::Config;
+    } else {
+        state.say(Tone::Plain, "the cursor is in no section");
+    }
+}
+
+fn fold_all(state: &mut State) {
+    let Some(analysis) = state.shown_analysis().cloned() else { return };
+    let Some(view) = state.view_mut() else { return };
+    view.folds.toggle_all(&analysis);
+    // The cursor stays with the line that is left of its section.
+    view.cursor = view.folds.line_at(view.folds.row_of(view.cursor));
+    state.focus = Pane::Config;
 }
 
 fn sideways(state: &mut State, right: bool) {

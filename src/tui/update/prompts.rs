@@ -1,7 +1,6 @@
 //! What is typed into the search, the filter, the palette and the help.
 
 use super::super::actions::{Action, Scope};
-use super::super::diff::DiffText;
 use super::super::message::Effect;
 use super::super::outline::Outline;
 use super::super::parts::{Mode, Pane, Question, Tone};
@@ -36,15 +35,6 @@ pub fn ask_reason(state: &mut State) {
         return;
     }
     state.mode = Question::Reason.with(String::new());
-}
-
-/// Opens the line that the fix writes, to be changed.
-pub fn edit_fix(state: &mut State) {
-    let line = state.preview.as_ref().and_then(|preview| preview.text.as_ref().ok()).and_then(DiffText::single_change);
-    match line {
-        Some((_, line)) => state.mode = Question::Line.with(line),
-        None => state.say(Tone::Plain, "only a fix that changes one line into another can be edited here"),
-    }
 }
 
 /// Lists the faults of the selected one's rule alone, or all again.

@@ -2,17 +2,20 @@
 
 use super::super::diff::DiffText;
 use super::super::message::Effect;
-use super::super::parts::{Mode, Pane, Preview};
+use super::super::parts::{Listed, Mode, Pane, Preview};
 use super::super::state::State;
 use super::super::tutor;
 use super::super::view::why;
 use super::{explanation, search};
 use crate::fix::Verdict;
 use crate::session::FaultId;
-use crate::text::clean_line;
+use crate::text::{Edit, clean_line};
 
 /// Lines that stay visible above and below the cursor.
 const MARGIN: usize = 3;
+
+/// More rivals of a fix than this are not looked for.
+const MOST_RIVALS: usize = 100;
 
 /// Puts everything in order.
 pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
@@ -53,7 +56,23 @@ fn preview(state: &mut State) {
     let diffs = state.review.preview(fix, state.context);
     let names = diffs.as_ref().is_ok_and(|diffs| diffs.len() > 1 || fix.edits.iter().any(|e| e.file != listed.id.file));
     let text = diffs.map(|diffs| DiffText::new(diffs, names)).map_err(|error| error.to_string());
-    state.preview = Some(Preview { of, text });
+    let rivals = rivals(state, listed.id, &fix.edits);
+    state.preview = Some(Preview { of, text, rivals });
+}
+
+/// The faults one of whose fixes changes bytes that these edits change, and into something else.
+fn rivals(state: &State, own: FaultId, edits: &[Edit]) -> Vec<FaultId> {
+    let clashes = |other: &Edit| {
+        edits.iter().any(|edit| {
+            let same_bytes = edit.range.overlaps(other.range) || edit.range == other.range;
+            edit.file == other.file && same_bytes && edit != other
+        })
+    };
+    let is_rival = |listed: &&Listed| {
+        let fixes = state.fault(**listed).map_or(&[][..], |fault| &fault.fixes);
+        listed.id != own && fixes.first().is_some_and(|fix| fix.edits.iter().any(clashes))
+    };
+    state.list.iter().filter(is_rival).map(|listed| listed.id).take(MOST_RIVALS).collect()
 }
 
 /// Has fixes proven, one at a time: the visible one, the others of its fault, the first of the next fault.
@@ -65,7 +84,7 @@ fn prove(state: &mut State, effects: &mut Vec<Effect>) {
     let count = state.selected_fault().map_or(0, |fault| fault.fixes.len());
     let own = std::iter::once(state.fix).chain(0..count).map(|fix| (listed, fix));
     let next = state.list.get(state.selected + 1).map(|next| (*next, 0));
-    let open = |(listed, fix): &(super::super::parts::Listed, usize)| {
+    let open = |(listed, fix): &(Listed, usize)| {
         let there = state.fault(*listed).is_some_and(|fault| fault.fixes.len() > *fix);
         there && !state.proofs.contains_key(&(listed.id, *fix))
     };
@@ -87,14 +106,20 @@ fn bounds(state: &mut State) {
 
     let count = state.line_count();
     let height = rows(Pane::Config);
+    follow_folds(state);
     if let Some(view) = state.view_mut() {
         view.cursor = view.cursor.min(count.saturating_sub(1));
-        view.top = around(view.top, view.cursor, height, count);
+        // Whoever goes to a line wants to see it.
+        view.folds.reveal(view.cursor);
+        let rows = view.folds.row_of(count.saturating_sub(1)) + 1;
+        let top = around(view.folds.row_of(view.top), view.folds.row_of(view.cursor), height, rows);
+        view.top = view.folds.line_at(top);
     }
     state.list_top = around(state.list_top, state.selected, rows(Pane::Faults), state.list.len());
 
     let diff = super::super::view::preview_rows(state, areas.content(Pane::Fix).width);
-    state.fix_top = state.fix_top.min(diff.saturating_sub(rows(Pane::Fix)));
+    let height = super::super::view::diff_area(state, areas.content(Pane::Fix)).height as usize;
+    state.fix_top = state.fix_top.min(diff.saturating_sub(height));
 
     let why_area = areas.content(Pane::Why);
     if state.why_top > 0 && !why_area.is_empty() {
@@ -121,7 +146,23 @@ fn bounds(state: &mut State) {
             let (count, height) = (picker.rows(&state.keymap).len(), super::super::view::picker_rows(size));
             picker.top = around(picker.top, picker.selected, height, count);
         }
+        Mode::Parts(parts) => {
+            let height = super::super::view::picker_rows(size);
+            parts.top = around(parts.top, parts.selected, height, parts.parts.len());
+        }
         Mode::Panes | Mode::Search { .. } | Mode::Asking { .. } | Mode::Leaving => {}
+    }
+}
+
+/// Finds the folded sections again, where the documents have changed.
+fn follow_folds(state: &mut State) {
+    let generation = state.generation;
+    let stale = state.view().is_some_and(|view| view.folded_at != generation && !view.folds.is_empty());
+    let analysis = state.shown_analysis().filter(|_| stale).cloned();
+    let Some(view) = state.view_mut() else { return };
+    view.folded_at = generation;
+    if let Some(analysis) = analysis {
+        view.folds.follow(&analysis);
     }
 }
 

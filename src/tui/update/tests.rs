@@ -62,7 +62,9 @@ fn the_line_that_a_fix_writes_can_be_changed() {
         "1/5 fix 1 faults core1:10 (accepted: line 6: ip access-group GUESTS in - 1 gone, 0 new)",
     );
     check_keys("e home right X esc", "1/6 fix 1 faults core1:6");
-    check_keys("]d e", "2/6 fix 1 faults core1:10 (only a fix that changes one line into another can be edited here)");
+    let mut bench = network();
+    bench.press("]d e");
+    assert_eq!(bench.asked.last().map(String::as_str), Some("edit 4 lines"), "more than a line is for the editor");
     let mut bench = network();
     bench.press("e ctrl-u enter");
     bench.assert_valid();
@@ -346,6 +348,82 @@ fn the_result_has_a_page_for_each_way_out() {
     assert!(page(&bench).1.contains("ip access-group"), "{}", page(&bench).1);
     bench.press("enter");
     assert!(bench.summary().ends_with("(all of it is written)"), "{}", bench.summary());
+}
+
+/// A fix of two parts, and another fix in the way of one of them.
+fn pair() -> Bench {
+    Bench::new(opened(&[("pair.cfg", "hostname a\n paired line\n risky line\n!\n")], Options::default()))
+}
+
+#[test]
+fn some_parts_of_a_fix_can_be_taken() {
+    let mut bench = pair();
+    let text = |bench: &Bench| bench.state.review().files()[0].now().document.text().to_owned();
+    bench.press("S");
+    assert_eq!(bench.summary(), "1/2 fix 1 faults pair:2 parts:2/2");
+    bench.press("j space");
+    bench.assert_valid();
+    assert_eq!(bench.summary(), "1/2 fix 1 faults pair:2 parts:1/2");
+    bench.press("enter");
+    assert_eq!(text(&bench), "hostname a\n single line\n risky line\n!\n");
+    assert!(bench.summary().contains("(accepted: 1 of 2 parts - 1 gone, 0 new)"), "{}", bench.summary());
+    bench.press("u S space y");
+    assert!(bench.summary().contains("parts:1/2 (these parts alone: leaves the fault"), "{}", bench.summary());
+    assert_eq!(text(&bench), "hostname a\n paired line\n risky line\n!\n");
+    bench.press("y");
+    assert_eq!(text(&bench), "hostname a\n paired line\n!\n");
+    bench.press("u S space j space enter");
+    assert!(bench.summary().ends_with("parts:0/2 (no part is taken)"), "{}", bench.summary());
+    bench.press("q");
+    assert_eq!(bench.summary(), "1/2 fix 1 faults pair:2");
+    check_keys("S", "1/6 fix 1 faults core1:6 (this fix has one part only)");
+}
+
+#[test]
+fn fixes_that_are_in_each_others_way_are_told_before_they_are_accepted() {
+    let mut bench = pair();
+    let rivals = |bench: &Bench| bench.state.preview.as_ref().map_or(0, |preview| preview.rivals.len());
+    assert_eq!(rivals(&bench), 1);
+    assert_eq!(rivals(bench.press("]d")), 1);
+    assert_eq!(rivals(bench.press("[d y")), 0, "the other went with it");
+    // The same change twice is no conflict, nor is one elsewhere.
+    assert_eq!(rivals(&network()), 0);
+}
+
+#[test]
+fn the_lines_of_a_fix_go_to_the_editor_and_come_back() {
+    let mut bench = network();
+    bench.press("E");
+    assert_eq!(bench.asked.last().map(String::as_str), Some("edit 5 lines"));
+    let proposed = bench.state.edited.as_ref().unwrap().proposed.clone();
+    assert!(proposed.contains("ip access-group"), "{proposed}");
+    bench.send(Msg::Edited(Ok(proposed.replace(" in\n", " out\n"))));
+    assert!(bench.summary().contains("(accepted: the lines as edited - "), "{}", bench.summary());
+    let text = bench.state.review().files()[0].now().document.text().to_owned();
+    assert!(text.contains(&proposed.replace(" in\n", " out\n")), "{text}");
+    bench.press("u");
+    assert_eq!(bench.state.review().changed_files().len(), 0);
+    bench.press("E").send(Msg::Edited(Ok(" \n".to_owned())));
+    assert!(bench.summary().ends_with("(the text is empty: nothing was taken)"), "{}", bench.summary());
+    bench.press("E").send(Msg::Edited(Err("vi ended with exit status: 1: nothing was taken".to_owned())));
+    assert!(bench.summary().ends_with("nothing was taken)"), "{}", bench.summary());
+    // A decision meanwhile, by a file that was read again: the lines may be others now.
+    bench.press("E y").send(Msg::Edited(Ok("x\n".to_owned())));
+    assert!(bench.summary().ends_with("what was edited was not taken)"), "{}", bench.summary());
+}
+
+#[test]
+fn sections_fold_and_open_where_one_goes_to_them() {
+    check_keys("1 Z", "1/6 fix 1 config core1:3");
+    // Down goes over what is folded: from the interface to the next line that is left.
+    check_keys("1 g g Z j j j", "1/6 fix 1 config core1:7");
+    check_keys("1 space", "1/6 fix 1 config core1:3");
+    check_keys("1 space space j j j", "1/6 fix 1 config core1:6");
+    let mut bench = network();
+    bench.press("1 g g Z ]d");
+    bench.assert_valid();
+    assert_eq!(bench.summary(), "2/6 fix 1 config core1:10", "a fault in a fold opens it");
+    check_keys("1 g g space", "1/6 fix 1 config core1:1 (the cursor is in no section)");
 }
 
 #[test]

@@ -32,12 +32,15 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect, colours: &mut CodeColo
     pen.pane_title(state, Pane::Config, area, if elsewhere { &[] } else { std::slice::from_ref(&name) }, &[line]);
 
     let content = super::layout::below(area, 1);
-    let last = (view.top + content.height as usize).min(document.line_count());
+    let top = view.folds.row_of(view.top);
+    let shown = (top..top + content.height as usize).map(|row| view.folds.line_at(row));
+    let shown: Vec<usize> = shown.take_while(|line| *line < document.line_count()).collect();
+    let last = shown.last().map_or(view.top, |line| line + 1);
     let file = state.review.file(state.shown);
     let syntax = state.is_foreign(state.shown).then(|| file.and_then(|file| code::syntax(file.path(), document)));
     let foreign = syntax.flatten().map(|syntax| colours.lines(syntax, document, view.top, last));
     let digits = document.line_count().to_string().len().max(3);
-    for (row, line) in rows(content).zip(view.top..last) {
+    for (row, line) in rows(content).zip(shown) {
         let number = LineNumber::from_index(line);
         let tokens = match foreign {
             Some(lines) => lines.get(&line).cloned().unwrap_or_default(),
@@ -73,7 +76,11 @@ struct Line<'a> {
 impl Line<'_> {
     fn draw(&self, pen: &mut Pen<'_>, state: &State, row: Rect, tokens: &[(Span, TokenClass)]) {
         let document = &self.analysis.document;
-        let full = document.full_line_span(self.number);
+        let mut full = document.full_line_span(self.number);
+        let fold = self.view.folds.at(self.number.index());
+        if let Some(fold) = fold {
+            full.end = document.full_line_span(LineNumber::from_index(fold.last)).end;
+        }
         let faults: Vec<&Fault> = faults_in(state, self.analysis, full).take(64).collect();
         if self.is_cursor {
             pen.buffer.set_style(row, pen.style(Part::CursorLine));
@@ -81,7 +88,12 @@ impl Line<'_> {
         let gutter = self.gutter(pen, state, &faults);
         let used = pen.put_all(row, &gutter);
         let text = Rect { x: row.x + used, width: row.width - used, ..row };
-        let pieces = self.pieces(pen, state, &faults, tokens, text.width as usize);
+        let mut pieces = self.pieces(pen, state, &faults, tokens, text.width as usize);
+        if let Some(fold) = fold {
+            let hidden = fold.last - fold.first;
+            let lines = if hidden == 1 { "line" } else { "lines" };
+            pieces.push(piece(format!("  ... {hidden} {lines}"), pen.style(Part::Dim)));
+        }
         let wide = width_of(&pieces);
         put_window(pen.buffer, text, &pieces, self.view.left, pen.theme.part(Part::Dim));
         if self.is_cursor {

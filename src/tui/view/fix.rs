@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use similar::{ChangeTag, TextDiff};
 
-use super::text::{Piece, piece, put_window};
+use super::text::{Piece, cut, piece, put_window};
 use super::{Pen, rows};
 use crate::fix::{Origin, Verdict};
 use crate::session::DiffLine;
@@ -27,12 +27,17 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
         return;
     }
     let left = title(pen, state);
-    let content = super::layout::below(area, 1);
+    let whole = super::layout::below(area, 1);
+    let content = diff_area(state, whole);
     let rows = preview_rows(state, content.width);
     let hidden = rows.saturating_sub(state.fix_top + content.height as usize);
     let more = piece(format!("{hidden} more"), pen.style(Part::Dim));
     pen.pane_title(state, Pane::Fix, area, &left, if hidden > 0 { std::slice::from_ref(&more) } else { &[] });
     let Some(fault) = state.selected_fault() else { return };
+    if content.height < whole.height {
+        let warning = pen.style(Part::Warning);
+        pen.put(Rect { height: 1, ..whole }, &cut(&rivals(state), whole.width as usize), warning);
+    }
     let indented = |row: Rect| Rect { x: row.x + 1, width: row.width.saturating_sub(1), ..row };
     match (fault.fixes.get(state.fix), &state.preview) {
         (None, _) => {
@@ -50,6 +55,29 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
         },
         (Some(_), None) => {}
     }
+}
+
+/// Where the diff goes: below the line about rivals, where there are some and there is room.
+pub fn diff_area(state: &State, content: Rect) -> Rect {
+    let has_rivals = state.preview.as_ref().is_some_and(|preview| !preview.rivals.is_empty());
+    if has_rivals && content.height > 2 { super::layout::below(content, 1) } else { content }
+}
+
+/// " ! 2 other fixes change these lines too: core1:14 acl/shadowed-line, core1:20 acl/..."
+fn rivals(state: &State) -> String {
+    let rivals = state.preview.as_ref().map_or(&[][..], |preview| &preview.rivals);
+    let named = rivals.iter().filter_map(|id| {
+        let fault = state.review.fault(*id)?;
+        let (file, line) = state.locate(fault.place);
+        Some(format!("{file}:{line} {}", fault.rule))
+    });
+    let named: Vec<String> = named.take(3).collect();
+    let (count, fixes) = match rivals.len() {
+        1 => ("1 other".to_owned(), "fix changes"),
+        count => (format!("{count} other"), "fixes change"),
+    };
+    let more = if rivals.len() > named.len() { ", ..." } else { "" };
+    format!(" ! {count} {fixes} these lines too: {}{more}", named.join(", "))
 }
 
 /// From this width on two versions fit beside each other.

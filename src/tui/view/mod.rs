@@ -73,6 +73,7 @@ impl Screen {
             match &state.mode {
                 Mode::Palette(picker) => overlays::palette(&mut pen, &state.keymap, picker, areas.middle),
                 Mode::Outline(outline) => overlays::outline(&mut pen, outline, areas.middle),
+                Mode::Parts(parts) => overlays::parts(&mut pen, parts, areas.middle),
                 Mode::Leaving => overlays::leaving(&mut pen, state, areas.middle),
                 _ => {}
             }
@@ -81,7 +82,7 @@ impl Screen {
     }
 }
 
-pub(super) use fix::preview_rows;
+pub(super) use fix::{diff_area, preview_rows};
 pub(super) use result::result_rows;
 
 /// The rows that a list over the panes has on a screen of this size.

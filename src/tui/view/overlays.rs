@@ -9,6 +9,7 @@ use super::{Pen, layout, rows};
 use crate::tui::actions::{Action, Row, Scope};
 use crate::tui::keymap::Keymap;
 use crate::tui::outline::Outline;
+use crate::tui::parts::FixParts;
 use crate::tui::picker::Picker;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
@@ -96,6 +97,25 @@ fn help_row(pen: &mut Pen<'_>, row: Rect, entry: &Row, (keys, keys_wide): (&str,
         pieces.push(piece(format!("  {}", entry.scope.title().to_lowercase()), pen.style(Part::Heading).patch(base)));
     }
     pen.put_all(row, &pieces);
+}
+
+/// The parts of a fix, those that are taken marked.
+pub fn parts(pen: &mut Pen<'_>, parts: &FixParts, middle: Rect) {
+    let wide = middle.width.saturating_sub(2).max(4);
+    let high = (parts.parts.len() as u16).saturating_add(3).min(middle.height);
+    let y = middle.bottom().saturating_sub(high);
+    let area = pen.window(Rect { x: middle.x + (middle.width - wide) / 2, y, width: wide, height: high });
+    let taken = parts.parts.iter().filter(|part| part.taken).count();
+    let head = format!(" {taken} of {} parts are taken", parts.parts.len());
+    pen.put(Rect { height: area.height.min(1), ..area }, &head, pen.style(Part::Dim));
+    for (row, (at, part)) in rows(layout::below(area, 1)).zip(parts.parts.iter().enumerate().skip(parts.top)) {
+        let selected = at == parts.selected;
+        let base = if selected { pen.style(Part::Selected) } else { Style::new() };
+        pen.buffer.set_style(row, base);
+        let line =
+            format!("{} [{}] {}", if selected { ">" } else { " " }, if part.taken { "x" } else { " " }, part.text);
+        pen.put(row, &cut(&line, row.width as usize), base);
+    }
 }
 
 /// The question before leaving.
