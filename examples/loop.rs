@@ -68,7 +68,9 @@ fn fail() {
 fn main() -> ExitCode {
     let app = Keys { review: Review::open(Vec::new()), last: String::new(), size: (0, 0) };
     let options = RunOptions {
+        silencer: None,
         link: Link::detect(false),
+        mouse: false,
         read_only: true,
         journal: None,
         opening: None,

@@ -194,5 +194,6 @@ fn without_around(change: &Document) -> Document {
 
 /// The same config as `set` lines, analysed.
 fn set_form(analysis: &Analysis, candidate: &Candidate) -> Analysis {
-    Analysis::of(analysis.file, Document::from_text(&candidate.text()), analysis.dialect)
+    let document = Document::from_text(&candidate.text());
+    Analysis::judged(analysis.file, document, analysis.dialect, Arc::clone(&analysis.policy))
 }

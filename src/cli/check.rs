@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
 use super::Exit;
+use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use super::select::Selection;
@@ -13,6 +14,7 @@ use super::work::Workspace;
 use crate::dialect::Dialect;
 use crate::report::{Format, Report, Shown};
 use crate::rules::{Fault, Severity};
+use crate::settings::Name;
 
 /// Print the faults of configs
 #[derive(Args)]
@@ -43,8 +45,9 @@ pub(super) struct Arguments {
     verify: bool,
 }
 
-#[derive(Copy, Clone, ValueEnum)]
-enum SeverityArgument {
+/// A severity as the command line has it.
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub(super) enum SeverityArgument {
     Info,
     Warning,
     Error,
@@ -68,10 +71,10 @@ pub(super) fn dialect(name: &str) -> Result<Dialect, String> {
     })
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let least = arguments.min_severity.map(Severity::from);
-    let selection = Selection::new(&arguments.select, &arguments.ignore, least)?;
-    let workspace = Workspace::open(&arguments.paths, arguments.dialect);
+pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output) -> Result<Exit, Failure> {
+    let least = arguments.min_severity.map_or_else(|| decided.settings.least(), Severity::from);
+    let selection = Selection::new(&arguments.select, &arguments.ignore, Some(least))?;
+    let workspace = Workspace::open(&arguments.paths, arguments.dialect, decided);
     let report = Report {
         files: &workspace.files,
         faults: shown(&workspace, &selection, arguments.verify),
@@ -80,10 +83,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
         style: output.style(),
     };
     let found = !report.faults.is_empty();
-    let format = arguments.format.unwrap_or(if output.is_terminal { Format::Full } else { Format::Concise });
+    let usual = decided.settings.word(Name::Format).and_then(|word| Format::from_str(word, false).ok());
+    let format = arguments.format.or(usual);
+    let format = format.unwrap_or(if output.is_terminal { Format::Full } else { Format::Concise });
     report.write(format, output.results())?;
     output.flush()?;
     let checked = workspace.tell(output);
+    decided.tell_projects(&workspace.files, &arguments.paths, output);
     drop(report);
     // The process is about to end: giving a large tree back piece by piece would only cost the user time.
     std::mem::forget(workspace);

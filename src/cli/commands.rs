@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Exit;
+use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use super::work::Sources;
@@ -35,9 +36,9 @@ pub(super) struct Arguments {
     guard: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let old = one(&arguments.old, arguments.dialect, output)?;
-    let new = one(&arguments.new, arguments.dialect, output)?;
+pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output) -> Result<Exit, Failure> {
+    let old = one(&arguments.old, arguments.dialect, decided, output)?;
+    let new = one(&arguments.new, arguments.dialect, decided, output)?;
     if old.dialect != new.dialect {
         let what =
             format!("the two configs are not of one dialect: {} and {}", old.dialect.title(), new.dialect.title());
@@ -75,8 +76,13 @@ pub(super) fn print(text: &str, output: &mut Output) -> Result<(), Failure> {
 }
 
 /// The one config at a path.
-pub(super) fn one(path: &PathBuf, dialect: Option<Dialect>, output: &mut Output) -> Result<Source, Failure> {
-    let sources = Sources::load(std::slice::from_ref(path), dialect);
+pub(super) fn one(
+    path: &PathBuf,
+    dialect: Option<Dialect>,
+    decided: &Decided,
+    output: &mut Output,
+) -> Result<Source, Failure> {
+    let sources = Sources::load(std::slice::from_ref(path), dialect, decided);
     if !sources.tell(output) {
         return Err(Failure::new(format!("{} could not be read as a config", path.display()))
             .maybe_hint(dialect.is_none().then_some("--dialect says what it is")));

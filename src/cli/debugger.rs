@@ -6,15 +6,19 @@ use std::time::Duration;
 use clap::{Args, ColorChoice};
 
 use super::Exit;
+use super::decided::Decided;
 use super::error::Failure;
 use super::explainer::ModelExplainer;
 use super::nearest::nearest;
 use super::output::Output;
+use super::preferences;
+use super::silencer::FileSilencer;
 use super::work::{Sources, unread};
 use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
+use crate::settings::{Name, Settings};
 use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, Opened, Opening, RunOptions, run};
-use crate::tui::{Depth, Options, State, Theme};
+use crate::tui::{Depth, Options, State};
 
 /// The first frame waits so long for the analysis: a small config must not appear twice.
 const PATIENCE: Duration = Duration::from_millis(60);
@@ -36,38 +40,34 @@ struct Start {
 pub(super) struct ScreenArguments {
     /// Draw seldom, for links on which every byte counts
     #[arg(long)]
-    slow: bool,
+    pub slow: bool,
     /// No decisions and no writing
     #[arg(long)]
-    read_only: bool,
+    pub read_only: bool,
     /// The language model that explains: a name of `confdbg model list`, or a GGUF file
     #[arg(long, value_name = "NAME|PATH", conflicts_with = "no_model")]
-    model: Option<String>,
+    pub model: Option<String>,
     /// Explain by the rules alone
     #[arg(long)]
-    no_model: bool,
+    pub no_model: bool,
     /// Lines of `-` and `|` instead of box characters
     #[arg(long)]
-    ascii: bool,
+    pub ascii: bool,
     /// The colours: dark, light, ansi16, mono
     #[arg(long, value_name = "NAME")]
-    theme: Option<String>,
-    /// The first-run tour.
+    pub theme: Option<String>,
+    /// Take the mouse: a click selects, the wheel scrolls; text is then selected with Shift held
+    #[arg(long)]
+    pub mouse: bool,
+    /// The first-run tour, on an example.
     #[arg(skip)]
-    tour: bool,
-}
-
-impl ScreenArguments {
-    /// The screen of the tour: the rules explain.
-    pub(super) fn of_tour(slow: bool, ascii: bool, theme: Option<String>) -> Self {
-        Self { slow, read_only: false, model: None, no_model: true, ascii, theme, tour: true }
-    }
+    pub tour: bool,
 }
 
 /// Opens configs.
 pub(super) fn open(
     paths: &[PathBuf],
-    arguments: &ScreenArguments,
+    screen: (&ScreenArguments, Decided),
     color: ColorChoice,
     subcommands: &[&str],
     output: &mut Output,
@@ -83,23 +83,23 @@ pub(super) fn open(
         return Err(Failure::new(format!("{name}: no such file or folder"))
             .maybe_hint(near.map(|near| format!("did you mean `confdbg {near}`?"))));
     }
-    let sources = Sources::load(paths, None);
+    let sources = Sources::load(paths, None, &screen.1);
     if !sources.tell(output) {
         return Ok(Exit::Failed);
     }
-    show(sources, |review| Opened { review, resumes: None, notice: None }, arguments, color, output)
+    show(sources, |review| Opened { review, resumes: None, notice: None }, screen, color, output)
 }
 
 /// Takes up a session.
 pub(super) fn resume(
     id: &str,
     replay: Replay,
-    arguments: &ScreenArguments,
+    screen: (&ScreenArguments, Decided),
     color: ColorChoice,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
     let paths: Vec<PathBuf> = replay.paths().map(Path::to_owned).collect();
-    let sources = Sources::load(&paths, None);
+    let sources = Sources::load(&paths, None, &screen.1);
     if !sources.tell(output) {
         return Ok(Exit::Failed);
     }
@@ -110,7 +110,7 @@ pub(super) fn resume(
         let resumes = replayed.lost.is_empty().then_some(id);
         Opened { review, resumes, notice: Some(told(&replayed)) }
     };
-    show(sources, take_up, arguments, color, output)
+    show(sources, take_up, screen, color, output)
 }
 
 /// What became of a session's decisions, in one line.
@@ -129,57 +129,55 @@ fn told(replayed: &Replayed) -> String {
 fn show(
     sources: Sources,
     begin: impl FnOnce(Review) -> Opened + Send + 'static,
-    arguments: &ScreenArguments,
+    (arguments, mut decided): (&ScreenArguments, Decided),
     color: ColorChoice,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
     let piped = sources.loaded.files.iter().any(|file| file.open_path.as_os_str() == "-");
-    // What came through a pipe cannot be written back.
-    let read_only = arguments.read_only || piped;
-    let depth = depth(color);
-    let theme = match &arguments.theme {
-        Some(name) => Theme::load(name, depth, crate::tui::theme::user_folder().as_deref())
-            .map_err(|error| Failure::new(format!("the theme {name} cannot be used: {error}")))?,
-        None => Theme::default_for(depth),
-    };
-    let ascii = arguments.ascii || !speaks_unicode();
-    // On a slow link words that nobody asked for are in the way.
-    let explain_on_request = arguments.slow;
-    let settings = Options { read_only, ascii, explain_on_request, tour: arguments.tour };
+    arguments.over(&mut decided.settings);
+    let theme = preferences::theme(&mut decided, depth(color))?;
+    let settings = Options { tour: arguments.tour, ..preferences::options(&decided.settings, piped) };
+    let read_only = settings.read_only;
+    let preferred = preferences::preferences(&decided.settings);
     let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();
     let files = sources.loaded.files.clone();
-    let analysis = Opening::begin(move || begin(sources.analyse().into_review()))?;
+    let policies = sources.policies(&decided);
+    let analysis = Opening::begin(move || begin(sources.analyse(policies).into_review()))?;
     let start = match analysis.wait(if size > LARGE { Duration::ZERO } else { PATIENCE }) {
         Ok(opened) => Start {
-            state: State::of_review(opened.review, settings),
+            state: State::of_review(opened.review, settings).preferring(preferred),
             opening: None,
             resumes: opened.resumes,
             notice: opened.notice,
         },
         Err(analysis) => Start {
-            state: State::analysing(unread(&files), settings),
+            state: State::analysing(unread(&files), settings).preferring(preferred),
             opening: Some(analysis),
             resumes: None,
             notice: None,
         },
     };
+    // What the settings have wrong is said before all else, as it was there before all else.
+    let notice = decided.notice().or(start.notice);
     let (journal, notice) = match Store::open() {
         // Nothing of an example is kept.
-        _ if read_only || arguments.tour => (None, start.notice),
-        Ok(store) => (Some(store), start.notice),
+        _ if read_only || arguments.tour => (None, notice),
+        Ok(store) => (Some(store), notice),
         Err(error) => (None, Some(format!("decisions are not being kept: {error}"))),
     };
     let options = RunOptions {
-        link: Link::detect(arguments.slow),
+        link: Link::detect(preferences::is_slow(&decided.settings)),
+        mouse: decided.settings.is_on(Name::Mouse),
         read_only,
         journal,
         opening: start.opening,
         resumes: start.resumes,
+        silencer: if read_only { None } else { Some(Box::new(FileSilencer)) },
         notice,
         // Without a log what is said goes nowhere: that keeps nobody from working.
         log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
     };
-    let report = run(options, Debugger::new(start.state, theme), explainer(arguments))
+    let report = run(options, Debugger::new(start.state, theme), explainer(&decided.settings))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
     if let Some(session) = report.session {
         output.note(&format!("there are decisions that are not written: `confdbg resume {session}` goes on with them"));
@@ -188,13 +186,12 @@ fn show(
 }
 
 /// Who explains.
-fn explainer(arguments: &ScreenArguments) -> Box<dyn Explainer> {
-    if arguments.tour {
-        Box::new(NoModel::because("the tour goes without the language model: the rules explain what they find"))
-    } else if arguments.no_model {
-        Box::new(NoModel::because("the model was left out (--no-model): the rules explain what they find"))
+fn explainer(settings: &Settings) -> Box<dyn Explainer> {
+    let model = settings.word(Name::Model);
+    if model == Some("none") {
+        Box::new(NoModel::because("the model was left out: the rules explain what they find"))
     } else if super::has_model() {
-        Box::new(ModelExplainer::new(arguments.model.clone(), super::model::log_file()))
+        Box::new(ModelExplainer::new(model.map(str::to_owned), super::model::log_file()))
     } else {
         Box::new(NoModel::because("this build has no language model: the rules explain what they find"))
     }
@@ -215,7 +212,7 @@ pub(super) fn depth(color: ColorChoice) -> Depth {
 }
 
 /// Does the terminal show characters beyond ASCII? The locale says so.
-fn speaks_unicode() -> bool {
+pub(super) fn speaks_unicode() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default();
     let locale = locale.to_ascii_lowercase();
     let plain = matches!(variable("TERM").as_deref(), Some("linux" | "vt100" | "vt220"));

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Exit;
+use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use super::terminal::Terminal;
@@ -29,18 +30,18 @@ pub(super) struct Arguments {
     top: usize,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output) -> Result<Exit, Failure> {
     if arguments.paths.is_empty() {
-        write_machine(output.results())?;
+        write_machine(decided, output.results())?;
         return Ok(Exit::Clean);
     }
-    let workspace = Workspace::open(&arguments.paths, arguments.dialect);
+    let workspace = Workspace::open(&arguments.paths, arguments.dialect, decided);
     reading::write(&workspace, arguments.top, output.results())?;
     let read = workspace.tell(output);
     Ok(if read { Exit::Clean } else { Exit::Failed })
 }
 
-fn write_machine(out: &mut dyn Write) -> io::Result<()> {
+fn write_machine(decided: &Decided, out: &mut dyn Write) -> io::Result<()> {
     let terminal = Terminal::of_this_process();
     writeln!(out, "confdbg   {}", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, "system    {} {}", std::env::consts::OS, std::env::consts::ARCH)?;
@@ -52,13 +53,15 @@ fn write_machine(out: &mut dyn Write) -> io::Result<()> {
     let dialects: Vec<_> = Dialect::ALL.into_iter().map(Dialect::as_str).collect();
     writeln!(out, "dialects  {}", dialects.join(", "))?;
     writeln!(out, "rules     {}", crate::rules::RULES.len())?;
-    write_paths(out)?;
+    write_paths(decided, out)?;
     write_model(out)
 }
 
-fn write_paths(out: &mut dyn Write) -> io::Result<()> {
+fn write_paths(decided: &Decided, out: &mut dyn Write) -> io::Result<()> {
     let shown =
         |path: Option<PathBuf>| path.map_or("nowhere: no home folder".to_owned(), |path| path.display().to_string());
+    let read = if decided.was_read { "" } else { " (not there)" };
+    writeln!(out, "settings  {}{read}", shown(decided.file.clone()))?;
     writeln!(out, "sessions  {}", shown(crate::session::journal::state_folder("sessions").ok()))?;
     writeln!(out, "log       {}", shown(super::model::log_file()))?;
     writeln!(out, "models    {}", shown(llm::catalogue::model_dir().ok()))

@@ -6,6 +6,7 @@ mod target;
 use clap::Args;
 
 use super::Exit;
+use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use super::select::unknown_rule;
@@ -14,6 +15,7 @@ use crate::analysis::Analysis;
 use crate::llm::ground::Ground;
 use crate::report::{Report, Shown, page};
 use crate::rules::{self, Fault};
+use crate::settings::Name;
 use target::Target;
 
 /// Explain a rule, or the fault on a line
@@ -41,7 +43,7 @@ pub(super) trait Explain {
     ) -> Result<(), (String, String)>;
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output) -> Result<Exit, Failure> {
     match Target::parse(&arguments.target)? {
         Target::Rule(id) => {
             let rule = rules::find(&id).ok_or_else(|| unknown_rule(&id))?;
@@ -51,9 +53,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Fa
             Ok(Exit::Clean)
         }
         Target::Line { path, line } => {
-            let mut model = model::Model::named(arguments.model.clone());
-            let explain: Option<&mut dyn Explain> = if arguments.no_model { None } else { Some(&mut model) };
-            line_of_file(&path, line, explain, output)
+            let usual = decided.settings.word(Name::Model);
+            let named = arguments.model.as_deref().or(usual.filter(|name| *name != "none"));
+            let mut model = model::Model::named(named.map(str::to_owned));
+            let without = arguments.no_model || (arguments.model.is_none() && usual == Some("none"));
+            let explain: Option<&mut dyn Explain> = if without { None } else { Some(&mut model) };
+            line_of_file(&path, line, explain, decided, output)
         }
     }
 }
@@ -62,9 +67,10 @@ fn line_of_file(
     path: &std::path::Path,
     line: u32,
     mut explain: Option<&mut dyn Explain>,
+    decided: &Decided,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
-    let workspace = Workspace::open(&[path.to_path_buf()], None);
+    let workspace = Workspace::open(&[path.to_path_buf()], None, decided);
     if !workspace.tell(output) {
         return Ok(Exit::Failed);
     }

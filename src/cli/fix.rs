@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
+use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use super::select::Selection;
@@ -67,17 +68,18 @@ impl From<Grade> for Applicability {
     }
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output) -> Result<Exit, Failure> {
     let selection = Selection::new(&arguments.select, &[], None)?;
     if arguments.mode.write && arguments.paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(
             Failure::new("standard input cannot be written back").hint("`confdbg fix - --diff` prints the changes")
         );
     }
-    let workspace = Workspace::open(&arguments.paths, arguments.dialect);
+    let workspace = Workspace::open(&arguments.paths, arguments.dialect, decided);
     if !workspace.tell(output) {
         return Ok(Exit::Failed);
     }
+    decided.tell_projects(&workspace.files, &arguments.paths, output);
     let least = Applicability::from(arguments.applicability);
     let wanted = |fault: &Fault, fix: &Fix| selection.takes(fault) && fix.grade() >= least;
     let before = workspace.files.iter().flat_map(|checked| checked.analysis.faults.iter());

@@ -5,7 +5,9 @@
 
 mod check;
 mod commands;
+mod config;
 mod debugger;
+mod decided;
 mod doctor;
 mod error;
 mod explain;
@@ -15,10 +17,12 @@ mod model;
 mod nearest;
 mod output;
 mod plan;
+mod preferences;
 mod report;
 mod resume;
 mod rules;
 mod select;
+mod silencer;
 mod terminal;
 mod tutor;
 mod work;
@@ -30,6 +34,7 @@ use std::process::ExitCode;
 use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::llm::WORKER_ARGUMENT;
+use decided::Decided;
 use error::Failure;
 use output::Output;
 
@@ -49,6 +54,12 @@ struct Arguments {
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     #[arg(help = "When to use colours; NO_COLOR is respected")]
     color: ColorChoice,
+    /// Your settings, in place of those of the usual file
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// Read neither your settings nor a .confdbg.toml beside the configs
+    #[arg(long, global = true)]
+    isolated: bool,
 }
 
 #[derive(Subcommand)]
@@ -62,6 +73,7 @@ enum Command {
     Rules(rules::Arguments),
     Model(model::Arguments),
     Resume(resume::Arguments),
+    Config(config::Arguments),
     Doctor(doctor::Arguments),
     Tutor(tutor::Arguments),
 }
@@ -116,22 +128,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let color = arguments.color;
+    // What a broken file of settings would keep from running is what helps to mend it.
+    let decided = || -> Result<Decided, Failure> { Decided::load(arguments.config.as_deref(), arguments.isolated) };
+    let told = |output: &mut Output| decided().inspect(|decided| decided.tell(output));
     match arguments.command {
-        Some(Command::Check(arguments)) => check::run(&arguments, output),
-        Some(Command::Fix(arguments)) => fix::run(&arguments, output),
-        Some(Command::Plan(arguments)) => plan::run(&arguments, output),
-        Some(Command::Commands(arguments)) => commands::run(&arguments, output),
-        Some(Command::Report(arguments)) => report::run(&arguments, output),
-        Some(Command::Explain(arguments)) => explain::run(&arguments, output),
+        Some(Command::Check(arguments)) => check::run(&arguments, &told(output)?, output),
+        Some(Command::Fix(arguments)) => fix::run(&arguments, &told(output)?, output),
+        Some(Command::Plan(arguments)) => plan::run(&arguments, &told(output)?, output),
+        Some(Command::Commands(arguments)) => commands::run(&arguments, &told(output)?, output),
+        Some(Command::Report(arguments)) => report::run(&arguments, &told(output)?, output),
+        Some(Command::Explain(arguments)) => explain::run(&arguments, &told(output)?, output),
+        Some(Command::Config(arguments)) => config::run(&arguments, decided()?, color, output),
         Some(Command::Rules(arguments)) => rules::run(&arguments, output),
         Some(Command::Model(arguments)) => model::run(arguments, output),
-        Some(Command::Resume(arguments)) => resume::run(&arguments, color, output),
-        Some(Command::Doctor(arguments)) => doctor::run(&arguments, output),
-        Some(Command::Tutor(arguments)) => tutor::run(&arguments, color, output),
+        Some(Command::Resume(arguments)) => resume::run(&arguments, told(output)?, color, output),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments, &told(output)?, output),
+        Some(Command::Tutor(arguments)) => tutor::run(&arguments, told(output)?, color, output),
         None => {
             let command = <Arguments as clap::CommandFactory>::command();
             let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-            debugger::open(&arguments.paths, &arguments.screen, color, &names, output)
+            let decided = told(output)?;
+            debugger::open(&arguments.paths, (&arguments.screen, decided), color, &names, output)
         }
     }
 }

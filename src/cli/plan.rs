@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Exit;
 use super::commands::one;
+use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use crate::analysis::Analysis;
@@ -46,11 +47,11 @@ enum PlanFormat {
     Json,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let running = one(&arguments.on, arguments.dialect, output)?;
+pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output) -> Result<Exit, Failure> {
+    let running = one(&arguments.on, arguments.dialect, decided, output)?;
     // A snippet says too little to be told apart: it is what the running config is.
-    let change = one(&arguments.change, Some(running.dialect), output)?;
-    let analysis = Analysis::of(FileId(0), running.document.clone(), running.dialect);
+    let change = one(&arguments.change, Some(running.dialect), decided, output)?;
+    let analysis = Analysis::judged(FileId(0), running.document.clone(), running.dialect, decided.policy(&running));
     let plan = change::plan(&analysis, &change.document);
     let (before, after) = (plan.before.document.clone(), plan.after.document.clone());
     let diff = FileDiff::between(PathBuf::from(&running.path), before, after, CONTEXT).unified();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Exit;
+use super::decided::Decided;
 use super::error::Failure;
 use super::fix::Grade;
 use super::output::Output;
@@ -31,11 +32,12 @@ pub(super) struct Arguments {
     dialect: Option<Dialect>,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
-    let workspace = Workspace::open(&arguments.paths, arguments.dialect);
+pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output) -> Result<Exit, Failure> {
+    let workspace = Workspace::open(&arguments.paths, arguments.dialect, decided);
     if !workspace.tell(output) {
         return Ok(Exit::Failed);
     }
+    decided.tell_projects(&workspace.files, &arguments.paths, output);
     let mut review = workspace.into_review();
     if let Some(grade) = arguments.applicability {
         let least = Applicability::from(grade);

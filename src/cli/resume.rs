@@ -4,6 +4,7 @@ use clap::{Args, ColorChoice};
 
 use super::Exit;
 use super::debugger;
+use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use crate::session::journal::{SessionInfo, Store};
@@ -22,7 +23,12 @@ pub(super) struct Arguments {
     screen: debugger::ScreenArguments,
 }
 
-pub(super) fn run(arguments: &Arguments, color: ColorChoice, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &Arguments,
+    decided: Decided,
+    color: ColorChoice,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     let unreadable = |error: std::io::Error| Failure::new(format!("the sessions cannot be read: {error}"));
     let store = Store::open().map_err(unreadable)?;
     let sessions = store.list().map_err(unreadable)?;
@@ -46,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, color: ColorChoice, output: &mut Output
     let replay = store
         .load(&session.id)
         .map_err(|error| Failure::new(format!("the session {} cannot be taken up: {error}", session.id)))?;
-    debugger::resume(&session.id, replay, &arguments.screen, color, output)
+    debugger::resume(&session.id, replay, (&arguments.screen, decided), color, output)
 }
 
 /// A session in a line: name, age, state, decisions, files.

@@ -9,8 +9,10 @@ use clap::{Args, ColorChoice};
 
 use super::Exit;
 use super::debugger::{self, ScreenArguments};
+use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
+use crate::settings::{Name, Origin, Settings};
 
 /// The example, the device with the first lesson first.
 const EXAMPLE: &[(&str, &str)] = &[
@@ -38,7 +40,27 @@ pub(super) struct Arguments {
     theme: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments, color: ColorChoice, output: &mut Output) -> Result<Exit, Failure> {
+impl Arguments {
+    fn screen(&self) -> ScreenArguments {
+        ScreenArguments {
+            slow: self.slow,
+            read_only: false,
+            model: None,
+            no_model: true,
+            ascii: self.ascii,
+            theme: self.theme.clone(),
+            mouse: false,
+            tour: true,
+        }
+    }
+}
+
+pub(super) fn run(
+    arguments: &Arguments,
+    mut decided: Decided,
+    color: ColorChoice,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     let failed = |what: &Path| {
         let what = what.display().to_string();
         move |error: std::io::Error| Failure::new(format!("the example cannot be put into {what}: {error}"))
@@ -55,8 +77,11 @@ pub(super) fn run(arguments: &Arguments, color: ColorChoice, output: &mut Output
     // What is saved from the result goes to the folder that confdbg runs in.
     std::env::set_current_dir(folder).map_err(failed(folder))?;
     let paths: Vec<PathBuf> = EXAMPLE.iter().map(|(name, _)| PathBuf::from(name)).collect();
-    let screen = ScreenArguments::of_tour(arguments.slow, arguments.ascii, arguments.theme.clone());
-    debugger::open(&paths, &screen, color, &[], output)
+    // The lessons need all faults and decisions, whatever the user's settings say for their own configs.
+    for name in [Name::ReadOnly, Name::MinSeverity] {
+        decided.settings.set(name, Settings::default().get(name).0.clone(), Origin::Default);
+    }
+    debugger::open(&paths, (&arguments.screen(), decided), color, &[], output)
 }
 
 /// Writes the example into a folder, over nothing.

@@ -1,11 +1,14 @@
 //! What several commands do first: load the paths, analyse what is there, say what is not.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::decided::Decided;
 use super::output::Output;
 use crate::analysis::Analysis;
+use crate::analysis::policy::Policy;
 use crate::dialect::Dialect;
 use crate::report::Checked;
 use crate::session::Review;
@@ -20,8 +23,8 @@ pub(super) struct Sources {
 
 impl Sources {
     /// Loads every config in the paths.
-    pub fn load(paths: &[PathBuf], dialect: Option<Dialect>) -> Self {
-        Self { loaded: source::load(paths, dialect) }
+    pub fn load(paths: &[PathBuf], dialect: Option<Dialect>, decided: &Decided) -> Self {
+        Self { loaded: source::load(paths, dialect, &|path| decided.dialect(path)) }
     }
 
     /// Says on standard error what was not loaded. False where that is everything.
@@ -30,14 +33,19 @@ impl Sources {
         tell(!files.is_empty(), skipped, errors, output)
     }
 
-    /// Analyses them.
-    pub fn analyse(self) -> Workspace {
+    /// What was decided about the faults of each.
+    pub fn policies(&self, decided: &Decided) -> Vec<Arc<Policy>> {
+        self.loaded.files.iter().map(|source| decided.policy(source)).collect()
+    }
+
+    /// Analyses them, with what was decided about the faults of each.
+    pub fn analyse(self, policies: Vec<Arc<Policy>>) -> Workspace {
         let Loaded { files, skipped, errors } = self.loaded;
-        let analysed = |(index, source): (usize, Source)| Checked {
-            analysis: Analysis::of(FileId(index as u32), source.document.clone(), source.dialect),
+        let analysed = |(index, (source, policy)): (usize, (Source, Arc<Policy>))| Checked {
+            analysis: Analysis::judged(FileId(index as u32), source.document.clone(), source.dialect, policy),
             source,
         };
-        let files = files.into_par_iter().enumerate().map(analysed).collect();
+        let files = files.into_par_iter().zip(policies).enumerate().map(analysed).collect();
         Workspace { files, skipped, errors }
     }
 }
@@ -60,8 +68,10 @@ pub(super) struct Workspace {
 
 impl Workspace {
     /// Loads and analyses every config in the paths.
-    pub fn open(paths: &[PathBuf], dialect: Option<Dialect>) -> Self {
-        Sources::load(paths, dialect).analyse()
+    pub fn open(paths: &[PathBuf], dialect: Option<Dialect>, decided: &Decided) -> Self {
+        let sources = Sources::load(paths, dialect, decided);
+        let policies = sources.policies(decided);
+        sources.analyse(policies)
     }
 
     /// The files as the start of a session.

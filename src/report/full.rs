@@ -88,8 +88,12 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lines: usize = report.files.iter().map(|checked| checked.source.document.line_count()).sum();
     let files = plural(report.files.len(), "file");
     let of = format!("in {files}, {}", plural(lines, "line"));
+    let silenced = match report.silenced().count() {
+        0 => String::new(),
+        count => format!("; {count} silenced"),
+    };
     if report.faults.is_empty() {
-        return writeln!(out, "no faults {of}");
+        return writeln!(out, "no faults {of}{silenced}");
     }
     let parts: Vec<String> = [
         (counts.error, "error", Severity::Error),
@@ -100,7 +104,7 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     .filter(|(count, _, _)| *count > 0)
     .map(|(count, name, severity)| report.style.paint(Ink::of(severity), &plural(count, name)).into_owned())
     .collect();
-    writeln!(out, "{} {of}", parts.join(", "))
+    writeln!(out, "{} {of}{silenced}", parts.join(", "))
 }
 
 fn plural(count: usize, name: &str) -> String {

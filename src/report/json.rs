@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::locate::displayed;
 use super::{LineEdit, Report, Shown, line_edits};
+use crate::analysis::policy::Silenced;
 
 #[derive(Serialize)]
 pub(super) struct FileRecord<'a> {
@@ -30,6 +31,14 @@ pub(super) struct FaultRecord<'a> {
     related: Vec<RelatedRecord<'a>>,
     fingerprint: String,
     fixes: Vec<FixRecord<'a>>,
+}
+
+/// A fault that its owners live with.
+#[derive(Serialize)]
+pub(super) struct SilencedRecord<'a> {
+    #[serde(flatten)]
+    fault: FaultRecord<'a>,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -87,6 +96,9 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     lines(out, file_records(report))?;
     out.write_all(b"],\n\"faults\":[")?;
     lines(out, report.faults.iter().map(|shown| fault_record(report, shown)))?;
+    out.write_all(b"],\n\"silenced\":[")?;
+    let silenced = shown_silenced(report);
+    lines(out, silenced.iter().map(|(shown, reason)| silenced_record(report, shown, *reason)))?;
     out.write_all(b"],\n\"skipped\":[")?;
     lines(out, skipped_records(report))?;
     out.write_all(b"],\n\"errors\":[")?;
@@ -123,6 +135,21 @@ pub(super) fn error_records<'a>(report: &Report<'a>) -> impl Iterator<Item = Err
         message: &failed.message,
         hint: failed.hint.as_deref(),
     })
+}
+
+/// The silenced faults as they are shown, and why they are silenced.
+pub(super) fn shown_silenced<'a>(report: &'a Report<'_>) -> Vec<(Shown<'a>, Option<&'a str>)> {
+    let shown =
+        |silenced: &'a Silenced| (Shown { fault: &silenced.fault, verdicts: Vec::new() }, silenced.reason.as_deref());
+    report.silenced().map(shown).collect()
+}
+
+pub(super) fn silenced_record<'a>(
+    report: &'a Report<'_>,
+    shown: &'a Shown<'_>,
+    reason: Option<&'a str>,
+) -> SilencedRecord<'a> {
+    SilencedRecord { fault: fault_record(report, shown), reason }
 }
 
 pub(super) fn fault_record<'a>(report: &'a Report<'_>, shown: &'a Shown<'_>) -> FaultRecord<'a> {

@@ -1,4 +1,4 @@
-//! A JSON object a line: `{"type":"file"|"fault"|"skipped"|"error"|"summary", ...}`, with the fields of the JSON format.
+//! A JSON object a line: `{"type":"file"|"fault"|"silenced"|"skipped"|"error"|"summary", ...}`, with the fields of the JSON format.
 //! For streams: each line stands for itself.
 
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Report;
-use super::json::{error_records, fault_record, file_records, skipped_records};
+use super::json::{error_records, fault_record, file_records, shown_silenced, silenced_record, skipped_records};
 
 #[derive(Serialize)]
 struct Line<T> {
@@ -18,6 +18,8 @@ struct Line<T> {
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     lines("file", file_records(report), out)?;
     lines("fault", report.faults.iter().map(|shown| fault_record(report, shown)), out)?;
+    let silenced = shown_silenced(report);
+    lines("silenced", silenced.iter().map(|(shown, reason)| silenced_record(report, shown, *reason)), out)?;
     lines("skipped", skipped_records(report), out)?;
     lines("error", error_records(report), out)?;
     lines("summary", std::iter::once(report.summary()), out)

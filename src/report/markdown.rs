@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::rules::{Fault, Severity};
-use crate::session::{Entry, FaultId, Review};
+use crate::session::{Entry, FaultId, Keep, Review};
 use crate::text::{FileId, Place, clean, clean_line};
 
 /// Lines around a change in the diff.
@@ -27,6 +27,7 @@ pub fn review(review: &Review, explained: Explained<'_>) -> String {
             describe(review, fault, explained, &mut out);
         }
     }
+    silenced(review, &mut out);
     decisions(review, explained, &mut out);
     diffs(review, &mut out);
     out
@@ -70,6 +71,21 @@ fn describe(review: &Review, fault: &Fault, explained: Explained<'_>, out: &mut 
     }
 }
 
+/// What the owners of the configs live with.
+fn silenced(review: &Review, out: &mut String) {
+    let mut lines = Vec::new();
+    for file in review.files() {
+        for silenced in file.now().silenced.iter() {
+            let line = located(review, silenced.fault.place).1;
+            let why = silenced.reason.as_deref().map_or_else(|| "no reason was given".to_owned(), escaped);
+            lines.push(format!("- {} line {line}: `{}`: {why}", path(review, file.id()), silenced.fault.rule));
+        }
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\n## Silenced\n\n{}", lines.join("\n"));
+    }
+}
+
 fn located(review: &Review, place: Place) -> (String, u32) {
     review.file(place.file).map_or_else(
         || ("?".to_owned(), 1),
@@ -91,12 +107,13 @@ fn decisions(review: &Review, explained: Explained<'_>, out: &mut String) {
             let text = explained(FaultId { file: fix.file, fingerprint: fix.fault });
             lines.extend(text.map(|text| format!("\n{}\n", said(&text))));
         }
-        if let Entry::Rejected { file, fault, reason } = entry {
+        if let Entry::Rejected { file, fault, reason, keep } = entry {
             let id = FaultId { file: *file, fingerprint: *fault };
             let rule =
                 review.fault(id).map_or_else(|| "a fault that is gone".to_owned(), |fault| format!("`{}`", fault.rule));
             let why = reason.as_deref().map_or_else(String::new, |reason| format!(": {}", escaped(reason)));
-            lines.push(format!("- put aside in {}: {rule}{why}", path(review, *file)));
+            let kept = if *keep == Keep::Project { ", for good" } else { "" };
+            lines.push(format!("- put aside{kept} in {}: {rule}{why}", path(review, *file)));
         }
     }
     if !lines.is_empty() {

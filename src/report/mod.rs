@@ -20,6 +20,7 @@ mod sarif;
 use std::io::{self, Write};
 
 use crate::analysis::Analysis;
+use crate::analysis::policy::Silenced;
 use crate::fix::{Applicability, Verdict};
 use crate::rules::{Fault, Severity};
 use crate::source::{Failed, Skipped, Source};
@@ -113,6 +114,11 @@ impl Report<'_> {
             }
         }
         summary
+    }
+
+    /// The faults that are silenced, by file and place, each with its reason.
+    pub fn silenced(&self) -> impl Iterator<Item = &Silenced> {
+        self.files.iter().flat_map(|checked| checked.analysis.silenced.iter())
     }
 
     /// Finds places in the files.

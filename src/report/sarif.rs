@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::json::shown_silenced;
 use super::locate::displayed;
 use super::{Locator, Report, Shown};
 use crate::rules::{RULES, Rule, Severity};
@@ -29,9 +30,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         "\"tool\":{{\"driver\":{driver}}},\n\"columnKind\":\"utf16CodeUnits\",\"invocations\":[{invocation}],"
     )?;
     write!(out, "\n\"results\":[")?;
-    for (index, shown) in report.faults.iter().enumerate() {
+    let results = report.faults.iter().map(|shown| result(report, shown));
+    let silenced = shown_silenced(report);
+    for (index, result) in results.chain(silenced.iter().map(|known| suppressed(report, known))).enumerate() {
         out.write_all(if index == 0 { b"\n " } else { b",\n " })?;
-        serde_json::to_writer(&mut *out, &result(report, shown))?;
+        serde_json::to_writer(&mut *out, &result)?;
     }
     out.write_all(b"]}]}\n")
 }
@@ -82,6 +85,17 @@ fn result(report: &Report<'_>, shown: &Shown<'_>) -> Value {
         "partialFingerprints": {"confdbg/v1": fault.fingerprint.to_string()},
         "fixes": fixes,
     })
+}
+
+/// A silenced fault: a result that is suppressed outside of the config.
+fn suppressed(report: &Report<'_>, (shown, reason): &(Shown<'_>, Option<&str>)) -> Value {
+    let mut result = result(report, shown);
+    let mut suppression = json!({"kind": "external"});
+    if let Some(reason) = reason {
+        suppression["justification"] = Value::from(displayed((*reason).to_owned()));
+    }
+    result["suppressions"] = json!([suppression]);
+    result
 }
 
 fn location(locator: Locator<'_>, place: Place) -> Value {

@@ -18,6 +18,17 @@ pub struct AcceptedFix {
     pub edits: Vec<Edit>,
 }
 
+/// For how long a fault is put aside.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub enum Keep {
+    /// For this session.
+    #[default]
+    Session,
+    /// For good: a silence in the file beside the configs says so. The entry does not write it, nor does undoing take
+    /// it out: whoever takes the decision sees to that.
+    Project,
+}
+
 /// A decision: one step of undo, or a step along it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -35,6 +46,8 @@ pub enum Entry {
         fault: Fingerprint,
         /// Why, where the user said so.
         reason: Option<String>,
+        /// For how long.
+        keep: Keep,
     },
     /// The last decision was taken back.
     Undone,

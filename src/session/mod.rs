@@ -11,6 +11,7 @@ pub mod journal;
 mod regions;
 mod review;
 mod reviewed_file;
+mod silencing;
 mod step;
 #[cfg(test)]
 mod testing;
@@ -18,6 +19,6 @@ mod ways_out;
 
 pub use decision::{DecisionError, FaultId, Outcome};
 pub use diff::{DiffLine, FileDiff, Hunk};
-pub use entry::{AcceptedFix, Entry, FileToWrite, WriteError, WriteFailure, WriteReceipt};
+pub use entry::{AcceptedFix, Entry, FileToWrite, Keep, WriteError, WriteFailure, WriteReceipt};
 pub use review::Review;
 pub use reviewed_file::ReviewedFile;

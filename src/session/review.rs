@@ -15,7 +15,9 @@ use super::decision::{accepted, missing};
 use super::journal::{Replayed, Taking};
 use super::regions::Regions;
 use super::step::{Change, Step, Way, by_file, limit_memory};
-use super::{AcceptedFix, DecisionError, Entry, FaultId, FileDiff, FileToWrite, Outcome, ReviewedFile, WriteReceipt};
+use super::{
+    AcceptedFix, DecisionError, Entry, FaultId, FileDiff, FileToWrite, Keep, Outcome, ReviewedFile, WriteReceipt,
+};
 
 /// Analyses another version of a document.
 pub(crate) type Reanalyse = fn(&Analysis, Document) -> Analysis;
@@ -135,12 +137,12 @@ impl Review {
     /// Puts a fault aside.
     pub fn reject(&mut self, id: FaultId, reason: Option<String>) -> Result<Outcome, DecisionError> {
         self.fault(id).ok_or(DecisionError::NoSuchFault)?;
-        Ok(self.put_aside(id, reason))
+        Ok(self.put_aside(id, reason, Keep::Session))
     }
 
     /// As [`Self::reject`], whether or not the fault is there at the moment.
-    pub(super) fn put_aside(&mut self, id: FaultId, reason: Option<String>) -> Outcome {
-        let entry = Entry::Rejected { file: id.file, fault: id.fingerprint, reason: reason.clone() };
+    pub(super) fn put_aside(&mut self, id: FaultId, reason: Option<String>, keep: Keep) -> Outcome {
+        let entry = Entry::Rejected { file: id.file, fault: id.fingerprint, reason: reason.clone(), keep };
         self.rejected.insert(id, reason);
         self.push(Step::new(entry.clone(), Vec::new(), Vec::new()));
         Outcome { went: Vec::new(), came: Vec::new(), files: Vec::new(), entry }
@@ -368,7 +370,7 @@ impl Review {
     /// Rejections are few: they are read from the steps rather than kept in step with them.
     fn rebuild_rejections(&mut self) {
         let rejections = self.past.iter().filter_map(|step| match &step.entry {
-            Entry::Rejected { file, fault, reason } => {
+            Entry::Rejected { file, fault, reason, .. } => {
                 Some((FaultId { file: *file, fingerprint: *fault }, reason.clone()))
             }
             _ => None,

@@ -19,6 +19,7 @@ mod user;
 
 pub use dialects::DialectRule;
 pub use keys::Keys;
+pub use pattern::escaped;
 pub use reader::Problem;
 pub use table::{Name, Value};
 pub use user::{Origin, Settings};

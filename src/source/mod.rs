@@ -75,15 +75,16 @@ struct Candidate {
     explicit: bool,
 }
 
-/// Loads every config in the paths. `force` takes the place of what the content says about the dialect.
-pub fn load(paths: &[PathBuf], force: Option<Dialect>) -> Loaded {
+/// Loads every config in the paths. `force` takes the place of what the content says about the dialect; for files that
+/// it is silent about, `known` does.
+pub fn load(paths: &[PathBuf], force: Option<Dialect>, known: &(dyn Fn(&Path) -> Option<Dialect> + Sync)) -> Loaded {
     let mut loaded = Loaded::default();
     let mut candidates = Vec::new();
     for path in paths {
         gather(path, &mut candidates, &mut loaded);
     }
     tell_apart(&mut candidates);
-    let outcomes: Vec<_> = candidates.par_iter().map(|candidate| open(candidate, force)).collect();
+    let outcomes: Vec<_> = candidates.par_iter().map(|candidate| open(candidate, force, known)).collect();
     for (candidate, outcome) in candidates.iter().zip(outcomes) {
         match outcome {
             Ok(source) => loaded.files.push(source),
@@ -162,12 +163,20 @@ fn tell_apart(candidates: &mut [Candidate]) {
     }
 }
 
-fn open(candidate: &Candidate, force: Option<Dialect>) -> Result<Source, Refusal> {
+fn open(
+    candidate: &Candidate,
+    force: Option<Dialect>,
+    known: &dyn Fn(&Path) -> Option<Dialect>,
+) -> Result<Source, Refusal> {
     let stdin = candidate.open_path.as_os_str() == "-" && candidate.explicit;
+    let known = if stdin { None } else { known(&candidate.open_path) };
+    // Whoever says which dialect a file is in says that it is a config.
+    let explicit = candidate.explicit || known.is_some();
+    let force = force.or(known);
     let bytes = if stdin { read::standard_input()? } else { read::file(&candidate.open_path)? };
     let detection = read::detect(&bytes);
     let dialect = match (&detection.verdict, force) {
-        (Detected::NoConfig, Some(dialect)) if candidate.explicit => dialect,
+        (Detected::NoConfig, Some(dialect)) if explicit => dialect,
         (Detected::Config(_) | Detected::Foreign(_), Some(dialect)) => dialect,
         (Detected::Config(dialect), None) => *dialect,
         (Detected::NoConfig, None) if candidate.explicit && detection.leaning.is_some() => {

@@ -49,6 +49,7 @@ pub enum Action {
     LessContext,
     SideBySide,
     NextUse,
+    Uses,
     Fold,
     FoldAll,
     Outline,
@@ -87,6 +88,7 @@ pub enum Action {
     EraseLetter,
     EraseWord,
     EraseAll,
+    KeepElsewhere,
 }
 
 /// Where a key means something.
@@ -150,6 +152,8 @@ pub enum Bar {
     WithChange,
     /// While a fault is selected and there is a model to ask.
     WithModel,
+    /// While it is asked why a fault is put aside.
+    WithReason,
 }
 
 /// A row of the table.
@@ -277,6 +281,7 @@ pub static ACTIONS: &[Row] = &[
         "Go to where the name on this line is defined, or to the other place of the fault",
     ),
     row(A::NextUse, "next-use", &["g r"], Panes, "next use", "Go to the next line that uses the name on this line"),
+    row(A::Uses, "uses", &["g u"], Panes, "uses", "List where the name on this line is defined and used"),
     row(A::Fold, "fold", &["space"], Panes, "fold", "Fold the section that the cursor is in, or open it")
         .shown(Bar::InConfig),
     row(A::FoldAll, "fold-all", &["Z"], Panes, "fold all", "Fold all sections, or open them"),
@@ -301,7 +306,14 @@ pub static ACTIONS: &[Row] = &[
         "stop",
         "Stop the explanation; forget the search, then the filter",
     ),
-    row(A::Palette, "commands", &[":"], Panes, "commands", "Find a command by name; a number goes to that line"),
+    row(
+        A::Palette,
+        "commands",
+        &[":"],
+        Panes,
+        "commands",
+        "Find a command, fault, device, section or line; a number goes to that line",
+    ),
     row(A::Help, "help", &["?"], Panes, "help", "All keys").shown(Bar::Always),
     row(A::Quit, "quit", &["q"], Panes, "quit", "Leave; asks if decisions are not written").shown(Bar::Always),
     row(A::SkipLesson, "skip-lesson", &["t"], Panes, "skip", "In the tour: to the next lesson"),
@@ -309,6 +321,15 @@ pub static ACTIONS: &[Row] = &[
     row(A::Interrupt, "interrupt", &["ctrl-c"], Panes, "stop", "Stop what runs; twice: leave, decisions are kept"),
     row(A::Suspend, "suspend", &["ctrl-z"], Panes, "suspend", "Back to the shell; fg returns"),
     row(A::Redraw, "redraw", &["ctrl-l"], Panes, "redraw", "Draw the screen again"),
+    row(
+        A::KeepElsewhere,
+        "keep-elsewhere",
+        &["ctrl-t"],
+        Typing,
+        "here/.confdbg.toml",
+        "Put the fault aside for good, with a silence in .confdbg.toml, or for this session",
+    )
+    .shown(Bar::WithReason),
     row(A::Confirm, "confirm", &["enter"], Typing, "take it", "Do it").shown(Bar::Always),
     row(A::Close, "close", &["esc", "ctrl-g", "ctrl-c"], Typing, "close", "Close").shown(Bar::Always),
     row(A::SelectNext, "select-next", &["down", "tab", "ctrl-n"], Typing, "next", "Next line").shown(Bar::Always),

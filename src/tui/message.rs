@@ -19,6 +19,8 @@ use crate::text::{Document, FileId};
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse did something, where the user wants it to.
+    Mouse(Mouse),
     /// Text was pasted.
     Paste(String),
     /// What was opened is analysed: the same files, in the same order, with the decisions that were taken up.
@@ -54,6 +56,8 @@ pub enum Msg {
     },
     /// Writing has come to an end.
     Written(Result<Vec<WriteReceipt>, WriteError>),
+    /// A silence was put into the file beside the configs, or taken out of it: what to say; or why not.
+    Silenced(Result<String, String>),
     /// A page was saved in a new file, or was not, and why.
     Saved {
         /// Where, as the user gave it.
@@ -73,6 +77,27 @@ pub enum Msg {
     Resumed,
     /// The terminal has gone or the program is asked to end: keep what there is and leave.
     HangUp,
+}
+
+/// What a mouse does, in cells from the top left corner, which is 0, 0.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The first button was pressed.
+    Click {
+        /// Where.
+        column: u16,
+        /// Where.
+        row: u16,
+    },
+    /// The wheel was turned.
+    Wheel {
+        /// Where.
+        column: u16,
+        /// Where.
+        row: u16,
+        /// Towards the end of the text.
+        down: bool,
+    },
 }
 
 /// News of the language model.
@@ -107,6 +132,21 @@ pub enum ModelMsg {
     },
 }
 
+/// A fault that is put aside for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SilencedFault {
+    /// The config, as the user gave it.
+    pub config: PathBuf,
+    /// The rule.
+    pub rule: crate::rules::RuleId,
+    /// The fault.
+    pub fault: Fingerprint,
+    /// The line at fault, without the blanks around it.
+    pub line: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Something to be done.
 #[derive(Debug)]
 pub enum Effect {
@@ -139,6 +179,10 @@ pub enum Effect {
     Journal(Entry),
     /// Write the edited documents; answered by [`Msg::Written`].
     Write(Vec<FileToWrite>),
+    /// Put a silence of a fault into the file beside its config; answered by [`Msg::Silenced`].
+    Silence(Box<SilencedFault>),
+    /// Take it out again; answered by [`Msg::Silenced`].
+    Unsilence(Box<SilencedFault>),
     /// Write bytes into a new file, never over another; answered by [`Msg::Saved`].
     Save {
         /// Where; relative to the folder that confdbg was started in.

@@ -10,6 +10,8 @@ const MOST: usize = 1_000;
 /// What is typed, what fits, and which line is selected.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
+    /// What stands before what is typed.
+    pub sign: &'static str,
     /// What is typed.
     pub input: String,
     /// The index of the selected line among the found ones.
@@ -34,7 +36,12 @@ impl Outline {
                 entries.push((text, Place::new(analysis.file, statement.span())));
             }
         }
-        let mut outline = Self { entries, ..Self::default() };
+        Self::of_places("section:", entries)
+    }
+
+    /// Some places.
+    pub fn of_places(sign: &'static str, entries: Vec<(String, Place)>) -> Self {
+        let mut outline = Self { sign, entries, ..Self::default() };
         outline.find();
         outline
     }

@@ -3,9 +3,10 @@
 use super::diff::DiffText;
 use super::folds::Folds;
 use super::outline::Outline;
+use super::palette::Palette;
 use super::picker::Picker;
 use crate::rules::Severity;
-use crate::session::FaultId;
+use crate::session::{FaultId, Keep};
 use crate::text::{Edit, FileId, Span};
 
 /// A pane.
@@ -50,8 +51,8 @@ pub(super) enum Mode {
     Search { input: String, origin: usize },
     /// A question is being answered; the cursor is counted in letters.
     Asking { question: Question, input: String, cursor: usize },
-    /// The palette of commands.
-    Palette(Picker),
+    /// The palette of all that can be done or gone to.
+    Palette(Palette),
     /// The sections to go to.
     Outline(Outline),
     /// The help.
@@ -86,8 +87,8 @@ impl DiffLayout {
 pub(super) enum Question {
     /// Which faults to list.
     Filter,
-    /// Why the selected fault is put aside.
-    Reason,
+    /// Why the selected fault is put aside, and for how long.
+    Reason(Keep),
     /// What the line that the fix writes is to be.
     Line,
     /// Where a page of the result is saved.
@@ -105,7 +106,8 @@ impl Question {
     pub fn sign(self) -> &'static str {
         match self {
             Self::Filter => "filter:",
-            Self::Reason => "put aside because:",
+            Self::Reason(Keep::Session) => "put aside because:",
+            Self::Reason(Keep::Project) => "silence in .confdbg.toml because:",
             Self::Line => "line:",
             Self::SaveAs => "save as:",
         }

@@ -1,6 +1,6 @@
-//! A list of actions that what is typed makes shorter: the palette and the help.
+//! A list of actions that what is typed makes shorter: the help; and how well a text fits what is typed.
 
-use super::actions::{ACTIONS, Row, Scope};
+use super::actions::{ACTIONS, Row};
 use super::keymap::Keymap;
 
 /// What is typed, and which line is selected.
@@ -15,14 +15,6 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// The commands that fit what is typed, best first: for the palette.
-    pub fn commands(&self) -> Vec<&'static Row> {
-        let named = || ACTIONS.iter().filter(|row| row.scope == Scope::Panes);
-        let mut scored: Vec<_> = named().filter_map(|row| Some((score(&self.input, row)?, row))).collect();
-        scored.sort_by_key(|(score, _)| *score);
-        scored.into_iter().map(|(_, row)| row).collect()
-    }
-
     /// The rows that fit what is typed, in the order of the table: for the help.
     pub fn rows(&self, keymap: &Keymap) -> Vec<&'static Row> {
         let typed = self.input.to_lowercase();
@@ -38,16 +30,11 @@ impl Picker {
     pub fn select(&mut self, by: isize, count: usize) {
         self.selected = self.selected.saturating_add_signed(by).min(count.saturating_sub(1));
     }
-
-    /// The number that is typed, where it is one: a line to go to.
-    pub fn line(&self) -> Option<u32> {
-        self.input.trim().parse().ok()
-    }
 }
 
 /// How badly a command fits, or nothing where it does not: the letters must occur in order, in the name or the
 /// description; gaps count, a name counts less than a description.
-fn score(typed: &str, row: &Row) -> Option<usize> {
+pub fn score(typed: &str, row: &Row) -> Option<usize> {
     let typed: Vec<char> = typed.to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
     let by_name = gaps(&typed, row.id);
     let by_description = gaps(&typed, row.description).map(|gaps| gaps + 20);
@@ -72,19 +59,6 @@ pub fn gaps(typed: &[char], text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn first(typed: &str) -> &'static str {
-        Picker { input: typed.into(), ..Picker::default() }.commands().first().map_or("", |row| row.id)
-    }
-
-    #[test]
-    fn commands_are_found_by_a_few_letters() {
-        assert_eq!(first("und"), "undo");
-        assert_eq!(first("aas"), "accept-all-safe");
-        assert_eq!(first("nf"), "next-fault");
-        assert_eq!(first("wri"), "write");
-        assert_eq!(first("qqq"), "");
-    }
 
     #[test]
     fn help_is_searched_by_words_and_keys() {

@@ -48,6 +48,19 @@ pub struct Options {
     pub tour: bool,
 }
 
+/// What the user prefers to see first; each can be changed with a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The keys.
+    pub keymap: Keymap,
+    /// Lines around a fix.
+    pub context: usize,
+    /// A fix is shown before and after side by side, where that fits.
+    pub side_by_side: bool,
+    /// Which faults are listed at first, as the filter is typed.
+    pub filter: String,
+}
+
 /// How far the debugger is with what it has opened.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -208,10 +221,15 @@ impl State {
         state
     }
 
-    /// The same with the user's keys.
+    /// The same as the user prefers it.
     #[must_use]
-    pub fn with_keys(mut self, keymap: Keymap) -> Self {
-        self.keymap = keymap;
+    pub fn preferring(mut self, preferences: Preferences) -> Self {
+        self.keymap = preferences.keymap;
+        self.context = preferences.context;
+        self.diff_layout = if preferences.side_by_side { DiffLayout::SideBySide } else { DiffLayout::Unified };
+        self.filter = preferences.filter;
+        self.relist();
+        self.show_selected();
         self
     }
 

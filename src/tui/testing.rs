@@ -226,6 +226,14 @@ impl Bench {
                     };
                     self.send(Msg::Written(Ok(files.iter().map(receipt).collect())));
                 }
+                Effect::Silence(fault) => {
+                    self.asked.push(format!("silence {} {:?} {}", fault.rule, fault.line, fault.reason));
+                    self.send(Msg::Silenced(Ok("silenced in .confdbg.toml".into())));
+                }
+                Effect::Unsilence(fault) => {
+                    self.asked.push(format!("unsilence {} {:?} {}", fault.rule, fault.line, fault.reason));
+                    self.send(Msg::Silenced(Ok("taken out of .confdbg.toml".into())));
+                }
                 Effect::Save { path, bytes } => {
                     self.asked.push(format!("save {} {} bytes", path.display(), bytes.len()));
                     self.send(Msg::Saved { path, outcome: Ok(bytes.len()) });

@@ -292,3 +292,38 @@ fn an_editor_that_fails_costs_nothing() {
     }
     assert_eq!(home.text(), FAULTY);
 }
+
+/// From the user's own keys to the silence in the file, and back out of it.
+#[test]
+fn a_fault_is_silenced_in_the_file_beside_the_config_and_brought_back() {
+    let home = Home::with(FAULTY);
+    let beside = home.folder.path().join(".confdbg.toml");
+    let ours = "# ours\n[severity]\nacl = \"info\" # noisy\n";
+    fs::write(&beside, ours).unwrap();
+    let settings = home.folder.path().join("own.toml");
+    fs::write(&settings, "[screen]\nborders = \"ascii\"\n[keys]\nreject-with-reason = \"f9\"\nundo = \"g z\"\n")
+        .unwrap();
+    let mut pty = home.start(&["r1.cfg", "--config", "own.toml"], &[]);
+    pty.wait_for("did you mean");
+    pty.send("\x1b[20~");
+    pty.wait_for("put aside because:");
+    pty.send("\x14");
+    pty.wait_for("silence in .confdbg.toml because:");
+    pty.send("lab \"only\"");
+    assert_eq!(fs::read_to_string(&beside).unwrap(), ours, "nothing is written before the user says so");
+    pty.send("\r");
+    pty.wait_for("silenced in .confdbg.toml");
+    let written = fs::read_to_string(&beside).unwrap();
+    assert!(written.starts_with(&format!("{ours}\n[[silence]]\nrule = \"syntax/unknown-command\"\n")), "{written}");
+    assert!(written.contains("reason = 'lab \"only\"'") || written.contains("lab \\\"only\\\""), "{written}");
+    pty.send("gz");
+    pty.wait_for("no longer silenced");
+    assert_eq!(fs::read_to_string(&beside).unwrap(), ours, "to the byte");
+    pty.send("\x12");
+    pty.wait_for("1 rejected");
+    pty.send("q");
+    assert!(pty.wait_exit(PATIENCE).success());
+    assert_eq!(fs::read_to_string(&beside).unwrap(), written, "what was ordered is done before the end");
+    let again = home.start(&["check", "r1.cfg"], &[]);
+    again.wait_for("1 silenced in .confdbg.toml");
+}

@@ -10,6 +10,7 @@ mod target;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind as Kind, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Once};
@@ -45,6 +46,17 @@ pub fn write(files: &[FileToWrite]) -> std::result::Result<Vec<WriteReceipt>, Wr
 ///
 /// Blocks until everything is on the disk itself: not for the thread that draws.
 pub fn create(path: &Path, bytes: &[u8]) -> std::result::Result<(), String> {
+    create_as(path, bytes, None)
+}
+
+/// As [`create`], for what others may read: what is decided about configs that they can read.
+pub fn create_readable(path: &Path, bytes: &[u8]) -> std::result::Result<(), String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mode = usual_mode(folder).map_err(|error| failed(Step::Stage)(error).reason)?;
+    create_as(path, bytes, Some(mode))
+}
+
+fn create_as(path: &Path, bytes: &[u8], mode: Option<u32>) -> std::result::Result<(), String> {
     outlive_size_limit();
     let name = path.file_name().ok_or("that is no name for a file")?.to_string_lossy();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -52,6 +64,10 @@ pub fn create(path: &Path, bytes: &[u8]) -> std::result::Result<(), String> {
         Kind::NotFound | Kind::NotADirectory => format!("there is no folder {}", folder.display()),
         _ => failed(Step::Stage)(error).reason,
     })?;
+    if let Some(mode) = mode {
+        let set = beside.as_file().set_permissions(fs::Permissions::from_mode(mode));
+        set.map_err(|error| failed(Step::Stage)(error).reason)?;
+    }
     beside.persist_noclobber(path).map_err(|error| match error.error.kind() {
         Kind::AlreadyExists | Kind::IsADirectory => "it exists already; take another name".to_owned(),
         _ => failed(Step::Stage)(error.error).reason,
@@ -117,6 +133,20 @@ fn new_file(folder: &Path, name: &str, suffix: &str, bytes: &[u8]) -> io::Result
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// The mode of a new file as any program would make it, told by one that is made for it.
+fn usual_mode(folder: &Path) -> io::Result<u32> {
+    let probe = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)?;
+    Ok(0o777 & probe.as_file().metadata()?.permissions().mode())
+}
+
+/// Takes a file away that has these bytes.
+pub fn remove(path: &Path, expected: &[u8]) -> io::Result<()> {
+    if fs::read(path)? != expected {
+        return Err(io::Error::other("it has changed on the disk"));
+    }
+    fs::remove_file(path)
 }
 
 /// The bytes of a file now, or `None` where it is gone.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::rules::Fingerprint;
-use crate::session::{AcceptedFix, Entry};
+use crate::session::{AcceptedFix, Entry, Keep};
 use crate::text::{Document, Edit, FileId, Span};
 
 /// The version of the format that this program writes.
@@ -38,11 +38,22 @@ pub(super) struct HeaderFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum Record {
-    Accepted { rounds: Vec<Vec<FixRecord>> },
-    Rejected { file: u32, fault: String, reason: Option<String> },
+    Accepted {
+        rounds: Vec<Vec<FixRecord>>,
+    },
+    Rejected {
+        file: u32,
+        fault: String,
+        reason: Option<String>,
+        /// There is a silence of it beside the configs.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        project: bool,
+    },
     Undone,
     Redone,
-    Written { files: Vec<WrittenFile> },
+    Written {
+        files: Vec<WrittenFile>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,9 +91,12 @@ impl From<&Entry> for Record {
             Entry::Accepted { rounds } => Self::Accepted {
                 rounds: rounds.iter().map(|round| round.iter().map(FixRecord::from).collect()).collect(),
             },
-            Entry::Rejected { file, fault, reason } => {
-                Self::Rejected { file: file.0, fault: fault.to_string(), reason: reason.clone() }
-            }
+            Entry::Rejected { file, fault, reason, keep } => Self::Rejected {
+                file: file.0,
+                fault: fault.to_string(),
+                reason: reason.clone(),
+                project: *keep == Keep::Project,
+            },
             Entry::Undone => Self::Undone,
             Entry::Redone => Self::Redone,
         }
@@ -111,9 +125,12 @@ impl Record {
                 let round = |round: &Vec<FixRecord>| round.iter().map(|fix| fix.accepted(renumber)).collect();
                 Entry::Accepted { rounds: rounds.iter().map(round).collect::<Option<_>>()? }
             }
-            Self::Rejected { file, fault, reason } => {
-                Entry::Rejected { file: renumber(*file)?, fault: fingerprint(fault)?, reason: reason.clone() }
-            }
+            Self::Rejected { file, fault, reason, project } => Entry::Rejected {
+                file: renumber(*file)?,
+                fault: fingerprint(fault)?,
+                reason: reason.clone(),
+                keep: if *project { Keep::Project } else { Keep::Session },
+            },
             Self::Undone => Entry::Undone,
             Self::Redone => Entry::Redone,
             Self::Written { .. } => return None,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::record::{HeaderFile, Record, sha256};
-use crate::session::{AcceptedFix, Entry, FaultId, Review};
+use crate::session::{AcceptedFix, Entry, FaultId, Keep, Review};
 use crate::text::FileId;
 
 /// A session as its journal tells it.
@@ -176,14 +176,15 @@ impl Taking<'_> {
                 }
                 entry.fixes().for_each(|fix| self.find_again(fix));
             }
-            Entry::Rejected { file, fault, reason } => {
+            Entry::Rejected { file, fault, reason, keep } => {
                 let id = FaultId { file: *file, fingerprint: *fault };
-                if self.review.fault(id).is_none() && !self.pristine.contains(file) {
+                let silenced = *keep == Keep::Project && self.review.is_silenced(id);
+                if self.review.fault(id).is_none() && !silenced && !self.pristine.contains(file) {
                     self.replayed.lost.push(Lost::new(Some(*file), "rejection", "its fault is not there any more"));
                     return;
                 }
                 // Also where the fault is gone: undoing what mended it brings it back, rejected as it was.
-                self.review.put_aside(id, reason.clone());
+                self.review.put_aside(id, reason.clone(), *keep);
                 self.replayed.applied += 1;
             }
             Entry::Undone | Entry::Redone => {}

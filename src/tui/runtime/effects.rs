@@ -10,6 +10,7 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::clipboard::{self, Multiplexer};
 use super::event::{Event, Events};
+use super::silencer::{self, Order, Silencer};
 use crate::analysis::Analysis;
 use crate::rules::Fingerprint;
 use crate::session::{FileToWrite, WriteError, WriteFailure, disk};
@@ -28,16 +29,18 @@ pub(super) struct Workers {
     events: Events,
     proofs: Sender<Proof>,
     writing: Option<JoinHandle<()>>,
+    silences: Option<(Sender<Order>, JoinHandle<()>)>,
     multiplexer: Multiplexer,
 }
 
 impl Workers {
-    pub(super) fn start(events: Events) -> io::Result<Self> {
+    pub(super) fn start(events: Events, silencer: Option<Box<dyn Silencer>>) -> io::Result<Self> {
         let (proofs, work) = unbounded();
         let answers = events.clone();
         let pool = modest_pool().map_err(io::Error::other)?;
         thread::Builder::new().name("proofs".to_owned()).spawn(move || prove_all(&work, &pool, &answers))?;
-        Ok(Self { events, proofs, writing: None, multiplexer: Multiplexer::detect() })
+        let silences = silencer.map(|silencer| silencer::start(silencer, events.clone())).transpose()?;
+        Ok(Self { events, proofs, writing: None, silences, multiplexer: Multiplexer::detect() })
     }
 
     /// Proves a fix; answered by [`Msg::Proved`].
@@ -64,8 +67,18 @@ impl Workers {
         }
     }
 
+    /// Puts a silence into its file, or takes it out; answered by [`Msg::Silenced`]. False where nobody does so.
+    pub(super) fn silence(&self, order: Order) -> bool {
+        self.silences.as_ref().is_some_and(|(orders, _)| orders.send(order).is_ok())
+    }
+
     /// Waits until what is being written is written.
     pub(super) fn finish_writing(&mut self) {
+        if let Some((orders, thread)) = self.silences.take() {
+            drop(orders);
+            // Its panics are caught inside.
+            let _ = thread.join();
+        }
         if let Some(thread) = self.writing.take() {
             // Its panics are caught inside.
             let _ = thread.join();

@@ -33,6 +33,8 @@ pub struct Release {
 struct Shared {
     /// Are the modes set?
     up: AtomicBool,
+    /// Is the mouse among them?
+    mouse: bool,
     /// Where standard error goes while the screen is up; none where it is no terminal and may go on.
     log: Option<File>,
     /// Standard error as it was.
@@ -42,12 +44,12 @@ struct Shared {
 impl Guard {
     /// Takes the terminal. While it is held, standard error goes to the log, so that nothing can be written into the
     /// screen; without a log it goes nowhere.
-    pub fn take(log: Option<&Path>) -> io::Result<Self> {
+    pub fn take(log: Option<&Path>, mouse: bool) -> io::Result<Self> {
         // crossterm's own NO_COLOR makes a colour without value a full reset, which takes bold and reverse with it:
         // having no colours is the theme's business.
         style::force_color_output(true);
         let log = if rustix::termios::isatty(rustix::stdio::stderr()) { Some(open_log(log)?) } else { None };
-        let shared = Shared { up: AtomicBool::new(false), log, stderr: Mutex::new(None) };
+        let shared = Shared { up: AtomicBool::new(false), mouse, log, stderr: Mutex::new(None) };
         let guard = Self { shared: Arc::new(shared) };
         guard.enter()?;
         Ok(guard)
@@ -77,7 +79,7 @@ impl Guard {
             return self.enter();
         }
         terminal::disable_raw_mode()?;
-        Shared::set_modes()
+        self.shared.set_modes()
     }
 
     /// A way to give the terminal back from another thread.
@@ -106,12 +108,13 @@ impl Shared {
             *self.stderr.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
             rustix::stdio::dup2_stderr(log)?;
         }
-        Self::set_modes()
+        self.set_modes()
     }
 
-    fn set_modes() -> io::Result<()> {
+    fn set_modes(&self) -> io::Result<()> {
         terminal::enable_raw_mode()?;
-        write_out(&sequence(&[&EnterAlternateScreen, &EnableBracketedPaste, &Hide])?)
+        write_out(&sequence(&[&EnterAlternateScreen, &EnableBracketedPaste, &Hide])?)?;
+        if self.mouse { write_out(MOUSE_ON) } else { Ok(()) }
     }
 
     /// In the reverse order of [`Self::set`]. What fails is passed over: there is nobody left to tell, and the steps
@@ -119,6 +122,9 @@ impl Shared {
     fn leave(&self) {
         if !self.up.swap(false, Ordering::SeqCst) {
             return;
+        }
+        if self.mouse {
+            let _ = write_out(MOUSE_OFF);
         }
         let commands: [&dyn Ansi; 5] =
             [&EndSynchronizedUpdate, &ResetColor, &Show, &DisableBracketedPaste, &LeaveAlternateScreen];
@@ -129,6 +135,11 @@ impl Shared {
         }
     }
 }
+
+/// Presses and the wheel, in the notation without limits. Not crossterm's own command, which asks for every movement
+/// too: on a slow link each costs.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
 /// A crossterm command, whatever its type.
 trait Ansi {

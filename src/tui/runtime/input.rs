@@ -10,12 +10,12 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{Event as Read, KeyEventKind};
+use crossterm::event::{Event as Read, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
 use super::event::{Event, Events};
-use crate::tui::Msg;
+use crate::tui::{Mouse, Msg};
 
 /// How the thread stands.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -118,6 +118,10 @@ fn take(events: &Events) -> bool {
     while let Ok(true) = crossterm::event::poll(Duration::ZERO) {
         let event = match crossterm::event::read() {
             Ok(Read::Key(key)) if key.kind != KeyEventKind::Release => Event::Msg(Msg::Key(key)),
+            Ok(Read::Mouse(mouse)) => match of_mouse(mouse) {
+                Some(mouse) => Event::Msg(Msg::Mouse(mouse)),
+                None => continue,
+            },
             Ok(Read::Paste(text)) => Event::Msg(Msg::Paste(text)),
             Ok(Read::Resize(..)) => Event::Resized,
             Ok(_) => continue,
@@ -132,4 +136,14 @@ fn take(events: &Events) -> bool {
         }
     }
     true
+}
+
+fn of_mouse(event: MouseEvent) -> Option<Mouse> {
+    let MouseEvent { column, row, .. } = event;
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Click { column, row }),
+        MouseEventKind::ScrollDown => Some(Mouse::Wheel { column, row, down: true }),
+        MouseEventKind::ScrollUp => Some(Mouse::Wheel { column, row, down: false }),
+        _ => None,
+    }
 }

@@ -19,6 +19,7 @@ use super::keeper::Keeper;
 use super::opening::Opened;
 use super::pace::{Due, Pace};
 use super::screen::{Screen, size};
+use super::silencer::Order;
 use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
 use crate::session::journal::Store;
 use crate::session::{FileToWrite, WriteError, WriteFailure, WriteReceipt};
@@ -95,7 +96,7 @@ impl<A: App> Loop<A> {
             None => keeper = store.take().and_then(|store| keep(&store, options.resumes.as_deref(), &app, &mut own)),
         }
         Ok(Self {
-            workers: Workers::start(events.clone())?,
+            workers: Workers::start(events.clone(), options.silencer)?,
             input,
             screen: Screen::new((columns, rows))?,
             pace: Pace::new(options.link),
@@ -245,6 +246,8 @@ impl<A: App> Loop<A> {
                 self.writing = true;
                 self.workers.write(files);
             }
+            Effect::Silence(fault) => self.silence(Order { fault, on: true }),
+            Effect::Unsilence(fault) => self.silence(Order { fault, on: false }),
             Effect::Save { path, .. } if self.read_only => {
                 let outcome = Err("the session is read-only".to_owned());
                 self.own.push_back(Msg::Saved { path, outcome });
@@ -260,6 +263,13 @@ impl<A: App> Loop<A> {
             Effect::Quit => self.ending = self.ending.or(Some(Ending::Left)),
         }
         Ok(())
+    }
+
+    fn silence(&mut self, order: Order) {
+        if self.read_only || !self.workers.silence(order) {
+            let reason = "this session writes nothing".to_owned();
+            self.own.push_back(Msg::Silenced(Err(reason)));
+        }
     }
 
     /// Keeps the journal with the files, where they were read again.

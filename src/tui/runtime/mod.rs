@@ -19,6 +19,7 @@ mod opening;
 mod pace;
 mod screen;
 mod signals;
+mod silencer;
 mod suspend;
 
 use std::io;
@@ -38,6 +39,7 @@ pub use explainer::{Explainer, NoModel};
 pub use guard::{Guard, Release};
 pub use opening::{Opened, Opening};
 pub use pace::Link;
+pub use silencer::Silencer;
 
 /// What the loop runs: the state of the screen.
 pub trait App {
@@ -59,6 +61,8 @@ pub trait App {
 pub struct RunOptions {
     /// How fast the link to the user is.
     pub link: Link,
+    /// The mouse selects and scrolls.
+    pub mouse: bool,
     /// Nothing is written, whatever is asked for.
     pub read_only: bool,
     /// Where the decisions are kept; nowhere where there is nothing to decide.
@@ -68,6 +72,8 @@ pub struct RunOptions {
     /// The session that this one takes up: forgotten once its decisions are in the new journal. `None` too where some
     /// of them could not be taken again.
     pub resumes: Option<String>,
+    /// Who writes what is put aside for good; nobody where nothing may be written.
+    pub silencer: Option<Box<dyn Silencer>>,
     /// What the user is told first.
     pub notice: Option<String>,
     /// Where standard error goes while the screen is up.
@@ -127,7 +133,7 @@ impl RunError {
 /// Runs the debugger until the user leaves, the terminal is gone, or a signal ends it.
 pub fn run<A: App>(options: RunOptions, app: A, explainer: Box<dyn Explainer>) -> Result<ExitReport, RunError> {
     let keys = look_at_terminal()?;
-    let guard = Guard::take(options.log.as_deref())?;
+    let guard = Guard::take(options.log.as_deref(), options.mouse)?;
     let last_words = listen_to_panics();
     let mut looping = looping::Loop::start(options, app, explainer, &guard, keys)?;
     let ended = catch_unwind(AssertUnwindSafe(|| looping.turn(&guard)));

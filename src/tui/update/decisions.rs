@@ -4,7 +4,7 @@ use super::super::actions::Action;
 use super::super::message::Effect;
 use super::super::parts::{Listed, Tone};
 use super::super::state::State;
-use super::explanation;
+use super::{explanation, silencing};
 use std::sync::Arc;
 
 use crate::fix::{Applicability, Fix, Origin};
@@ -102,8 +102,10 @@ pub fn accept_all_safe(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let subject = state.review.undoable().and_then(subject);
     let said = state.review.undoable().map(|entry| format!("taken back: {}", name(entry))).unwrap_or_default();
+    let silence = state.review.undoable().and_then(|entry| silencing::of(state, entry));
     match state.review.undo() {
         Ok(outcome) => {
+            effects.extend(silence.map(Effect::Unsilence));
             decided(state, &said, &outcome, effects);
             select_first(state, &subject.into_iter().collect::<Vec<_>>());
         }
@@ -115,8 +117,10 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
     let after = order_after(state);
     let said = state.review.redoable().map(|entry| format!("again: {}", name(entry))).unwrap_or_default();
+    let silence = state.review.redoable().and_then(|entry| silencing::of(state, entry));
     match state.review.redo() {
         Ok(outcome) => {
+            effects.extend(silence.map(Effect::Silence));
             decided(state, &said, &outcome, effects);
             select_first(state, &after);
         }
@@ -155,7 +159,7 @@ pub fn grade(state: &State, listed: Listed, fix: usize) -> Option<Applicability>
     })
 }
 
-fn with_fault(state: &mut State) -> Option<Listed> {
+pub(super) fn with_fault(state: &mut State) -> Option<Listed> {
     let selected = state.selected();
     if selected.is_none() {
         state.say(Tone::Plain, "no fault is selected");
@@ -164,7 +168,7 @@ fn with_fault(state: &mut State) -> Option<Listed> {
 }
 
 /// After a decision: the list is read again, the journal kept, the user told.
-fn decided(state: &mut State, said: &str, outcome: &Outcome, effects: &mut Vec<Effect>) {
+pub(super) fn decided(state: &mut State, said: &str, outcome: &Outcome, effects: &mut Vec<Effect>) {
     effects.push(Effect::Journal(outcome.entry.clone()));
     let changed = !outcome.files.is_empty();
     let change = format!("{} gone, {} new", outcome.went.len(), outcome.came.len());
@@ -194,19 +198,19 @@ pub fn changed_documents(state: &mut State, effects: &mut Vec<Effect>) {
     state.relist();
 }
 
-fn failed(state: &mut State, error: &DecisionError) {
+pub(super) fn failed(state: &mut State, error: &DecisionError) {
     state.say(Tone::Bad, error.to_string());
 }
 
 /// The faults in the order in which one is to be selected once the selected one has gone: those after it, then those
 /// before it, nearest first.
-fn order_after(state: &State) -> Vec<FaultId> {
+pub(super) fn order_after(state: &State) -> Vec<FaultId> {
     let at = state.selected.min(state.list.len());
     let after = state.list[at..].iter().skip(1);
     after.chain(state.list[..at].iter().rev()).map(|listed| listed.id).collect()
 }
 
-fn select_first(state: &mut State, order: &[FaultId]) {
+pub(super) fn select_first(state: &mut State, order: &[FaultId]) {
     let places: rustc_hash::FxHashMap<FaultId, usize> =
         state.list.iter().enumerate().map(|(at, listed)| (listed.id, at)).collect();
     if let Some(&at) = order.iter().find_map(|id| places.get(id)) {

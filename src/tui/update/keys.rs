@@ -108,7 +108,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NextMatch => search::go(state, true),
         Action::PreviousMatch => search::go(state, false),
         Action::Help => state.mode = Mode::Help(super::super::picker::Picker::default()),
-        Action::Palette => state.mode = Mode::Palette(super::super::picker::Picker::default()),
+        Action::Palette => prompts::open_palette(state),
         Action::Quit => quit(state, effects),
         other => navigation::act(state, other),
     }

@@ -3,11 +3,13 @@
 mod decisions;
 mod explanation;
 mod keys;
+mod mouse;
 mod navigation;
 mod own_fix;
 mod prompts;
 mod search;
 mod settle;
+mod silencing;
 mod writing;
 
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
         Msg::Key(event) => keys::press(state, event, &mut effects),
+        Msg::Mouse(mouse) => mouse::act(state, mouse, &mut effects),
         Msg::Paste(text) => prompts::paste(state, &text),
         Msg::Analysed(review) => analysed(state, *review, &mut effects),
         Msg::Resize { columns, rows } => state.size = (columns, rows),
@@ -35,6 +38,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Model(news) => explanation::news(state, news),
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
+        Msg::Silenced(outcome) => silencing::silenced(state, outcome),
         Msg::Saved { path, outcome } => writing::saved(state, &path, outcome),
         Msg::Edited(text) => own_fix::edited(state, text, &mut effects),
         Msg::JournalFailed(reason) => {

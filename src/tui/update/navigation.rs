@@ -1,10 +1,12 @@
 //! Moving: among faults, panes, lines and files.
 
 use super::super::actions::Action;
-use super::super::parts::{Jump, Pane, Tone};
+use super::super::outline::Outline;
+use super::super::parts::{Jump, Mode, Pane, Tone};
 use super::super::state::State;
+use crate::dialect::{Reference, Symbol};
 use crate::rules::Severity;
-use crate::text::{FileId, Place, Span};
+use crate::text::{FileId, Place, Span, clean_line};
 
 /// Columns of one step sideways.
 const SIDEWAYS: usize = 8;
@@ -39,6 +41,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::OtherPlace if state.focus == Pane::Config && to_definition(state) => {}
         Action::OtherPlace => other_place(state),
         Action::NextUse => next_use(state),
+        Action::Uses => uses(state),
         Action::Fold => fold(state),
         Action::FoldAll => fold_all(state),
         Action::Back => back(state),
@@ -216,17 +219,12 @@ fn to_definition(state: &mut State) -> bool {
 fn next_use(state: &mut State) {
     let Some(analysis) = state.shown_analysis() else { return };
     let line = state.line_span(state.view().map_or(0, |view| view.cursor));
-    let here = |span: Span| line.start <= span.start && span.start < line.end.max(line.start + 1);
     let symbols = &analysis.symbols;
-    let own = symbols.symbols().iter().find(|symbol| symbol.definitions.iter().any(|found| here(found.span)));
-    let own =
-        own.or_else(|| symbols.references().iter().filter(|one| here(one.span)).find_map(|one| symbols.resolve(one)));
-    let Some(own) = own else {
+    let Some(own) = symbol_on_line(state) else {
         state.say(Tone::Plain, "no name on this line is known");
         return;
     };
-    let is_own =
-        |one: &&crate::dialect::Reference| symbols.resolve(one).is_some_and(|symbol| std::ptr::eq(symbol, own));
+    let is_own = |one: &&Reference| symbols.resolve(one).is_some_and(|symbol| std::ptr::eq(symbol, own));
     let mut uses: Vec<Span> = symbols.references().iter().filter(is_own).map(|one| one.span).collect();
     uses.sort_unstable();
     let name = own.name.to_string();
@@ -240,6 +238,40 @@ fn next_use(state: &mut State) {
     go_to(state, Place::new(state.shown, next));
     state.focus = Pane::Config;
     state.say(Tone::Plain, format!("use {} of {count} of {name}", place.map_or(1, |at| at + 1)));
+}
+
+/// The name that the cursor's line defines, or else the first that it uses and that is defined here.
+fn symbol_on_line(state: &State) -> Option<&Symbol> {
+    let symbols = &state.shown_analysis()?.symbols;
+    let line = state.line_span(state.view().map_or(0, |view| view.cursor));
+    let here = |span: Span| line.start <= span.start && span.start < line.end.max(line.start + 1);
+    let own = symbols.symbols().iter().find(|symbol| symbol.definitions.iter().any(|found| here(found.span)));
+    own.or_else(|| symbols.references().iter().filter(|one| here(one.span)).find_map(|one| symbols.resolve(one)))
+}
+
+/// Lists where the name on the cursor's line is defined and used.
+fn uses(state: &mut State) {
+    let (Some(analysis), Some(own)) = (state.shown_analysis(), symbol_on_line(state)) else {
+        state.say(Tone::Plain, "no name on this line is known");
+        return;
+    };
+    let (document, symbols) = (&analysis.document, &analysis.symbols);
+    let is_own = |one: &&Reference| symbols.resolve(one).is_some_and(|symbol| std::ptr::eq(symbol, own));
+    let defined = own.definitions.iter().map(|found| ("defined", found.span));
+    let used = symbols.references().iter().filter(is_own).map(|one| ("used", one.span));
+    let mut places: Vec<(&str, Span)> = defined.chain(used).collect();
+    places.sort_unstable_by_key(|(_, span)| *span);
+    let entry = |(how, span): (&str, Span)| {
+        let number = document.line_of(span.start);
+        let mut text = clean_line(document.display(document.line_span(number)).trim()).into_owned();
+        let above = analysis.tree.at(document, span.start).and_then(|statement| statement.parent());
+        if let Some(above) = above {
+            text = format!("{text}  ({})", clean_line(above.text()));
+        }
+        (format!("{number} {how}: {text}"), Place::new(analysis.file, span))
+    };
+    let entries = places.into_iter().map(entry).collect();
+    state.mode = Mode::Outline(Outline::of_places("uses:", entries));
 }
 
 /// Goes to a place, from which `ctrl-o` comes back.

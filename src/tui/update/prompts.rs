@@ -3,10 +3,11 @@
 use super::super::actions::{Action, Scope};
 use super::super::message::Effect;
 use super::super::outline::Outline;
+use super::super::palette::{Palette, Target};
 use super::super::parts::{Mode, Pane, Question, Tone};
-use super::super::picker::Picker;
 use super::super::state::State;
-use super::{decisions, keys, navigation, search, writing};
+use super::{decisions, keys, navigation, search, silencing, writing};
+use crate::session::Keep;
 
 /// The longest input, in letters.
 const LONGEST: usize = 200;
@@ -19,6 +20,13 @@ pub fn open_search(state: &mut State) {
 /// Opens the filter, with what it is now.
 pub fn open_filter(state: &mut State) {
     state.mode = Question::Filter.with(state.filter.clone());
+}
+
+/// Opens the palette.
+pub fn open_palette(state: &mut State) {
+    if let Some(palette) = Palette::of(state) {
+        state.mode = Mode::Palette(palette);
+    }
 }
 
 /// Opens the list of sections and files.
@@ -34,7 +42,7 @@ pub fn ask_reason(state: &mut State) {
         state.say(Tone::Plain, "no fault is selected");
         return;
     }
-    state.mode = Question::Reason.with(String::new());
+    state.mode = Question::Reason(Keep::Session).with(String::new());
 }
 
 /// Lists the faults of the selected one's rule alone, or all again.
@@ -105,7 +113,11 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
             change(&mut outline.input);
             outline.find();
         }
-        Mode::Palette(picker) | Mode::Help(picker) => {
+        Mode::Palette(palette) => {
+            change(&mut palette.input);
+            palette.find();
+        }
+        Mode::Help(picker) => {
             change(&mut picker.input);
             (picker.selected, picker.top) = (0, 0);
         }
@@ -127,6 +139,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::ScrollRight => move_cursor(state, 1),
         Action::Top => move_cursor(state, isize::MIN),
         Action::Bottom => move_cursor(state, isize::MAX),
+        Action::KeepElsewhere => keep_elsewhere(state),
         Action::EraseLetter => edit(state, |input| {
             input.pop();
         }),
@@ -136,6 +149,16 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }),
         Action::EraseAll => edit(state, String::clear),
         _ => {}
+    }
+}
+
+/// Changes for how long a fault will be put aside.
+fn keep_elsewhere(state: &mut State) {
+    if let Mode::Asking { question: Question::Reason(keep), .. } = &mut state.mode {
+        *keep = match keep {
+            Keep::Session => Keep::Project,
+            Keep::Project => Keep::Session,
+        };
     }
 }
 
@@ -152,7 +175,7 @@ fn move_cursor(state: &mut State, by: isize) {
 
 fn select(state: &mut State, by: isize) {
     match &mut state.mode {
-        Mode::Palette(picker) => picker.select(by, picker.commands().len()),
+        Mode::Palette(palette) => palette.select(by),
         Mode::Outline(outline) => outline.select(by),
         Mode::Help(picker) => picker.select(by, picker.rows(&state.keymap).len()),
         Mode::Search { .. } => search::go(state, by > 0),
@@ -182,16 +205,23 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
         Mode::Search { input, origin } => found(state, &input, origin),
         Mode::Asking { question: Question::Filter, .. } => state.focus = Pane::Faults,
         Mode::Asking { question: Question::Line, input, .. } => decisions::accept_line(state, &input, effects),
-        Mode::Asking { question: Question::Reason, input, .. } => {
+        Mode::Asking { question: Question::Reason(keep), input, .. } => {
             let reason = Some(input.trim().to_owned()).filter(|reason| !reason.is_empty());
-            decisions::reject(state, reason, effects);
+            match (keep, reason) {
+                (Keep::Session, reason) => decisions::reject(state, reason, effects),
+                (Keep::Project, Some(reason)) => silencing::silence(state, &reason, effects),
+                (Keep::Project, None) => {
+                    state.mode = Question::Reason(keep).with(input);
+                    state.say(Tone::Bad, "whoever reads .confdbg.toml will want to know why: type a reason");
+                }
+            }
         }
         Mode::Asking { question: Question::SaveAs, input, .. } => writing::save(state, &input, effects),
         Mode::Outline(outline) => match outline.place() {
             Some(place) => navigation::jump_to(state, place),
             None => state.say(Tone::Bad, format!("no section fits {}", outline.input)),
         },
-        Mode::Palette(picker) => run(state, &picker, effects),
+        Mode::Palette(palette) => run(state, &palette, effects),
         Mode::Help(picker) => {
             if let Some(row) = picker.rows(&state.keymap).get(picker.selected).filter(|row| row.scope == Scope::Panes) {
                 keys::act(state, row, effects);
@@ -218,14 +248,22 @@ fn found(state: &mut State, pattern: &str, origin: usize) {
     navigation::go_to_line(state, there);
 }
 
-fn run(state: &mut State, picker: &Picker, effects: &mut Vec<Effect>) {
-    if let Some(line) = picker.line() {
+fn run(state: &mut State, palette: &Palette, effects: &mut Vec<Effect>) {
+    if let Some(line) = palette.line() {
         navigation::remember(state);
         state.focus = Pane::Config;
         navigation::go_to_line(state, (line as usize).saturating_sub(1));
-    } else if let Some(row) = picker.commands().get(picker.selected) {
-        keys::act(state, row, effects);
-    } else {
-        state.say(Tone::Bad, format!("there is no command {}", picker.input));
+        return;
+    }
+    match palette.chosen().map(|entry| entry.target) {
+        Some(Target::Command(row)) => keys::act(state, row, effects),
+        Some(Target::Place(place)) => navigation::jump_to(state, place),
+        Some(Target::Fault(fault)) => {
+            navigation::remember(state);
+            if let Some(at) = state.list.iter().position(|listed| listed.id == fault) {
+                navigation::select(state, at);
+            }
+        }
+        None => state.say(Tone::Bad, format!("nothing fits {}", palette.input)),
     }
 }

@@ -134,9 +134,9 @@ fn bounds(state: &mut State) {
                 shown.top = shown.top.min(shown.rows().saturating_sub(height));
             }
         }
-        Mode::Palette(picker) => {
-            let (count, height) = (picker.commands().len(), super::super::view::picker_rows(size));
-            picker.top = around(picker.top, picker.selected, height, count);
+        Mode::Palette(palette) => {
+            let (count, height) = (palette.found().len(), super::super::view::picker_rows(size));
+            palette.top = around(palette.top, palette.selected, height, count);
         }
         Mode::Outline(outline) => {
             let (count, height) = (outline.count(), super::super::view::picker_rows(size));

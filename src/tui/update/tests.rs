@@ -291,7 +291,7 @@ fn commands_are_found_by_name() {
     check_keys(": u n d ctrl-g", "1/6 fix 1 faults core1:6");
     check_keys("? s a f e enter", "1/5 fix 1 faults core1:6 (accepted 1 safe fix - 1 gone, 0 new)");
     check_keys("? q", "1/6 fix 1 faults core1:6 help:q");
-    check_keys(": z z z z enter", "1/6 fix 1 faults core1:6 (there is no command zzzz)");
+    check_keys(": z z z z enter", "1/6 fix 1 faults core1:6 (nothing fits zzzz)");
 }
 
 #[test]
@@ -411,6 +411,31 @@ fn the_lines_of_a_fix_go_to_the_editor_and_come_back() {
     bench.press("E y").send(Msg::Edited(Ok("x\n".to_owned())));
     assert!(bench.summary().ends_with("what was edited was not taken)"), "{}", bench.summary());
 }
+
+#[test]
+fn the_palette_goes_to_faults_devices_sections_and_lines() {
+    check_keys(": r i s k y enter", "5/6 fix 1 faults core1:19");
+    check_keys(": d i s t 1 space ( enter", "1/6 fix 1 config dist1:1");
+    check_keys(": g i g 0 2 enter", "1/6 fix 1 config core1:8");
+    check_keys(": G U E S T enter", "1/6 fix 1 config core1:12");
+}
+
+#[test]
+fn the_uses_of_a_name_are_listed() {
+    let mut bench = Bench::new(opened(&[("a.cfg", USES)], Options::default()));
+    bench.press("1 g g g u");
+    assert!(bench.summary().ends_with("(no name on this line is known)"), "{}", bench.summary());
+    bench.press("j j g u");
+    assert!(bench.summary().contains(" outline: 3"), "{}", bench.summary());
+    bench.press("down down enter");
+    assert!(bench.summary().contains("a:7"), "{}", bench.summary());
+    bench.press("g u");
+    assert!(bench.summary().contains(" outline: 3"), "from a use too: {}", bench.summary());
+}
+
+/// An access list that two lines use.
+const USES: &str = "hostname a\ninterface Vlan1\n ip access-group G in\nip access-list extended G\n permit ip any any\n\
+    line vty 0 4\n access-class G in\n";
 
 #[test]
 fn sections_fold_and_open_where_one_goes_to_them() {
@@ -653,4 +678,91 @@ fn the_users_keys_do_what_they_say_and_hints_name_them() {
     assert_eq!(bench.state.notice.as_ref().unwrap().text, "put aside; ctrl-y brings it back");
     bench.press("ctrl-y");
     assert_eq!(bench.state.review.rejected().len(), 0);
+}
+
+#[test]
+fn a_fault_is_silenced_for_good_only_where_the_user_says_so() {
+    let mut bench = network();
+    bench.press("X");
+    assert_eq!(bench.summary(), "1/6 fix 1 faults core1:6 put aside because:");
+    bench.press("ctrl-t");
+    assert_eq!(bench.summary(), "1/6 fix 1 faults core1:6 silence in .confdbg.toml because:");
+    bench.press("enter");
+    assert!(bench.summary().contains("type a reason"), "{}", bench.summary());
+    assert!(!bench.asked.iter().any(|asked| asked.starts_with("silence")), "{:?}", bench.asked);
+    bench.asked.clear();
+    bench.press("l a b enter");
+    assert_eq!(bench.summary(), "1/5 fix 1 faults core1:10 (silenced in .confdbg.toml)");
+    assert_eq!(bench.asked[..2], ["silence test/wrong \"ip access-group WRONG-GUEST in\" lab", "keep rejected"]);
+    bench.asked.clear();
+    bench.press("u");
+    assert_eq!(bench.summary(), "1/6 fix 1 faults core1:6 (taken out of .confdbg.toml)");
+    assert_eq!(bench.asked[..2], ["unsilence test/wrong \"ip access-group WRONG-GUEST in\" lab", "keep undone"]);
+    bench.press("ctrl-r");
+    assert_eq!(bench.state.review.rejected().len(), 1);
+    assert!(bench.asked.iter().any(|asked| asked.starts_with("silence ")), "{:?}", bench.asked);
+}
+
+#[test]
+fn for_this_session_nothing_is_written() {
+    let mut bench = network();
+    bench.press("X ctrl-t ctrl-t l a b enter");
+    assert_eq!(bench.state.review.rejected().len(), 1);
+    bench.press("u");
+    assert!(!bench.asked.iter().any(|asked| asked.contains("silence")), "{:?}", bench.asked);
+}
+
+#[test]
+fn a_silence_that_cannot_be_written_is_told() {
+    let mut bench = network();
+    bench.send(Msg::Silenced(Err(".confdbg.toml: you may not read it".into())));
+    assert!(bench.summary().ends_with("(not kept beyond this session: .confdbg.toml: you may not read it)"));
+}
+
+#[test]
+fn a_session_begins_as_the_user_prefers() {
+    let preferences = crate::tui::Preferences {
+        keymap: crate::tui::Keymap::default(),
+        context: 7,
+        side_by_side: true,
+        filter: "error".into(),
+    };
+    let state = opened(&[("campus/core1.cfg", CORE)], Options::default()).preferring(preferences);
+    let mut bench = Bench::new(state);
+    assert_eq!((bench.state.list.len(), bench.state.open, bench.state.context), (2, 5, 7));
+    bench.press("esc");
+    assert_eq!(bench.state.list.len(), 5, "the filter goes as any other");
+}
+
+#[test]
+fn a_click_selects_and_the_wheel_scrolls() {
+    let mut bench = network();
+    let at = |bench: &Bench, pane, below: u16| {
+        let content = bench.state.areas().content(pane);
+        (content.x + 2, content.y + below)
+    };
+    let click = |bench: &mut Bench, (column, row): (u16, u16)| {
+        bench.send(Msg::Mouse(crate::tui::Mouse::Click { column, row }));
+        bench.assert_valid();
+    };
+    let place = at(&bench, crate::tui::Pane::Faults, 2);
+    click(&mut bench, place);
+    assert_eq!(bench.summary(), "3/6 fix 1 faults core1:17");
+    let place = at(&bench, crate::tui::Pane::Config, 9);
+    click(&mut bench, place);
+    assert_eq!(bench.summary(), "2/6 fix 1 config core1:10", "the fault on the line is selected");
+    let (column, row) = at(&bench, crate::tui::Pane::Faults, 0);
+    bench.send(Msg::Mouse(crate::tui::Mouse::Wheel { column, row, down: true }));
+    assert_eq!(bench.summary(), "5/6 fix 1 faults core1:19");
+    bench.press(":");
+    bench.send(Msg::Mouse(crate::tui::Mouse::Wheel { column, row, down: true }));
+    click(&mut bench, place);
+    assert_eq!(
+        bench.summary(),
+        "5/6 fix 1 faults core1:19 :",
+        "a list over the panes has the wheel, and clicks go nowhere"
+    );
+    for place in [(0, 0), (u16::MAX, u16::MAX), (119, 39)] {
+        click(&mut bench, place);
+    }
 }

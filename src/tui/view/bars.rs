@@ -151,6 +151,7 @@ fn wanted(state: &State) -> Vec<(String, &'static Row)> {
             Bar::InFaults => state.focus == Pane::Faults,
             Bar::WithDecisions => state.review.undoable().is_some(),
             Bar::WithChange => state.changed.values().any(Option::is_some),
+            Bar::WithReason => matches!(state.mode, Mode::Asking { question: Question::Reason(_), .. }),
             Bar::WithModel => matches!(state.model, Model::Ready(_)) && state.selected().is_some(),
         };
         there && !(row.changes && (state.options.read_only || state.is_analysing()))
@@ -180,16 +181,15 @@ fn hints(pen: &mut Pen<'_>, mut row: Rect, hints: &[(String, &'static Row)]) -> 
 
 /// What has been decided.
 fn summary(state: &State) -> String {
-    if state.options.read_only {
-        return " read-only ".to_owned();
-    }
-    let (accepted, rejected) = (state.review.accepted(), state.review.rejected().len());
-    match (accepted, rejected) {
-        (0, 0) => String::new(),
-        (accepted, 0) => format!(" {accepted} accepted "),
-        (0, rejected) => format!(" {rejected} rejected "),
-        _ => format!(" {accepted} accepted, {rejected} rejected "),
-    }
+    let counts = [
+        (state.review.accepted(), "accepted"),
+        (state.review.rejected().len(), "rejected"),
+        (state.review.silenced(), "silenced"),
+    ];
+    let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    let read_only = state.options.read_only.then(|| "read-only".to_owned());
+    let all: Vec<String> = read_only.into_iter().chain(counts).collect();
+    if all.is_empty() { String::new() } else { format!(" {} ", all.join(", ")) }
 }
 
 /// A question and the answer as it is typed.

@@ -9,6 +9,7 @@ use super::{Pen, layout, rows};
 use crate::tui::actions::{Action, Row, Scope};
 use crate::tui::keymap::Keymap;
 use crate::tui::outline::Outline;
+use crate::tui::palette::{Entry, Palette, Target};
 use crate::tui::parts::FixParts;
 use crate::tui::picker::Picker;
 use crate::tui::state::State;
@@ -17,33 +18,41 @@ use crate::tui::theme::Part;
 /// The most columns of the palette.
 const PALETTE: u16 = 76;
 
-/// The palette: a list of commands below what is typed.
-pub fn palette(pen: &mut Pen<'_>, keymap: &Keymap, picker: &Picker, middle: Rect) {
-    let commands = picker.commands();
+/// The palette: what fits, below what is typed.
+pub fn palette(pen: &mut Pen<'_>, keymap: &Keymap, palette: &Palette, middle: Rect) {
     let wide = PALETTE.min(middle.width);
-    let high = (commands.len() as u16 + 3).min(middle.height);
+    let high = (palette.found().len() as u16 + 3).min(middle.height);
     let x = middle.x + (middle.width - wide) / 2;
     let area = pen.window(Rect { x, y: middle.y, width: wide, height: high });
-    pen.input(area, ":", &picker.input);
+    pen.input(area, ":", &palette.input);
     let list = layout::below(area, 1);
-    if let Some(line) = picker.line() {
+    if let Some(line) = palette.line() {
         pen.put(list, &format!(" Go to line {line}"), Style::new());
         return;
     }
-    for (row, (at, command)) in rows(list).zip(commands.iter().enumerate().skip(picker.top)) {
-        let selected = at == picker.selected;
-        let base = if selected { pen.style(Part::Selected) } else { Style::new() };
-        pen.buffer.set_style(row, base);
-        let keys = keymap.first(command);
-        let name = piece(format!("{} {:<17} ", if selected { ">" } else { " " }, command.id), base);
-        let dim = if selected { base } else { pen.style(Part::Dim) };
-        let used = pen.put_all(row, &[name, piece(command.description, dim)]);
-        let room = row.width.saturating_sub(used + 2) as usize;
-        if width(&keys) <= room {
-            let wide = width(&keys) as u16 + 1;
-            let style = if selected { base } else { pen.style(Part::Key) };
-            pen.put(Rect { x: row.right() - wide, width: wide, ..row }, &keys, style);
-        }
+    for (row, (at, entry)) in rows(list).zip(palette.found().iter().enumerate().skip(palette.top)) {
+        palette_row(pen, keymap, row, entry, at == palette.selected);
+    }
+}
+
+/// A command with its keys, or something to go to with its kind.
+fn palette_row(pen: &mut Pen<'_>, keymap: &Keymap, row: Rect, entry: &Entry, selected: bool) {
+    let base = if selected { pen.style(Part::Selected) } else { Style::new() };
+    pen.buffer.set_style(row, base);
+    let sign = if selected { ">" } else { " " };
+    let dim = if selected { base } else { pen.style(Part::Dim) };
+    let (used, end, part) = if let Target::Command(command) = entry.target {
+        let name = piece(format!("{sign} {:<17} ", command.id), base);
+        (pen.put_all(row, &[name, piece(command.description, dim)]), keymap.first(command), Part::Key)
+    } else {
+        let room = (row.width as usize).saturating_sub(width(entry.kind) + 4);
+        let text = piece(cut(&format!("{sign} {}", entry.text), room), base);
+        (pen.put_all(row, &[text]), entry.kind.to_owned(), Part::Dim)
+    };
+    if width(&end) <= row.width.saturating_sub(used + 2) as usize {
+        let wide = width(&end) as u16 + 1;
+        let style = if selected { base } else { pen.style(part) };
+        pen.put(Rect { x: row.right() - wide, width: wide, ..row }, &end, style);
     }
 }
 
@@ -53,7 +62,7 @@ pub fn outline(pen: &mut Pen<'_>, outline: &Outline, middle: Rect) {
     let high = (outline.count() as u16).saturating_add(3).min(middle.height);
     let x = middle.x + (middle.width - wide) / 2;
     let area = pen.window(Rect { x, y: middle.y, width: wide, height: high });
-    pen.input(area, "section:", &outline.input);
+    pen.input(area, outline.sign, &outline.input);
     let list = layout::below(area, 1);
     for (row, (at, (text, _))) in rows(list).zip(outline.found().enumerate().skip(outline.top)) {
         let selected = at == outline.selected;
