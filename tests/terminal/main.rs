@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod debugger;
+mod link;
 mod loop_alone;
 mod pty;
 mod tutor;
