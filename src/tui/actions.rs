@@ -447,6 +447,24 @@ mod tests {
     use crate::tui::key::keys;
     use crossterm::event::KeyCode;
 
+    /// Every scope can be used with what every line and every terminal lets through: no key of flow control or of a
+    /// multiplexer, none that is another under a second name, no function key alone. Escape is slow in tmux and may be
+    /// the beginning of something else: it is never the only key.
+    #[test]
+    fn keys_are_those_that_every_line_lets_through() {
+        for row in ACTIONS {
+            for key in row.keys.iter().flat_map(|text| keys(text)) {
+                let taken =
+                    key.ctrl && matches!(key.code, KeyCode::Char('s' | 'q' | 'a' | 'b' | 'i' | 'm' | 'j' | '['));
+                assert!(!taken, "{}: {key}", row.id);
+            }
+            let alone =
+                |wanted: fn(KeyCode) -> bool| row.keys.iter().all(|text| keys(text).iter().any(|key| wanted(key.code)));
+            assert!(!alone(|code| matches!(code, KeyCode::F(_))), "{}: nothing but function keys", row.id);
+            assert!(!alone(|code| code == KeyCode::Esc), "{}: nothing but escape", row.id);
+        }
+    }
+
     /// A sequence that begins another could never be typed to its end.
     #[test]
     fn no_sequence_hides_another() {
