@@ -2,7 +2,7 @@
 
 CONFDBG := target/release/confdbg
 
-.PHONY: demo build model test test-quick test-model lint bench docs picture setup setup-test fuzz
+.PHONY: demo build model test test-quick test-model lint bench docs picture setup setup-test fuzz soak
 
 demo: build model
 	@scripts/demo.sh $(CONFDBG) docs/examples/campus
@@ -40,6 +40,10 @@ lint:
 
 bench: build
 	cargo bench --locked
+
+# 10,000 random keys with the journal and the disk looked at, and 200 deaths at random moments.
+soak:
+	CONFDBG_SOAK=1 cargo test --release --locked --no-default-features --test soak -- --nocapture
 
 # Fuzzes every reader for FUZZ_SECONDS each (fuzz/README.md). A crash is kept in fuzz/artifacts/TARGET.
 FUZZ_TARGETS := ios nxos iosxr asa eos junos frr vyos detection editing notation

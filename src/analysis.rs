@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 use crate::dialect::grammar::Form;
-use crate::dialect::{self, Dialect, Symbols, TokenClass, Tree};
+use crate::dialect::{self, Dialect, Names, Siblings, Symbols, TokenClass, Tree};
 use crate::fix::Verdict;
 use crate::model::Device;
 use crate::rules::{Check, DeviceView, Fault, Findings, Fingerprint, RULES, Rule, Severity};
@@ -19,6 +19,7 @@ use crate::text::{Document, EditError, EditSet, FileId, LineNumber, Place, Span}
 
 mod kept;
 pub mod policy;
+pub mod together;
 
 use kept::Kept;
 use policy::{Judged, Policy, Silenced};
@@ -59,7 +60,7 @@ impl Analysis {
     /// Analyses a document about whose faults something was decided beforehand.
     pub fn judged(file: FileId, document: Document, dialect: Dialect, policy: Arc<Policy>) -> Self {
         let tree = dialect::read(dialect.grammar(), &document);
-        Self::complete(file, document, dialect, tree, policy, None)
+        Self::complete(file, document, dialect, tree, policy, None, None)
     }
 
     /// The text alone, as if nothing of it were understood: what there is to show until [`Self::of`] has an answer.
@@ -92,7 +93,22 @@ impl Analysis {
     #[must_use]
     pub fn with_document(&self, document: Document) -> Self {
         let tree = dialect::reread(&self.tree, &self.document, &document);
-        Self::complete(self.file, document, self.dialect, tree, Arc::clone(&self.policy), Some(self))
+        let siblings = self.symbols.siblings().cloned();
+        Self::complete(self.file, document, self.dialect, tree, Arc::clone(&self.policy), Some(self), siblings)
+    }
+
+    /// Judges the document anew as a part of its device, beside these other files.
+    #[must_use]
+    pub fn beside(&self, siblings: Arc<Siblings>) -> Self {
+        let tree = dialect::reread(&self.tree, &self.document, &self.document);
+        let (document, policy) = (self.document.clone(), Arc::clone(&self.policy));
+        Self::complete(self.file, document, self.dialect, tree, policy, Some(self), Some(siblings))
+    }
+
+    /// Its names, as the other files of its device see them.
+    pub fn names(&self) -> Names {
+        let own = self.device.hostname.as_ref().map(|name| name.value.as_str());
+        Names::of(&self.symbols, own)
     }
 
     /// What the fix at this index of a fault would do, by analysing the edited text.
@@ -166,7 +182,8 @@ impl Analysis {
 
     /// The name of the device, or nothing for a snippet.
     pub fn hostname(&self) -> Option<&str> {
-        self.device.hostname.as_ref().map(|name| name.value.as_str())
+        let own = self.device.hostname.as_ref().map(|name| name.value.as_str());
+        own.or_else(|| self.symbols.siblings().and_then(|siblings| siblings.hostname()))
     }
 
     fn complete(
@@ -176,9 +193,10 @@ impl Analysis {
         tree: Tree,
         policy: Arc<Policy>,
         before: Option<&Self>,
+        siblings: Option<Arc<Siblings>>,
     ) -> Self {
-        let (symbols, device) =
-            rayon::join(|| Symbols::collect(&tree, &document), || dialect.read_device(&tree, &document));
+        let collect = || Symbols::collect_beside(&tree, &document, siblings);
+        let (symbols, device) = rayon::join(collect, || dialect.read_device(&tree, &document));
         let view = DeviceView { file, document: &document, dialect, tree: &tree, symbols: &symbols, device: &device };
         let namer = Namer::of(&view);
         let (kept, of_device) = rayon::join(|| Kept::of(&view, &namer, before), || of_device(&view, &namer));
@@ -231,7 +249,8 @@ struct Namer<'a> {
 
 impl<'a> Namer<'a> {
     fn of(view: &DeviceView<'a>) -> Self {
-        let device = view.device.hostname.as_ref().map_or("", |name| name.value.as_str());
+        let own = view.device.hostname.as_ref().map(|name| name.value.as_str());
+        let device = own.or_else(|| view.symbols.siblings().and_then(|siblings| siblings.hostname())).unwrap_or("");
         Self { document: view.document, tree: view.tree, device }
     }
 

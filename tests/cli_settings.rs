@@ -90,6 +90,9 @@ fn mistakes_are_told_with_their_line_and_the_rest_is_used() {
     assert!(!other.out.starts_with('{'), "the command line goes first");
 }
 
+/// What makes a bad file, and what is said about it.
+type Case<'a> = (&'a dyn Fn(&str), &'a str);
+
 /// A file that the user named and that cannot be used is an error; one at the usual place is a warning.
 #[test]
 fn bad_files_are_named_and_do_no_harm() {
@@ -100,7 +103,7 @@ fn bad_files_are_named_and_do_no_harm() {
     let binary = |path: &str| std::fs::write(path, [0_u8, 159, 146, 150]).unwrap();
     let huge = |path: &str| std::fs::File::create(path).unwrap().set_len(100 * 1024 * 1024).unwrap();
     let latin = |path: &str| std::fs::write(path, b"a = \"\xe4\"\n").unwrap();
-    let cases: [(&dyn Fn(&str), &str); 5] = [
+    let cases: [Case<'_>; 5] = [
         (&binary, "it is no text in UTF-8"),
         (&huge, "it is larger than 1 MB"),
         (&latin, "it is no text in UTF-8"),
@@ -130,7 +133,7 @@ fn bad_files_are_named_and_do_no_harm() {
     assert!(found.out.contains("mouse = true #"), "the rest of a broken file is used: {}", found.err);
     assert_eq!(run(&["config", "--config", &folder.path("nothing")]).code, 2);
     if !rustix::process::geteuid().is_root() {
-        std::fs::set_permissions(&usual, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(&usual, std::fs::Permissions::from_mode(0o000)).unwrap();
         let named = run(&["config", "--config", &usual]);
         assert!(named.code == 2 && named.err.contains("you may not read it"), "{}", named.err);
     }

@@ -8,7 +8,7 @@ use crate::dialect::{self, Dialect};
 use crate::text::Document;
 
 mod candidate;
-mod lexer;
+mod pieces;
 
 pub(super) use candidate::{Candidate, Path};
 

@@ -22,7 +22,8 @@ impl Silencer for FileSilencer {
 
     fn unsilence(&self, fault: &SilencedFault) -> Result<String, String> {
         let path = change(fault, silence::remove)?;
-        Ok(format!("no longer silenced in {}", shown(&path)))
+        let when = if fault.hidden { "; it is shown when confdbg is opened again" } else { "" };
+        Ok(format!("no longer silenced in {}{when}", shown(&path)))
     }
 }
 

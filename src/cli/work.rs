@@ -1,14 +1,14 @@
 //! What several commands do first: load the paths, analyse what is there, say what is not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::decided::Decided;
 use super::output::Output;
-use crate::analysis::Analysis;
 use crate::analysis::policy::Policy;
+use crate::analysis::{Analysis, together};
 use crate::dialect::Dialect;
 use crate::report::Checked;
 use crate::session::Review;
@@ -45,7 +45,14 @@ impl Sources {
             analysis: Analysis::judged(FileId(index as u32), source.document.clone(), source.dialect, policy),
             source,
         };
-        let files = files.into_par_iter().zip(policies).enumerate().map(analysed).collect();
+        let mut files: Vec<Checked> = files.into_par_iter().zip(policies).enumerate().map(analysed).collect();
+        let known: Vec<(&Path, &Analysis)> =
+            files.iter().map(|file| (file.source.open_path.as_path(), &file.analysis)).collect();
+        for judged in together::introduce(&known) {
+            if let Some(file) = files.get_mut(judged.file.index()) {
+                file.analysis = judged;
+            }
+        }
         Workspace { files, skipped, errors }
     }
 }

@@ -4,6 +4,7 @@
 
 mod capture;
 pub mod detect;
+pub mod device_files;
 mod device_name;
 mod dialects;
 mod eos;
@@ -15,6 +16,7 @@ mod junos;
 mod nxos;
 mod paths;
 mod reader;
+mod siblings;
 mod symbols;
 mod token;
 mod tree;
@@ -22,9 +24,12 @@ pub mod undefined;
 mod vyos;
 
 pub use dialects::Dialect;
+pub use siblings::{Names, Sibling, Siblings};
 pub use symbols::{Definition, Reference, Symbol, Symbols, number_ranges};
 pub use token::{TokenClass, classify};
 pub use tree::{Problem, ProblemKind, Recognition, Section, StatementId, StatementRef, Tree, Value};
+
+pub(crate) use paths::{Lexer, Token, Verb};
 
 use crate::text::Document;
 use grammar::{Form, Grammar};

@@ -4,11 +4,13 @@
 //! nor needs anything.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::grammar::{Form, Grammar, KindId, Role, Shape, is_wildcard};
+use super::grammar::{Form, Grammar, KindId, Role, Shape, is_pattern, is_wildcard};
 use super::interface_name;
+use super::siblings::Siblings;
 use super::tree::{StatementId, StatementRef, Tree, Value};
 use crate::text::{Document, Span};
 
@@ -70,6 +72,16 @@ impl Symbol {
     pub fn shares_scope(&self, reference: &Reference) -> bool {
         self.scope == reference.scope
     }
+
+    /// Is it known in all of the config?
+    pub fn is_global(&self) -> bool {
+        self.scope.is_none()
+    }
+
+    /// Its name as it is compared.
+    pub fn compared(&self) -> &str {
+        &self.compared
+    }
 }
 
 /// All names of a config.
@@ -94,11 +106,18 @@ pub struct Symbols {
     idle: FxHashMap<(KindId, Box<str>), Span>,
     /// Names with wildcards that are referred to (`apply-groups "${node}"`): they use every name that fits.
     pattern_uses: FxHashSet<(KindId, Box<str>)>,
+    /// The other files of the device, where it keeps its config in several.
+    siblings: Option<Arc<Siblings>>,
 }
 
 impl Symbols {
     /// Collects the names of a tree.
     pub fn collect(tree: &Tree, document: &Document) -> Self {
+        Self::collect_beside(tree, document, None)
+    }
+
+    /// Collects the names of a tree that is a part of a device's config.
+    pub fn collect_beside(tree: &Tree, document: &Document, siblings: Option<Arc<Siblings>>) -> Self {
         let mut symbols = Self {
             grammar: tree.grammar(),
             index: FxHashMap::default(),
@@ -110,6 +129,7 @@ impl Symbols {
             patterns: FxHashSet::default(),
             idle: FxHashMap::default(),
             pattern_uses: FxHashSet::default(),
+            siblings,
         };
         for statement in tree.statements(document) {
             let kept = || statement.command().is_some_and(|command| command.refers_when_negated);
@@ -123,7 +143,18 @@ impl Symbols {
         }
         symbols.resolve_all(tree, document);
         symbols.count_openers(tree, document);
+        symbols.count_sibling_uses();
         symbols
+    }
+
+    /// The grammar of the config.
+    pub fn grammar(&self) -> &'static Grammar {
+        self.grammar
+    }
+
+    /// The other files of the device, where it keeps its config in several.
+    pub fn siblings(&self) -> Option<&Arc<Siblings>> {
+        self.siblings.as_ref()
     }
 
     /// All names, in order of first definition.
@@ -152,13 +183,15 @@ impl Symbols {
             || self.resolve(reference).is_some()
             || self.is_builtin(reference)
             || self.may_be_outside(reference)
+            || self.siblings.as_ref().is_some_and(|siblings| siblings.satisfy(self.grammar, reference))
             || self.fits_a_pattern(reference)
     }
 
     /// The name may exist outside the config, and the config does not say which names do.
     fn may_be_outside(&self, reference: &Reference) -> bool {
         let outside = |&kind: &KindId| self.grammar.kind(self.grammar.family(kind)).outside;
-        reference.kinds.iter().filter_map(outside).any(|kind| !self.kinds.contains(&kind))
+        let elsewhere = |kind| self.siblings.as_ref().is_some_and(|siblings| siblings.have_kind(kind));
+        reference.kinds.iter().filter_map(outside).any(|kind| !self.kinds.contains(&kind) && !elsewhere(kind))
     }
 
     /// A name that exists by itself.
@@ -255,6 +288,14 @@ impl Symbols {
                     self.pattern_uses.extend(families);
                 }
                 Role::Value(_) => {}
+            }
+            return;
+        }
+        if is_pattern(text) && holds_patterns(statement) {
+            // It stands for names that are defined elsewhere, and defines none.
+            if let Role::Refer { kinds, .. } = role {
+                let glob: Box<str> = glob_of(text).into();
+                self.pattern_uses.extend(kinds.iter().map(|&kind| (self.grammar.family(kind), glob.clone())));
             }
             return;
         }
@@ -411,6 +452,14 @@ impl Symbols {
         }
     }
 
+    /// What another file of the device uses, and sees, is used.
+    fn count_sibling_uses(&mut self) {
+        let Some(siblings) = self.siblings.clone() else { return };
+        for symbol in self.symbols.iter_mut().filter(|symbol| symbol.uses == 0 && symbol.scope.is_none()) {
+            symbol.uses = u32::from(siblings.use_name(self.grammar, symbol.family, &symbol.compared));
+        }
+    }
+
     /// Each set uses the numbers in it. Many ports carry many VLANs: rather than asking each of each, this notes at which
     /// number sets begin and end, and counts along the numbers.
     fn count_set_uses(&mut self) {
@@ -467,6 +516,36 @@ fn fits(pattern: &str, name: &str) -> bool {
     glob(format!("{}*", &literal[..end]).as_bytes(), name.as_bytes())
 }
 
+/// Does it stand in a block whose words in quotes are patterns?
+fn holds_patterns(statement: StatementRef<'_>) -> bool {
+    let holds = |above: StatementRef<'_>| above.command().is_some_and(|command| command.patterns);
+    std::iter::successors(statement.parent(), |above| above.parent()).any(holds)
+}
+
+/// The names that a regular expression in quotes may fit, as a glob: more of them rather than fewer.
+fn glob_of(pattern: &str) -> String {
+    let mut glob = String::new();
+    let mut chars = pattern.trim_matches('\'').chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '.' if chars.next_if_eq(&'*').is_some() => glob.push('*'),
+            '.' => glob.push('?'),
+            '\\' => glob.extend(chars.next()),
+            c if "[](){}|+*?^$".contains(c) => {
+                // What comes before a star may be missing.
+                if matches!(c, '*' | '?' | '{') {
+                    glob.pop();
+                }
+                glob.push('*');
+                break;
+            }
+            c => glob.push(c),
+        }
+    }
+    // Alternatives begin anew.
+    if pattern.contains('|') { "*".to_owned() } else { glob }
+}
+
 /// `*` stands for any text, `?` for a character. Goes back to the last `*` only, so that long names cost little.
 fn glob(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut own, mut star) = (0, 0, None);
@@ -517,6 +596,21 @@ mod tests {
             ("re0", "re1", false),
         ] {
             assert_eq!(fits(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn regular_expressions_become_globs() {
+        for (pattern, name, expected) in [
+            ("'Gig.*'", "GigabitEthernet0/0/0/1", true),
+            ("'GigabitEthernet0/0/0/[0-9]+'", "GigabitEthernet0/0/0/17", true),
+            ("'Bundle-Ether1\\..*'", "Bundle-Ether1.20", true),
+            ("'Bundle-Ether1\\..*'", "Bundle-Ether12", false),
+            ("'RED|BLUE'", "BLUE", true),
+            ("'RED'", "BLUE", false),
+            ("'A.C'", "ABC", true),
+        ] {
+            assert_eq!(fits(&glob_of(pattern), name), expected, "{pattern} {name}");
         }
     }
 

@@ -4,13 +4,14 @@
 //! own beginning, so after an edit elsewhere it is used again as it is. Its numbers never leave this module: everything
 //! outside works with [`StatementRef`], which speaks in offsets of the document.
 
+mod draft;
 mod section;
 
 use std::sync::Arc;
 
 use super::grammar::{Command, CommandId, Grammar, ModeId, NearMiss, Role, Slot, SlotId};
 use crate::text::{Document, Span};
-pub(super) use section::Entry;
+pub(super) use draft::{Draft, Entry};
 use section::Verdict;
 pub use section::{Section, Statement};
 
@@ -147,7 +148,7 @@ impl Tree {
         text: &'a str,
         index: usize,
     ) -> impl Iterator<Item = StatementRef<'a>> + use<'a> {
-        let count = self.sections.get(index).map_or(0, |placed| placed.section.statements.len());
+        let count = self.sections.get(index).map_or(0, |placed| placed.section.statements().len());
         (0..count).filter_map(move |at| self.get(text, StatementId { section: index as u32, index: at as u32 }))
     }
 
@@ -171,7 +172,7 @@ impl Tree {
     /// A statement.
     pub fn get<'a>(&'a self, text: &'a str, id: StatementId) -> Option<StatementRef<'a>> {
         let placed = self.sections.get(id.section as usize)?;
-        let statement = placed.section.statements.get(id.index as usize)?;
+        let statement = placed.section.statements().get(id.index as usize)?;
         Some(StatementRef { tree: self, text, placed, statement, id })
     }
 
@@ -186,8 +187,8 @@ impl Tree {
             move |section| {
                 let placed = &self.sections[section];
                 let from = line.start.saturating_sub(placed.start);
-                let begin = placed.section.statements.partition_point(|statement| statement.span.start < from);
-                let rest = begin..placed.section.statements.len();
+                let begin = placed.section.statements().partition_point(|statement| statement.span.start < from);
+                let rest = begin..placed.section.statements().len();
                 rest.map_while(move |index| {
                     let id = StatementId { section: section as u32, index: index as u32 };
                     self.get(document.text(), id).filter(|statement| statement.span().start < line.end)
@@ -203,7 +204,7 @@ impl Tree {
         let section = self.sections.partition_point(|placed| placed.start <= last).checked_sub(1)?;
         let placed = &self.sections[section];
         let relative = last - placed.start;
-        let index = placed.section.statements.partition_point(|s| s.span.start <= relative).checked_sub(1)?;
+        let index = placed.section.statements().partition_point(|s| s.span.start <= relative).checked_sub(1)?;
         let found = self.get(document.text(), StatementId { section: section as u32, index: index as u32 })?;
         (found.block().end >= line.start && found.block().end > offset.min(line.start)).then_some(found)
     }

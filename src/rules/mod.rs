@@ -18,6 +18,7 @@ use crate::dialect::Dialect;
 pub mod acl;
 pub mod address;
 pub mod interface;
+pub mod platform;
 pub mod prefix_list;
 pub mod redundancy;
 pub mod reference;

@@ -9,6 +9,7 @@ const GROUPS: &[&[&Rule]] = &[
     super::acl::RULES,
     super::address::RULES,
     super::interface::RULES,
+    super::platform::RULES,
     super::prefix_list::RULES,
     super::redundancy::RULES,
     super::reference::RULES,

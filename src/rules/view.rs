@@ -63,9 +63,11 @@ impl<'a> DeviceView<'a> {
         self.tree.statements(self.document)
     }
 
-    /// A config without a host name is a snippet: what it refers to may stand elsewhere.
+    /// A config without a host name, in this and the other files of its device, is a snippet: what it refers to may stand
+    /// elsewhere.
     pub fn is_snippet(&self) -> bool {
-        self.device.hostname.is_none()
+        let elsewhere = self.symbols.siblings().and_then(|siblings| siblings.hostname());
+        self.device.hostname.is_none() && elsewhere.is_none()
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod all_safe;
 mod decision;
+#[cfg(test)]
+mod device_tests;
 mod diff;
 pub mod disk;
 mod entry;

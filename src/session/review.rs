@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, together};
 use crate::fix::{Fix, Verdict};
 use crate::rules::Fault;
 use crate::text::{Document, FileId};
@@ -259,7 +259,9 @@ impl Review {
             let on_disk = if file.id() == id { document.clone() } else { file.on_disk.clone() };
             (file.path.clone(), (self.reanalyse)(&file.opened, on_disk))
         };
-        let mut again = Self::with_analyser(self.files.iter().map(as_read).collect(), self.reanalyse);
+        let (paths, read): (Vec<_>, Vec<_>) = self.files.iter().map(as_read).unzip();
+        let files = paths.into_iter().zip(together::settle(read, |_| None)).collect();
+        let mut again = Self::with_analyser(files, self.reanalyse);
         again.revision = self.revision + 1;
         let same = |file: &&ReviewedFile| file.id() != id && file.on_disk.bytes() == file.opened.document.bytes();
         let pristine = self.files.iter().filter(same).map(ReviewedFile::id).collect();
@@ -268,6 +270,18 @@ impl Review {
         self.past.iter().for_each(|step| taking.take(&step.entry));
         *self = again;
         replayed
+    }
+
+    /// A file that was written before it was read: it counts as opened in an earlier version. There must be no decisions.
+    pub(super) fn as_if_opened(&mut self, id: FileId, document: Document) {
+        let reanalyse = self.reanalyse;
+        if let Some(file) = self.file_mut(id) {
+            let opened = reanalyse(&file.opened, document);
+            file.regions = Regions::between(file.on_disk.bytes(), opened.document.bytes());
+            file.since_opened = Regions::default();
+            file.now = opened.clone();
+            file.opened = opened;
+        }
     }
 
     /// Applies rounds of fixes as one step.
@@ -307,10 +321,13 @@ impl Review {
         self.revision += 1;
     }
 
-    /// The files that the fixes touch, as they are.
+    /// The files that the fixes touch, and those that are judged beside them, as they are.
     fn touched(&self, rounds: &[Vec<AcceptedFix>]) -> Vec<ReviewedFile> {
         let edits = rounds.iter().flatten().flat_map(|fix| &fix.edits);
-        let files: BTreeSet<FileId> = edits.map(|edit| edit.file).collect();
+        let mut files: BTreeSet<FileId> = edits.map(|edit| edit.file).collect();
+        let siblings = files.iter().filter_map(|file| self.analysis(*file)?.symbols.siblings());
+        let beside: Vec<FileId> = siblings.flat_map(|own| own.others.iter().map(|sibling| sibling.file)).collect();
+        files.extend(beside);
         files.into_iter().filter_map(|id| self.file(id).cloned()).collect()
     }
 
@@ -332,7 +349,7 @@ impl Review {
             changes.push(Change::new(file, edits, &now.document));
             after.push((self.reanalyse)(now, document));
         }
-        Ok((changes, after))
+        Ok((changes, together::settle(after, |file| self.analysis(file))))
     }
 
     /// Makes a trial hold.
@@ -358,7 +375,8 @@ impl Review {
 
     fn walk(&mut self, step: &mut Step, way: Way) -> Result<Outcome, DecisionError> {
         let there = step.cross(way, |file| self.analysis(file), self.reanalyse)?;
-        let here: Vec<Analysis> = step.files().into_iter().filter_map(|file| self.analysis(file).cloned()).collect();
+        let there = together::settle(there, |file| self.analysis(file));
+        let here: Vec<Analysis> = there.iter().filter_map(|after| self.analysis(after.file).cloned()).collect();
         self.move_to(step, way, there);
         let entry = if way == Way::Back { Entry::Undone } else { Entry::Redone };
         let outcome = self.outcome(&here, entry);
@@ -386,7 +404,9 @@ impl Review {
             went.extend(missing(&old.faults, &new.faults));
             came.extend(missing(&new.faults, &old.faults));
         }
-        Outcome { went, came, files: before.iter().map(|analysis| analysis.file).collect(), entry }
+        let now = |old: &Analysis| self.analysis(old.file).map(|new| new.document.bytes());
+        let changed = before.iter().filter(|old| now(old) != Some(old.document.bytes()));
+        Outcome { went, came, files: changed.map(|old| old.file).collect(), entry }
     }
 }
 

@@ -97,7 +97,8 @@ impl Step {
         now: impl Fn(FileId) -> Option<&'a Analysis>,
         analyse: fn(&Analysis, Document) -> Analysis,
     ) -> Result<Vec<Analysis>, EditError> {
-        if self.files().len() == self.beyond.len() {
+        let kept = |file: &FileId| self.beyond.iter().any(|analysis| analysis.file == *file);
+        if self.files().iter().all(kept) {
             return Ok(self.beyond.clone());
         }
         let mut documents: BTreeMap<FileId, Document> = BTreeMap::new();

@@ -36,16 +36,15 @@ pub(super) fn read(reader: &mut Reader, table: Entries<'_>, base: Base) -> Vec<D
                 continue;
             }
         };
-        match Dialect::named(name) {
-            Some(dialect) => rules.push(DialectRule { files, dialect, line: entry.line }),
-            None => {
-                let hint = match nearest(name, names.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there are {}", names.join(", ")),
-                };
-                reader.say(entry.line, format!("there is no dialect `{name}`"), Some(hint));
-            }
+        if let Some(dialect) = Dialect::named(name) {
+            rules.push(DialectRule { files, dialect, line: entry.line });
+            continue;
         }
+        let hint = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", names.join(", ")),
+        };
+        reader.say(entry.line, format!("there is no dialect `{name}`"), Some(hint));
     }
     rules
 }

@@ -24,9 +24,9 @@ pub enum Base {
 impl Pattern {
     /// Reads a glob; fails with the reason.
     pub fn new(text: &str, base: Base) -> Result<Self, String> {
-        let bare = text.strip_prefix("./").unwrap_or(text);
-        let whole = if bare.ends_with('/') { format!("{bare}**") } else { bare.to_owned() };
-        let anchored = bare.trim_end_matches('/').contains('/');
+        let plain = text.strip_prefix("./").unwrap_or(text);
+        let whole = if plain.ends_with('/') { format!("{plain}**") } else { plain.to_owned() };
+        let anchored = plain.trim_end_matches('/').contains('/');
         let glob = match base {
             Base::Folder if anchored => whole.trim_start_matches('/').to_owned(),
             Base::Anywhere if whole.starts_with('/') => whole,

@@ -148,7 +148,7 @@ fn rules(reader: &mut Reader, entry: Entry<'_>) -> Vec<RuleName> {
         match item.value.as_str() {
             Some(text) => names.extend(rule(reader, text, item.line)),
             None => {
-                reader.expected(item, "a list of rules or groups of rules, such as [\"acl\", \"reference/unused\"]")
+                reader.expected(item, "a list of rules or groups of rules, such as [\"acl\", \"reference/unused\"]");
             }
         }
     }
@@ -220,7 +220,7 @@ fn field(reader: &mut Reader, entry: Entry<'_>, known: &mut Known) {
         "text" => known.silence.line = Some(text.trim().to_owned()),
         "subject" => known.silence.subject = Some(text.to_owned()),
         "reason" => {
-            known.silence.reason = Some(text.trim().into()).filter(|reason: &std::sync::Arc<str>| !reason.is_empty())
+            known.silence.reason = Some(text.trim().into()).filter(|reason: &std::sync::Arc<str>| !reason.is_empty());
         }
         _ => known.date = Some(text.to_owned()),
     }

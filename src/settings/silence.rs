@@ -216,7 +216,7 @@ mod tests {
         ) {
             let before = format!("{head}{last}");
             prop_assume!(before.parse::<DocumentMut>().is_ok());
-            let fault = ToSilence { text, reason, file, ..fault(u64::MAX) };
+            let fault = ToSilence { file, text, reason, ..fault(u64::MAX) };
             let with = add(&before, &fault).unwrap();
             let (project, _) = Project::read(&with);
             prop_assert_eq!(project.silences.len(), 1, "{}", with);

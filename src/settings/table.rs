@@ -117,7 +117,7 @@ pub static SETTINGS: &[Setting] = &[
         Word(&["auto", "slow"]),
         "\"auto\"",
         Some("--slow"),
-        "`slow` draws seldom, for links on which every byte counts; `auto` measures",
+        "`slow` draws seldom, for links on which every byte counts; `auto` is faster, less so over SSH",
     ),
     setting(
         Name::ReadOnly,
@@ -250,7 +250,7 @@ pub fn markdown() -> String {
             setting.key,
             setting.default,
             setting.variable(),
-            setting.what
+            setting.what.replace('|', "\\|")
         )
     };
     let head =

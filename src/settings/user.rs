@@ -102,15 +102,14 @@ impl Settings {
                 reader.unknown(entry, &format!("[{table}]"), of_table().map(|setting| setting.key));
                 continue;
             };
-            match value(setting, entry.value) {
-                Some(value) => self.set(setting.name, value, Origin::File(entry.line)),
-                None => {
-                    reader.expected(entry, &setting.expected());
-                    let near = entry.value.as_str().and_then(|text| setting.meant(text));
-                    if let (Some(near), Some(problem)) = (near, reader.problems.last_mut()) {
-                        problem.hint = Some(format!("did you mean \"{near}\"?"));
-                    }
-                }
+            if let Some(value) = value(setting, entry.value) {
+                self.set(setting.name, value, Origin::File(entry.line));
+                continue;
+            }
+            reader.expected(entry, &setting.expected());
+            let near = entry.value.as_str().and_then(|text| setting.meant(text));
+            if let (Some(near), Some(problem)) = (near, reader.problems.last_mut()) {
+                problem.hint = Some(format!("did you mean \"{near}\"?"));
             }
         }
     }

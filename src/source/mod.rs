@@ -4,6 +4,7 @@
 //! writes. It never blocks on something that is no file (a FIFO, a device), never fails as a whole, and reads nothing
 //! into memory that its first bytes show to be no text.
 
+mod daemons;
 mod kind;
 mod read;
 mod walk;
@@ -69,6 +70,7 @@ pub struct Loaded {
 }
 
 /// A file that may be a config.
+#[derive(Clone)]
 struct Candidate {
     path: String,
     open_path: PathBuf,
@@ -84,7 +86,10 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>, known: &(dyn Fn(&Path) ->
         gather(path, &mut candidates, &mut loaded);
     }
     tell_apart(&mut candidates);
-    let outcomes: Vec<_> = candidates.par_iter().map(|candidate| open(candidate, force, known)).collect();
+    let mut outcomes: Vec<_> = candidates.par_iter().map(|candidate| open(candidate, force, known)).collect();
+    if force.is_none() {
+        daemons::recognise(&candidates, &mut outcomes, known);
+    }
     for (candidate, outcome) in candidates.iter().zip(outcomes) {
         match outcome {
             Ok(source) => loaded.files.push(source),

@@ -155,7 +155,7 @@ mod tests {
     }
 
     fn shown(folds: &Folds, count: usize) -> Vec<usize> {
-        (0..).map(|row| folds.line_at(row)).take_while(|line| *line < count).collect()
+        (0..count).map(|row| folds.line_at(row)).filter(|line| *line < count).collect()
     }
 
     #[test]

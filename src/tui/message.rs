@@ -145,6 +145,8 @@ pub struct SilencedFault {
     pub line: String,
     /// Why.
     pub reason: String,
+    /// It was silenced when the files were opened, as where a session is taken up again: this session cannot show it.
+    pub hidden: bool,
 }
 
 /// Something to be done.

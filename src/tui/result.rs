@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::diff::DiffText;
 use crate::report::markdown;
 use crate::rules::Severity;
-use crate::session::{Entry, FaultId, FileDiff, Review};
+use crate::session::{Entry, FaultId, FileDiff, Review, ReviewedFile};
 use crate::text::{FileId, clean_line};
 
 /// Lines around a change: what `git apply` and `patch` want to find their place.
@@ -88,7 +88,7 @@ impl ResultPanel {
     pub fn of(review: &Review) -> Option<Self> {
         let changed = review.changed_files();
         let devices: Vec<FileId> =
-            review.files().iter().filter(|file| file.differs_from_opened()).map(|file| file.id()).collect();
+            review.files().iter().filter(|file| file.differs_from_opened()).map(ReviewedFile::id).collect();
         let written = if changed.is_empty() { Written::All } else { Written::NotAll };
         let diffs: Vec<FileDiff> = match written {
             Written::NotAll => changed.iter().filter_map(|file| review.diff(*file, CONTEXT)).collect(),

@@ -327,3 +327,24 @@ fn a_fault_is_silenced_in_the_file_beside_the_config_and_brought_back() {
     let again = home.start(&["check", "r1.cfg"], &[]);
     again.wait_for("1 silenced in .confdbg.toml");
 }
+
+/// The mouse is the terminal's own until the user wants it otherwise, and again once confdbg has left.
+#[test]
+fn the_mouse_works_when_asked_for_and_is_given_back() {
+    let has = |pty: &Pty, bytes: &[u8]| pty.raw().windows(bytes.len()).any(|window| window == bytes);
+    let home = Home::with(FAULTY);
+    let mut pty = home.debug();
+    assert!(!has(&pty, b"\x1b[?1000h"));
+    pty.send("q");
+    pty.wait_exit(PATIENCE);
+    let mut pty = home.start(&["r1.cfg"], &[("CONFDBG_MOUSE", "true")]);
+    pty.wait_for("did you mean");
+    assert!(has(&pty, b"\x1b[?1000h") && !has(&pty, b"\x1b[?1003h"), "movements would cost bytes");
+    let screen = pty.screen();
+    let row = screen.lines().position(|line| line.contains("hostname r1")).unwrap() + 1;
+    pty.send(&format!("\x1b[<0;9;{}M\x1b[<0;9;{}m", row + 6, row + 6));
+    pty.wait_for("7 of 9");
+    pty.send("q");
+    assert!(pty.wait_exit(PATIENCE).success());
+    assert!(has(&pty, b"\x1b[?1000l"));
+}

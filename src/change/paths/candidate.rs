@@ -1,40 +1,11 @@
 //! The candidate config of a device that takes paths: a small model of it.
 
-use super::lexer::{Piece, pieces, unquoted};
+use super::pieces::{Piece, pieces};
 use super::{is_single, links};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Verb};
 
 /// The words of a path, quoted where they must be.
 pub(in crate::change) type Path = Vec<String>;
-
-/// Words that begin a line of the command line's own form.
-const VERBS: [&str; 25] = [
-    "set",
-    "delete",
-    "deactivate",
-    "activate",
-    "insert",
-    "rename",
-    "annotate",
-    "protect",
-    "unprotect",
-    "copy",
-    "configure",
-    "commit",
-    "commit-confirm",
-    "confirm",
-    "save",
-    "exit",
-    "quit",
-    "top",
-    "up",
-    "edit",
-    "load",
-    "rollback",
-    "show",
-    "run",
-    "compare",
-];
 
 /// Paths in the order in which they were entered.
 #[derive(Clone, Debug)]
@@ -240,11 +211,11 @@ pub(in crate::change) fn lines(text: &str, by_line: bool, tell: &mut dyn FnMut(&
     let mut words: Vec<String> = Vec::new();
     let mut list: Option<Vec<String>> = None;
     for piece in pieces(text) {
-        let command = stack.is_empty() && words.first().is_some_and(|word| VERBS.contains(&word.as_str()));
+        let command = stack.is_empty() && words.first().is_some_and(|word| Verb::named(word).is_some());
         match piece {
             Piece::Word(word) => match &mut list {
-                Some(members) => members.push(unquoted(&word)),
-                None => words.push(unquoted(&word)),
+                Some(members) => members.push(word),
+                None => words.push(word),
             },
             Piece::ListOpen => list = Some(Vec::new()),
             Piece::Open => {
@@ -284,7 +255,7 @@ fn marked(stack: &[Path], words: Vec<String>, tell: &mut dyn FnMut(&[String])) -
 
 fn finish(stack: &[Path], words: &mut Vec<String>, list: &mut Option<Vec<String>>, tell: &mut dyn FnMut(&[String])) {
     let (words, list) = (std::mem::take(words), list.take());
-    let is_command = stack.is_empty() && words.first().is_some_and(|word| VERBS.contains(&word.as_str()));
+    let is_command = stack.is_empty() && words.first().is_some_and(|word| Verb::named(word).is_some());
     if words.is_empty() {
         return;
     }

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::notation::{CommandLine, Element, KindLine, Source};
 use super::{
-    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Node, NotationError, Op, Role, Shape,
-    Slot, SlotId, ValueType,
+    Behaviour, Body, Command, CommandId, Grammar, Kind, KindId, Mode, ModeId, Needs, Node, NotationError, Op, Reach,
+    Role, Shape, Slot, SlotId, ValueType,
 };
 
 /// Compiles; what cannot be compiled is reported and left out.
@@ -17,6 +17,16 @@ pub(super) fn compile(source: &Source, errors: &mut Vec<NotationError>) -> Gramm
     let by_mode = compiler.commands(source, errors);
     compiler.tries(source, &by_mode, errors);
     compiler.grammar
+}
+
+/// `feature bgp`, or `feature interface-vlan for Vlan*`.
+fn needs(text: &str) -> Needs {
+    match text.split_once(" for ") {
+        Some((command, of)) => {
+            Needs { command: command.trim().to_owned(), of: Some(of.trim().trim_end_matches('*').to_owned()) }
+        }
+        None => Needs { command: text.to_owned(), of: None },
+    }
 }
 
 fn body(name: &str) -> Result<Body, String> {
@@ -64,6 +74,7 @@ impl Compiler {
                 builtin: Vec::new(),
                 scope: None,
                 outside: None,
+                reach: Reach::File,
                 like_address: false,
             });
         }
@@ -82,6 +93,7 @@ impl Compiler {
             match option {
                 "used" => kinds[id.0 as usize].used = true,
                 "like-address" => kinds[id.0 as usize].like_address = true,
+                "device-wide" => kinds[id.0 as usize].reach = Reach::Device,
                 "fold" => kinds[id.0 as usize].fold = true,
                 "of" => {
                     let parent = options.next().ok_or("of KIND")?;
@@ -173,6 +185,7 @@ impl Compiler {
             defines_if_absent: false,
             refers_when_negated: false,
             uses_opener: false,
+            patterns: false,
             key_words: Vec::new(),
             program,
         };
@@ -185,12 +198,13 @@ impl Compiler {
                 "clears" => command.clears = text,
                 "until" => command.until = text,
                 "body" => command.body = Some(body(value)?),
-                "needs" => command.needs = text,
+                "needs" => command.needs = Some(needs(value)),
                 "deprecated" => command.deprecated = text,
                 "keys" => command.key_words = value.split_whitespace().map(str::to_owned).collect(),
                 "sequence" => command.sequence = true,
                 "defines-if-absent" => command.defines_if_absent = true,
                 "uses-opener" => command.uses_opener = true,
+                "patterns" => command.patterns = true,
                 "refers-when-negated" => command.refers_when_negated = true,
                 other => return Err(format!("no clause {other}")),
             }

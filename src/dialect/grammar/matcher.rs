@@ -11,6 +11,8 @@ use super::{CommandId, Form, Grammar, ModeId, Op, Role, Shape, SlotId, ValueType
 pub struct Words<'a> {
     pub(super) text: Vec<&'a str>,
     pub(super) literals: Vec<Option<u32>>,
+    /// A word in single quotes is a pattern, and stands for any name or value.
+    pub(in crate::dialect) patterns: bool,
     /// What [`Grammar::is_path`] found out: each place is asked for by every link before it.
     paths: RefCell<FxHashMap<(ModeId, usize), bool>>,
 }
@@ -184,6 +186,10 @@ impl Grammar {
         if self.lexicon.form != Form::Lines && is_wildcard(word) {
             return Some(1);
         }
+        if words.patterns && is_pattern(word) {
+            let takes_rest = matches!(&self.slot(slot).role, Role::Value(value) if value.takes_rest());
+            return Some(if takes_rest { words.text.len() - at } else { 1 });
+        }
         match &self.slot(slot).role {
             Role::Value(ValueType::Interface) => interface_width(words, at),
             Role::Value(value) if value.takes_rest() => Some(words.text.len() - at),
@@ -212,8 +218,8 @@ impl Grammar {
             return fits.then_some(1);
         }
         match self.kind(kind).shape {
-            // `10.1.1.300` is a mistyped address, never a name.
-            Shape::Word if self.expects_no_address(kind) && ValueType::Ipv4.resembles(word) => None,
+            // `10.1.1.300` is a mistyped address, and `10.1.1.1/24` one with its length; neither is ever a name.
+            Shape::Word if self.expects_no_address(kind) && is_like_address(word) => None,
             Shape::Word => Some(if word.starts_with('"') { quoted_width(words, at) } else { 1 }),
             Shape::Variable => (word.len() > 1 && word.starts_with('$')).then_some(1),
             Shape::Interface => interface_width(words, at),
@@ -221,6 +227,11 @@ impl Grammar {
             Shape::Number => word.bytes().all(|b| b.is_ascii_digit()).then_some(1),
         }
     }
+}
+
+fn is_like_address(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && (ValueType::Ipv4.resembles(word) || ValueType::Prefix.accepts(word))
 }
 
 #[derive(Copy, Clone, PartialEq, Eq)]
@@ -461,6 +472,11 @@ impl Run<'_, '_> {
 /// later.
 pub(crate) fn is_wildcard(word: &str) -> bool {
     word.starts_with('$') || (word.starts_with('<') && word.ends_with('>')) || word.contains("${")
+}
+
+/// `'GigabitEthernet0/0/0/.*'`: a regular expression that stands for the names that it fits.
+pub(crate) fn is_pattern(word: &str) -> bool {
+    word.len() > 2 && word.starts_with('\'') && word.ends_with('\'')
 }
 
 /// A word that begins a longer literal. Numbers and single characters of punctuation abbreviate nothing.

@@ -14,8 +14,8 @@ mod path;
 mod values;
 
 pub(crate) use matcher::MOST_WORDS;
-pub(crate) use matcher::is_wildcard;
 pub use matcher::{Capture, Link, Match, Words};
+pub(crate) use matcher::{is_pattern, is_wildcard};
 pub(crate) use misspelt::edit_distance;
 pub use near::{Correction, NearMiss, Repair};
 pub use values::{ValueType, looks_like_interface};
@@ -85,6 +85,15 @@ pub enum Shape {
     Variable,
 }
 
+/// Where a name is known, of a device that keeps its config in several files.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// In its own file.
+    File,
+    /// In all of them.
+    Device,
+}
+
 /// A kind of name.
 #[derive(Clone, Debug)]
 pub struct Kind {
@@ -106,6 +115,8 @@ pub struct Kind {
     pub scope: Option<ModeId>,
     /// Names exist outside the config; only one that defines names of this kind says which there are.
     pub outside: Option<KindId>,
+    /// Who knows the name.
+    pub reach: Reach,
     /// A name may look like an address.
     pub like_address: bool,
 }
@@ -163,16 +174,27 @@ pub struct Command {
     /// What has superseded it.
     pub deprecated: Option<String>,
     /// A command of the global mode without which the device does not know this one: `feature bgp`.
-    pub needs: Option<String>,
+    pub needs: Option<Needs>,
     /// Its references create what they name.
     pub defines_if_absent: bool,
     /// Its negated form takes an exception from a general setting, and needs the names it speaks of as well.
     pub refers_when_negated: bool,
     /// It makes what its stanza defines work by itself.
     pub uses_opener: bool,
+    /// In the lines below it words in single quotes are patterns.
+    pub patterns: bool,
     /// Words right of the `=` that identify too: the direction in `neighbor X route-map R in`.
     pub key_words: Vec<String>,
     pub(crate) program: Vec<Op>,
+}
+
+/// What a command needs of the rest of the config.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// A command of the global mode; of several, with `|` between them, any will do.
+    pub command: String,
+    /// Only where it defines a name that begins so, and goes on with a number: `Vlan`.
+    pub of: Option<String>,
 }
 
 /// One step of a compiled pattern.

@@ -232,3 +232,78 @@ fn a_statement_without_an_end_costs_no_more_than_its_lines() {
     let lines = outline(&long);
     assert_eq!(lines.last().map(String::as_str), Some("hostname r1"));
 }
+
+const GROUP: &str = "hostname r1\ngroup EDGE\n interface 'GigabitEthernet0/0/0/.*'\n  mtu 9000\n  \
+    ipv4 access-group GUESTS ingress\n !\n router ospf '.*'\n  area '0'\n   interface 'Loopback.*'\n    passive enable\n   \
+    !\n  !\n !\n router bgp '65.*'\n  neighbor '10\\..*'\n   timers 10 30\n   remote-as '65001'\n  !\n !\nend-group\n\
+    apply-group EDGE\nrouter ospf 1\n apply-group EDGE\n";
+
+#[test]
+fn what_a_group_holds_is_config_with_patterns() {
+    let expected = [
+        "hostname r1",
+        "group EDGE",
+        "group EDGE / interface 'GigabitEthernet0/0/0/.*'",
+        "group EDGE / interface 'GigabitEthernet0/0/0/.*' / mtu 9000",
+        "group EDGE / interface 'GigabitEthernet0/0/0/.*' / ipv4 access-group GUESTS ingress",
+        "group EDGE / router ospf '.*'",
+        "group EDGE / router ospf '.*' / area '0'",
+        "group EDGE / router ospf '.*' / area '0' / interface 'Loopback.*'",
+        "group EDGE / router ospf '.*' / area '0' / interface 'Loopback.*' / passive enable",
+        "group EDGE / router bgp '65.*'",
+        "group EDGE / router bgp '65.*' / neighbor '10\\..*'",
+        "group EDGE / router bgp '65.*' / neighbor '10\\..*' / timers 10 30",
+        "group EDGE / router bgp '65.*' / neighbor '10\\..*' / remote-as '65001'",
+        "group EDGE / end-group",
+        "apply-group EDGE",
+        "router ospf 1",
+        "router ospf 1 / apply-group EDGE",
+    ];
+    assert_eq!(outline(GROUP), expected);
+    assert_eq!(outline(&GROUP.replace('\n', "\r\n")), expected);
+    assert_eq!(undefined(GROUP), ["GUESTS"]);
+    assert_eq!(undefined("group A\n vrf X\n !\nend-group\napply-group A B\n"), ["B"]);
+}
+
+#[test]
+fn typing_errors_in_groups_are_found_and_patterns_outside_are_none() {
+    let misspelt = GROUP.replace("mtu 9000", "mtuu 9000").replace("passive enable", "pasive enable");
+    let misread = |text: &str| -> Vec<String> {
+        let (tree, document) = tree(text);
+        let near = tree.statements(&document).filter(|own| matches!(own.recognition(), Recognition::NearMiss(_)));
+        near.map(|statement| statement.text().to_owned()).collect()
+    };
+    assert_eq!(misread(&misspelt), ["mtuu 9000", "pasive enable"]);
+    assert!(misread(GROUP).is_empty());
+    assert!(outline("hostname r1\nrouter ospf '.*'\n area '0'\n").iter().any(|line| line.starts_with('?')));
+}
+
+#[test]
+fn a_pattern_uses_the_names_that_it_fits_and_defines_none() {
+    let text = "ipv4 access-list ACCESS-1\n 10 permit ipv4 any any\n!\nipv4 access-list OTHER\n 10 permit ipv4 any any\n!\n\
+        group G\n interface 'Bundle-Ether.*'\n  ipv4 access-group 'ACCESS.*' ingress\n !\nend-group\n";
+    let (tree, document) = tree(text);
+    let symbols = Symbols::collect(&tree, &document);
+    let uses: Vec<(&str, u32)> = symbols.symbols().iter().map(|symbol| (&*symbol.name, symbol.uses)).collect();
+    assert_eq!(uses, [("ACCESS-1", 1), ("OTHER", 0), ("G", 0)]);
+}
+
+#[test]
+fn after_an_edit_a_group_reads_as_anew() {
+    let before = Document::from_text(GROUP);
+    for (old, new) in [
+        ("mtu 9000", "mtuu 9000"),
+        ("group EDGE\n int", "group EDG\n int"),
+        ("end-group\n", ""),
+        ("group EDGE\n i", "i"),
+    ] {
+        let after = Document::from_text(&GROUP.replacen(old, new, 1));
+        let grammar = Dialect::IosXr.grammar();
+        let again = reread(&read(grammar, &before), &before, &after);
+        let anew = read(grammar, &after);
+        let words = |tree: &Tree| -> Vec<String> {
+            tree.statements(&after).map(|own| format!("{:?} {}", own.recognition(), own.text())).collect()
+        };
+        assert_eq!(words(&again), words(&anew), "{old:?} to {new:?}");
+    }
+}

@@ -1,10 +1,11 @@
-//! Cuts text with braces into tokens. Never fails: what is open at the end is closed there.
+//! Cuts text with braces, or `set` lines, into tokens: for the reader, and for what plans changes. Never fails: what is
+//! open at the end is closed there.
 
 use crate::text::Span;
 
 /// A piece of the text.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     /// A word; of a quoted text what stands between the quotes.
     Word(Span),
     /// `{`
@@ -13,6 +14,14 @@ pub(super) enum Token {
     Close(u32),
     /// `;`
     End(u32),
+    /// `[` and `]` of a list
+    ListOpen(u32),
+    ListClose(u32),
+    /// `(` and `)` around an expression
+    GroupOpen(u32),
+    GroupClose(u32),
+    /// `&&`, `||`, and `!` in an expression
+    Operator(Span),
     /// The end of a line.
     Newline(u32),
     /// A quote that is not closed, up to the end of its line.
@@ -20,7 +29,7 @@ pub(super) enum Token {
 }
 
 /// Walks through a text.
-pub(super) struct Lexer<'t> {
+pub(crate) struct Lexer<'t> {
     text: &'t str,
     at: u32,
     end: u32,
@@ -29,17 +38,17 @@ pub(super) struct Lexer<'t> {
 }
 
 impl<'t> Lexer<'t> {
-    pub(super) fn new(text: &'t str, region: Span) -> Self {
+    pub(crate) fn new(text: &'t str, region: Span) -> Self {
         Self { text, at: region.start, end: region.end, parentheses: 0 }
     }
 
     /// Where it stands.
-    pub(super) fn position(&self) -> u32 {
+    pub(crate) fn position(&self) -> u32 {
         self.at
     }
 
     /// Goes on from another place.
-    pub(super) fn go_to(&mut self, at: u32) {
+    pub(crate) fn go_to(&mut self, at: u32) {
         self.at = at;
         self.parentheses = 0;
     }
@@ -48,8 +57,21 @@ impl<'t> Lexer<'t> {
         if at < self.end { self.text.as_bytes().get(at as usize).copied() } else { None }
     }
 
-    /// The next token, comments and lists' brackets passed over.
-    pub(super) fn next(&mut self) -> Option<Token> {
+    /// A punctuation mark of so many bytes.
+    fn mark(&mut self, length: u32) -> Span {
+        let span = Span::new(self.at, self.at + length);
+        self.at = span.end;
+        span
+    }
+
+    /// Does a line begin here, blanks aside?
+    fn begins_line(&self, at: u32) -> bool {
+        let before = self.text.as_bytes()[..at as usize].iter().rev();
+        before.copied().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| byte == b'\n')
+    }
+
+    /// The next token, comments passed over.
+    pub(crate) fn next(&mut self) -> Option<Token> {
         loop {
             let first = self.byte(self.at)?;
             let start = self.at;
@@ -59,31 +81,27 @@ impl<'t> Lexer<'t> {
                     self.parentheses = 0;
                     return Some(Token::Newline(start));
                 }
-                b' ' | b'\t' | b'\r' | 0x0b | 0x0c | 0 | b'[' | b']' => self.at += 1,
+                b' ' | b'\t' | b'\r' | 0x0b | 0x0c | 0 => self.at += 1,
                 b'(' => {
-                    self.at += 1;
                     self.parentheses += 1;
+                    return Some(Token::GroupOpen(self.mark(1).start));
                 }
                 b')' => {
-                    self.at += 1;
                     self.parentheses = self.parentheses.saturating_sub(1);
+                    return Some(Token::GroupClose(self.mark(1).start));
                 }
-                b'!' if self.parentheses > 0 => self.at += 1,
-                b'&' | b'|' if self.byte(start + 1) == Some(first) => self.at += 2,
+                b'!' if self.parentheses > 0 => return Some(Token::Operator(self.mark(1))),
+                b'&' | b'|' if self.byte(start + 1) == Some(first) => return Some(Token::Operator(self.mark(2))),
                 b'#' => self.at = self.find(b'\n', start),
                 b'/' if self.byte(start + 1) == Some(b'*') => self.comment(start),
-                b'{' => {
-                    self.at += 1;
-                    return Some(Token::Open(start));
+                b'/' if self.byte(start + 1) == Some(b'/') && self.begins_line(start) => {
+                    self.at = self.find(b'\n', start);
                 }
-                b'}' => {
-                    self.at += 1;
-                    return Some(Token::Close(start));
-                }
-                b';' => {
-                    self.at += 1;
-                    return Some(Token::End(start));
-                }
+                b'[' => return Some(Token::ListOpen(self.mark(1).start)),
+                b']' => return Some(Token::ListClose(self.mark(1).start)),
+                b'{' => return Some(Token::Open(self.mark(1).start)),
+                b'}' => return Some(Token::Close(self.mark(1).start)),
+                b';' => return Some(Token::End(self.mark(1).start)),
                 b'"' | b'\'' => return Some(self.quoted(first)),
                 _ => return Some(self.word()),
             }
@@ -164,7 +182,11 @@ mod tests {
         let mut lexer = Lexer::new(text, Span::new(0, text.len() as u32));
         std::iter::from_fn(|| lexer.next())
             .map(|token| match token {
-                Token::Word(span) => &text[span.range()],
+                Token::Word(span) | Token::Operator(span) => &text[span.range()],
+                Token::ListOpen(_) => "[",
+                Token::ListClose(_) => "]",
+                Token::GroupOpen(_) => "(",
+                Token::GroupClose(_) => ")",
                 Token::Open(_) => "{",
                 Token::Close(_) => "}",
                 Token::End(_) => ";",
@@ -176,13 +198,14 @@ mod tests {
 
     #[test]
     fn braces_lists_quotes_and_comments() {
-        assert_eq!(words("members [ 65000:1 a ]; # why"), ["members", "65000:1", "a", ";"]);
+        assert_eq!(words("members [ 65000:1 a ]; # why"), ["members", "[", "65000:1", "a", "]", ";"]);
         assert_eq!(words("a{b;}"), ["a", "{", "b", ";", "}"]);
         assert_eq!(words("/* a { */ b \"c d\\\" e\";"), ["b", "c d\\\" e", ";"]);
-        assert_eq!(words("import ( A && !B );"), ["import", "A", "B", ";"]);
+        assert_eq!(words("import ( A && !B );"), ["import", "(", "A", "&&", "!", "B", ")", ";"]);
         assert_eq!(words("member ge-0/0/[0-3];"), ["member", "ge-0/0/[0-3]", ";"]);
         assert_eq!(words("${node} { x; }"), ["${node}", "{", "x", ";", "}"]);
         assert_eq!(words("address '10.0.0.1/24'\nx"), ["address", "10.0.0.1/24", "\n", "x"]);
+        assert_eq!(words("a;\n  // why { not\nb //c"), ["a", ";", "\n", "\n", "b", "//c"]);
         assert_eq!(words("a 'b\nc"), ["a", "?", "\n", "c"]);
     }
 }

@@ -7,6 +7,7 @@
 mod chain;
 mod lexer;
 pub(super) mod model;
+mod verb;
 
 use std::sync::Arc;
 
@@ -14,9 +15,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capture;
 use super::grammar::{Grammar, ModeId, Words};
-use super::tree::{Placed, Problem, ProblemKind, Recognition, Section, Tree};
+use super::tree::{Draft, Placed, Problem, ProblemKind, Recognition, Tree};
 use crate::text::{Document, Span};
-use lexer::{Lexer, Token};
+pub(crate) use lexer::{Lexer, Token};
+pub(crate) use verb::Verb;
 
 /// Reads a whole document.
 pub(super) fn read(grammar: &'static Grammar, by_line: bool, document: &Document) -> Tree {
@@ -28,7 +30,7 @@ pub(super) fn read(grammar: &'static Grammar, by_line: bool, document: &Document
         by_line,
         sections: Vec::new(),
         problems: Vec::new(),
-        current: Section::default(),
+        current: Draft::default(),
         current_start: 0,
         stack: Vec::new(),
         blocks: Vec::new(),
@@ -88,7 +90,7 @@ struct Reader<'t> {
     by_line: bool,
     sections: Vec<Placed>,
     problems: Vec<Problem>,
-    current: Section,
+    current: Draft,
     current_start: u32,
     stack: Vec<Frame>,
     /// For each open brace how deep the stack was before it, and where it stands.
@@ -108,22 +110,6 @@ const STEM: usize = 3;
 /// Statements of a stanza, at most: what an edit makes to be looked at again stays small.
 const LARGEST_STANZA: usize = 200;
 
-/// The words that begin a line of the command line's own form.
-const VERBS: [&str; 12] = [
-    "set",
-    "delete",
-    "deactivate",
-    "activate",
-    "insert",
-    "rename",
-    "annotate",
-    "protect",
-    "unprotect",
-    "copy",
-    "edit",
-    "top",
-];
-
 impl Reader<'_> {
     fn run(&mut self, region: Span) {
         let mut lexer = Lexer::new(self.text, region);
@@ -138,7 +124,7 @@ impl Reader<'_> {
                 None => break,
                 Some(Token::Word(span)) => {
                     if words.is_empty() && self.blocks.is_empty() {
-                        in_command = VERBS.contains(&&self.text[span.range()]);
+                        in_command = Verb::named(&self.text[span.range()]).is_some();
                     }
                     words.push(span);
                 }
@@ -151,7 +137,15 @@ impl Reader<'_> {
                     words.clear();
                     in_command = false;
                 }
-                Some(Token::Newline(_)) => {}
+                // What lists and expressions are made of tells nothing about the names in them.
+                Some(
+                    Token::Newline(_)
+                    | Token::ListOpen(_)
+                    | Token::ListClose(_)
+                    | Token::GroupOpen(_)
+                    | Token::GroupClose(_)
+                    | Token::Operator(_),
+                ) => {}
                 Some(Token::End(_)) => {
                     self.leaf(&words, in_command);
                     words.clear();
@@ -235,11 +229,12 @@ impl Reader<'_> {
     /// `set PATH`, `delete PATH`, `deactivate PATH`: the rest of the verbs change what other lines say and need nothing.
     fn command(&mut self, words: &[Span]) {
         let Some((verb, path)) = words.split_first() else { return };
-        let idle = match &self.text[verb.range()] {
-            "set" => self.is_deactivated(path),
-            _ => true,
-        };
-        self.links(path, idle);
+        match Verb::named(&self.text[verb.range()]) {
+            Some(Verb::Set) => self.links(path, self.is_deactivated(path)),
+            Some(Verb::Change) => self.links(path, true),
+            // No line of a config, but perhaps one that somebody has typed there.
+            Some(Verb::Session) | None => self.links(words, false),
+        }
     }
 
     fn is_deactivated(&self, path: &[Span]) -> bool {
@@ -276,8 +271,7 @@ impl Reader<'_> {
     }
 
     fn close_section(&mut self) {
-        let section = std::mem::take(&mut self.current);
-        if let Some(section) = section.complete() {
+        if let Some(section) = self.current.complete() {
             self.sections.push(Placed { start: self.current_start, section: Arc::new(section) });
         }
     }

@@ -61,6 +61,7 @@ impl Reader<'_> {
     fn part(&self, from: usize, to: usize) -> Words<'_> {
         let mut part = Words::default();
         part.read(self.grammar, self.words.text()[from..to].iter().copied());
+        part.patterns = self.words.patterns;
         part
     }
 }

@@ -19,7 +19,7 @@ use recognise::Seen;
 use text::{common_prefix, common_suffix, cut_at_brackets, indentation, is_blank, is_flat, trim};
 
 use super::grammar::{Grammar, MOST_WORDS, ModeId, Words};
-use super::tree::{Entry, Placed, Problem, ProblemKind, Recognition, Section, Tree};
+use super::tree::{Draft, Entry, Placed, Problem, ProblemKind, Recognition, Tree};
 use crate::text::{Document, Span};
 
 /// Blocks are never nested deeper than this. No config is; but in a flat one each line that is nearly the beginning of a
@@ -89,6 +89,8 @@ struct Frame {
     /// `None` below a statement that opens nothing that we know.
     mode: Option<ModeId>,
     style: Style,
+    /// Words in single quotes are patterns.
+    patterns: bool,
 }
 
 /// How the lines of a block stand to its first line.
@@ -110,12 +112,13 @@ struct Reader<'t> {
     flat: bool,
     sections: Vec<Placed>,
     problems: Vec<Problem>,
-    current: Section,
+    current: Draft,
     current_start: u32,
     stack: Vec<Frame>,
     words: Words<'t>,
     spans: Vec<Span>,
-    unknown: FxHashMap<(ModeId, &'t str), Recognition>,
+    /// By mode, text, and whether words in quotes are patterns.
+    unknown: FxHashMap<(ModeId, &'t str, bool), Recognition>,
     /// All modes, the one with the most commands first; put together when first needed.
     by_size: Vec<ModeId>,
     /// Ends that were looked for and do not come any more: a file may ask for them on every line.
@@ -143,7 +146,7 @@ impl<'t> Reader<'t> {
             flat: is_flat(grammar, text.get(region.range()).unwrap_or_default()),
             sections: Vec::new(),
             problems: Vec::new(),
-            current: Section::default(),
+            current: Draft::default(),
             current_start: 0,
             stack: Vec::new(),
             words: Words::default(),
@@ -176,7 +179,9 @@ impl<'t> Reader<'t> {
             }
             let indent = indentation(self.text, line.start, trimmed.start);
             self.split(trimmed);
+            self.words.patterns = self.has_patterns();
             self.leave_blocks(indent);
+            self.words.patterns = self.has_patterns();
             if self.stack.is_empty() {
                 if let Some(splice) = splice
                     // The end of the line before must be old too: else the indentation may be new.
@@ -216,7 +221,7 @@ impl<'t> Reader<'t> {
 
     fn close_section(&mut self) {
         self.stack.clear();
-        if let Some(section) = std::mem::take(&mut self.current).complete() {
+        if let Some(section) = self.current.complete() {
             self.sections.push(Placed { start: self.current_start, section: Arc::new(section) });
         }
     }
@@ -264,6 +269,11 @@ impl<'t> Reader<'t> {
         }
         let text = self.text;
         self.words.read(self.grammar, self.spans.iter().map(|span| &text[span.range()]));
+    }
+
+    /// Does the innermost block hold patterns?
+    fn has_patterns(&self) -> bool {
+        self.stack.last().is_some_and(|frame| frame.patterns)
     }
 
     /// Closes the blocks that a line at this column, with these words, does not belong to.
@@ -337,6 +347,7 @@ impl<'t> Reader<'t> {
 
     /// Adds the line as a statement; gives the offset to go on from.
     fn statement(&mut self, trimmed: Span, indent: usize, next: u32) -> u32 {
+        self.words.patterns = self.has_patterns();
         let seen = self.recognise(trimmed);
         if seen.leaves > 0 {
             self.stack.truncate(self.stack.len() - seen.leaves);
@@ -362,6 +373,14 @@ impl<'t> Reader<'t> {
         self.body(index, indent, next)
     }
 
+    fn opens_patterns(&self, recognition: &Recognition) -> bool {
+        match recognition {
+            Recognition::Known { command, .. } => self.grammar.command(*command).patterns,
+            Recognition::NearMiss(miss) => self.grammar.command(miss.command).patterns,
+            _ => false,
+        }
+    }
+
     fn enter(&mut self, seen: &Seen, index: u32, indent: usize, next: u32) {
         if seen.closes {
             self.stack.pop();
@@ -376,7 +395,8 @@ impl<'t> Reader<'t> {
         {
             style = Style::Flat;
         }
-        self.stack.push(Frame { index, indent, mode: seen.opens, style });
+        let patterns = self.has_patterns() || self.opens_patterns(&seen.recognition);
+        self.stack.push(Frame { index, indent, mode: seen.opens, style, patterns });
     }
 }
 

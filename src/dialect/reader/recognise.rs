@@ -58,7 +58,8 @@ impl Reader<'_> {
         if self.stack.last().is_some_and(|frame| frame.mode.is_none() && !self.is_known(frame)) {
             return Seen::new(Recognition::Unmodelled, innermost);
         }
-        let recognition = if let Some(recognition) = self.unknown.get(&(innermost, text)) {
+        let key = (innermost, text, self.words.patterns);
+        let recognition = if let Some(recognition) = self.unknown.get(&key) {
             recognition.clone()
         } else {
             if self.by_size.is_empty() {
@@ -68,7 +69,7 @@ impl Reader<'_> {
                 self.by_size = by_size;
             }
             let recognition = self.nearly(innermost, &modes);
-            self.unknown.insert((innermost, text), recognition.clone());
+            self.unknown.insert(key, recognition.clone());
             recognition
         };
         let (opens, closes) = self.effect_of_near_miss(&recognition);

@@ -9,7 +9,7 @@ use super::wrong_kind;
 use crate::declare_rule;
 use crate::dialect::grammar::{KindId, Shape};
 use crate::dialect::undefined::{Effect, Weight, effect};
-use crate::dialect::{Reference, StatementId, StatementRef, Symbol, Value, interface_name};
+use crate::dialect::{Reference, Sibling, StatementId, StatementRef, Symbol, Value, interface_name};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
 use crate::text::{Edit, Span};
@@ -20,6 +20,10 @@ declare_rule! {
     /// A line that needs a name (an access list, route map, prefix list, VRF, interface, class map, ...) that the config
     /// defines nowhere. Names that the device has from the start, and lines that begin with `no`, are left alone.
     /// A BGP neighbor that has settings, and neither a remote AS nor a peer group, is undefined too.
+    ///
+    /// Where FRR's daemons read a file each (`zebra.conf`, `bgpd.conf`, ... in one folder), interfaces, VRFs, BFD profiles
+    /// and segment routing locators are known to all of them. Lists, route maps and key chains belong to the daemon whose
+    /// file they stand in: a prefix list in `zebra.conf` does nothing for `bgpd`.
     ///
     /// In a file without a `hostname` the name may be defined in another part of the config: there it is a warning.
     ///
@@ -62,7 +66,8 @@ declare_rule! {
     /// ## References
     ///
     /// Cisco IOS Security Configuration Guide, IP Access List Overview: an access list that does not exist permits all
-    /// packets. `grammars/ios.undefined` lists the effect by kind and place, with its source.
+    /// packets. FRR, `lib/vty.c` and `doc/user/prior-config-files.rst`: each daemon reads its own file, where there is
+    /// no `frr.conf`. `grammars/ios.undefined` lists the effect by kind and place, with its source.
     pub static UNDEFINED = {
         id: "reference/undefined",
         summary: "A name that is used and defined nowhere",
@@ -204,7 +209,10 @@ fn message(view: &DeviceView<'_>, missing: &Missing<'_>) -> String {
     }
     let guess = match missing.near.first() {
         Some(symbol) => format!("; {} is defined", symbol.name),
-        None => String::new(),
+        None => match unseen(view, missing) {
+            Some(sibling) => format!("; {} defines it, for its own daemon only", sibling.name),
+            None => String::new(),
+        },
     };
     if view.is_snippet() {
         return format!(
@@ -229,6 +237,10 @@ fn facts(view: &DeviceView<'_>, missing: &Missing<'_>) -> Vec<Prose> {
             .text(" is inactive: to the device it is not there."),
         None => Prose::new(format!("No line of this config defines {what}.")),
     });
+    if let Some(sibling) = unseen(view, missing) {
+        let why = "for its own daemon only: a file per daemon has lists of its own.";
+        facts.push(Prose::new(format!("{} defines {what}, {why}", sibling.name)));
+    }
     if let Some(effect) = missing.effect {
         facts.push(Prose::new(effect.sentence(name)));
     }
@@ -247,6 +259,11 @@ fn facts(view: &DeviceView<'_>, missing: &Missing<'_>) -> Vec<Prose> {
         }
     }
     facts
+}
+
+/// Another file of the device defines it, for its own daemon.
+fn unseen<'a>(view: &DeviceView<'a>, missing: &Missing<'_>) -> Option<&'a Sibling> {
+    view.symbols.siblings()?.unseen(view.tree.grammar(), missing.reference)
 }
 
 fn fixes(view: &DeviceView<'_>, missing: &Missing<'_>, last_vlan: &LastVlan) -> Vec<Fix> {

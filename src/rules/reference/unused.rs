@@ -97,6 +97,11 @@ fn fault(view: &DeviceView<'_>, findings: &Findings, symbol: &Symbol, misspelt: 
                 .text("."),
         )
         .fact(format!("No line of this config refers to {what}."));
+    let siblings = view.symbols.siblings();
+    if let Some(other) = siblings.and_then(|all| all.uses_in_vain(grammar, symbol.family, symbol.compared())) {
+        let sentence = "whose daemon does not see it: a file per daemon has lists of its own.";
+        fault = fault.fact(format!("{} refers to {what}, {sentence}", other.name));
+    }
     for reference in misspelt {
         let name = view.document.text().get(reference.span.range()).unwrap_or_default();
         fault = fault

@@ -2,7 +2,7 @@
 
 use super::{Named, RemoteAs, entries, named, remote_as};
 use crate::declare_rule;
-use crate::model::{Bgp, BgpFamily, BgpNeighbor, Direction};
+use crate::model::{Asn, Bgp, BgpFamily, BgpNeighbor, Direction};
 use crate::rules::{DeviceView, Findings};
 
 declare_rule! {
@@ -46,7 +46,31 @@ declare_rule! {
 
 fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let Some(bgp) = view.device.bgp.as_ref().filter(|_| !view.is_snippet()) else { return };
-    let Some(process) = bgp.families.first() else { return };
+    for Unfiltered { neighbor, asn, open } in unfiltered(bgp) {
+        let name = &*neighbor.name.value;
+        let fault = findings
+            .fault(view.place(neighbor.name.span), format!("the session with {name}, AS {asn}, has no filter {open}"))
+            .about("bgp-neighbor", name)
+            .fact(format!("{name} is in AS {asn}, this device in AS {}.", bgp.asn.value))
+            .fact(format!("No route map, prefix list, distribute list or AS-path filter stands {open}."));
+        findings.push(fault);
+    }
+}
+
+/// A session with another AS that lacks a filter.
+pub(in crate::rules) struct Unfiltered<'a> {
+    /// The other end.
+    pub neighbor: &'a BgpNeighbor,
+    /// Its AS.
+    pub asn: Asn,
+    /// Where: `on what comes in`.
+    pub open: &'static str,
+}
+
+/// The sessions of the global table with other ASes, for IPv4, that lack a filter.
+pub(in crate::rules) fn unfiltered(bgp: &Bgp) -> Vec<Unfiltered<'_>> {
+    let mut found = Vec::new();
+    let Some(process) = bgp.families.first() else { return found };
     let named = named(bgp);
     for neighbor in process.neighbors.iter().filter(|neighbor| neighbor.address.is_some_and(|own| own.is_ipv4())) {
         let name = &*neighbor.name.value;
@@ -59,13 +83,9 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(open) = open_sides(&named, process, &own) else { continue };
-        let fault = findings
-            .fault(view.place(neighbor.name.span), format!("the session with {name}, AS {asn}, has no filter {open}"))
-            .about("bgp-neighbor", name)
-            .fact(format!("{name} is in AS {asn}, this device in AS {}.", bgp.asn.value))
-            .fact(format!("No route map, prefix list, distribute list or AS-path filter stands {open}."));
-        findings.push(fault);
+        found.push(Unfiltered { neighbor, asn, open });
     }
+    found
 }
 
 /// Does the session carry IPv4 routes?

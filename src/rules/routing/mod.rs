@@ -1,6 +1,6 @@
 //! Routing protocols: statements without effect, sessions that cannot come up.
 
-mod bgp_ebgp_without_policy;
+pub(super) mod bgp_ebgp_without_policy;
 mod bgp_neighbor_own_address;
 mod bgp_neighbor_without_remote_as;
 mod bgp_network_without_route;

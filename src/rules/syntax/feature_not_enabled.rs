@@ -68,7 +68,7 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
     let mut missing: Vec<(&str, Vec<StatementRef<'_>>)> = Vec::new();
     let mut known: FxHashMap<&str, Option<usize>> = FxHashMap::default();
     for statement in view.statements().filter(|statement| !statement.negated()) {
-        let Some(needed) = statement.command().and_then(|command| command.needs.as_deref()) else { continue };
+        let Some(needed) = needed(statement) else { continue };
         let at = *known.entry(needed).or_insert_with(|| {
             (!is_on(needed)).then(|| {
                 missing.push((needed, Vec::new()));
@@ -84,6 +84,18 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
             findings.push(fault(view, findings, needed, (first, others.len()), last));
         }
     }
+}
+
+/// What the line needs: always, or for the names that it defines.
+fn needed(statement: StatementRef<'_>) -> Option<&'static str> {
+    let needs = statement.command()?.needs.as_ref()?;
+    let fits = |of: &str| {
+        statement.values().map(|value| statement.value_text(value)).any(|name| {
+            let start = name.get(..of.len()).is_some_and(|start| start.eq_ignore_ascii_case(of));
+            start && name[of.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    needs.of.as_deref().is_none_or(fits).then_some(needs.command.as_str())
 }
 
 /// `feature bgp`, `feature-set fabricpath`
@@ -168,6 +180,26 @@ mod tests {
               ip pim sparse-mode
             ",
         );
+    }
+
+    #[test]
+    fn a_vlan_s_interface_needs_its_feature_and_others_do_not() {
+        check(
+            &FEATURE_NOT_ENABLED,
+            "
+            hostname leaf1
+            feature lacp
+            vlan 10
+            interface Ethernet1/1
+            interface port-channel5
+            interface loopback0
+            interface Vlan10
+            ^^^^^^^^^^^^^^^^ error: needs `feature interface-vlan`, which the config does not have
+            = One other line needs it too.
+            interface vlan 20
+            ",
+        );
+        check(&FEATURE_NOT_ENABLED, "hostname leaf1\nfeature interface-vlan\ninterface Vlan10\n");
     }
 
     #[test]

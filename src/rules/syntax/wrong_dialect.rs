@@ -164,6 +164,9 @@ mod tests {
             ip route 0.0.0.0 0.0.0.0 10.0.0.1
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: on Cisco ASA it is `route NAMEIF ADDRESS MASK GATEWAY`
             route outside 0.0.0.0 0.0.0.0 10.0.0.1
+            interface GigabitEthernet0/0
+             ip address 10.0.0.1/24
+             ^^^^^^^^^^^^^^^^^^^^^^ error: on Cisco ASA it is written `ip address 10.0.0.1 255.255.255.0`
             ",
         );
     }

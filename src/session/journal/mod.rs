@@ -1,7 +1,8 @@
 //! What was decided, kept so that a dropped connection costs nothing.
 //!
 //! One file a session, one line a decision, each on the disk before the user sees the decision taken. Only this user can
-//! read them. No text of a config is kept but that of the edits.
+//! read them. No text of a config is kept but that of the edits, and what they took the
+//! place of in files that were written.
 
 mod record;
 mod replay;
@@ -13,7 +14,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::{Entry, FileToWrite};
-use record::{Record, WrittenFile, sha256};
+use crate::text::{Document, FileId};
+use record::{Back, Record, WrittenFile, sha256};
 
 pub(super) use replay::Taking;
 pub use replay::{Lost, Replay, Replayed};
@@ -29,6 +31,8 @@ pub struct Journal {
     /// Lines that could not be written yet: no later one may come before them.
     waiting: VecDeque<Vec<u8>>,
     balance: Balance,
+    /// The files as they were opened.
+    opened: Vec<Document>,
 }
 
 impl Journal {
@@ -42,10 +46,23 @@ impl Journal {
 
     /// Keeps that these files were written.
     pub fn written(&mut self, files: &[FileToWrite]) -> io::Result<()> {
-        let hash = |file: &FileToWrite| WrittenFile { file: file.file.0, sha256: sha256(&file.document) };
-        let record = Record::Written { files: files.iter().map(hash).collect() };
+        let describe = |file: &FileToWrite| self.on_disk(file.file, &file.document);
+        let record = Record::Written { files: files.iter().map(describe).collect() };
         self.balance.note(&record);
         self.put(&record)
+    }
+
+    /// Keeps that the files were on the disk like this when the journal began, and not as they were opened.
+    pub fn found_written(&mut self, files: &[(FileId, Document)]) -> io::Result<()> {
+        let files = files.iter().map(|(file, document)| self.on_disk(*file, document)).collect();
+        let record = Record::Written { files };
+        self.balance.note(&record);
+        self.put(&record)
+    }
+
+    fn on_disk(&self, file: FileId, document: &Document) -> WrittenFile {
+        let back = self.opened.get(file.index()).and_then(|opened| Back::between(document, opened));
+        WrittenFile { file: file.0, sha256: sha256(document), back }
     }
 
     /// The name by which the session can be taken up again.

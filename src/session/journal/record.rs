@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::rules::Fingerprint;
+use crate::session::regions::Regions;
 use crate::session::{AcceptedFix, Entry, Keep};
 use crate::text::{Document, Edit, FileId, Span};
 
@@ -77,6 +78,34 @@ pub(super) struct EditRecord {
 pub(super) struct WrittenFile {
     pub file: u32,
     pub sha256: String,
+    /// What makes it again what it was when it was opened. None where that is no text, or an older version wrote this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Back>,
+}
+
+/// The bytes from `start` to `end` become this text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Back {
+    start: u32,
+    end: u32,
+    text: String,
+}
+
+impl Back {
+    /// From the document as written to the one as opened.
+    pub(super) fn between(written: &Document, opened: &Document) -> Option<Self> {
+        let regions = Regions::between(written.bytes(), opened.bytes());
+        let (old, new) = regions.iter().next().map_or((Span::at(0), Span::at(0)), |region| (region.old, region.new));
+        let text = std::str::from_utf8(opened.bytes().get(new.range())?).ok()?.to_owned();
+        Some(Self { start: old.start, end: old.end, text })
+    }
+
+    /// The document as opened.
+    pub(super) fn apply(&self, written: &Document) -> Option<Document> {
+        let bytes = written.bytes();
+        let (head, tail) = (bytes.get(..self.start as usize)?, bytes.get(self.end as usize..)?);
+        Document::new([head, self.text.as_bytes(), tail].concat()).ok()
+    }
 }
 
 /// The SHA-256 of a document's bytes, in hexadecimal.

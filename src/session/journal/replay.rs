@@ -3,10 +3,10 @@
 //! Where the files are what the journal says they were, byte for byte, everything is as it was, what was undone
 //! included. Where a file has changed, each decision is looked for again by its fault, and what is not found is said.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::record::{HeaderFile, Record, sha256};
+use super::record::{HeaderFile, Record, WrittenFile, sha256};
 use crate::session::{AcceptedFix, Entry, FaultId, Keep, Review};
 use crate::text::FileId;
 
@@ -63,6 +63,9 @@ impl Replay {
         let mut replayed = Replayed { torn: self.torn, ..Replayed::default() };
         let end = self.stacks(self.records.len());
         let base = self.base(review, &ids);
+        if base.is_some_and(|position| self.as_they_were(position, review, &ids)) {
+            return self.go_over(review, &end, &ids, replayed);
+        }
         let at_base = base.map(|position| self.stacks(position).past).unwrap_or_default();
         let intact = base.is_some() && end.past.starts_with(&at_base);
         // Where the files are as written, what was written is in them already, but for rejections.
@@ -90,6 +93,43 @@ impl Replay {
                 replayed.lost.push(Lost::new(Some(fix.file), &fix.title, why));
             }
         }
+        replayed
+    }
+
+    /// Takes the files back to what they were when they were opened, whatever has been written since; false, and nothing
+    /// done, where that is not known of all that were written.
+    fn as_they_were(&self, position: usize, review: &mut Review, ids: &[Option<FileId>]) -> bool {
+        let mut written: BTreeMap<u32, &WrittenFile> = BTreeMap::new();
+        for record in self.records.iter().take(position) {
+            if let Record::Written { files } = record {
+                written.extend(files.iter().map(|file| (file.file, file)));
+            }
+        }
+        let opened = |file: &WrittenFile| {
+            let id = (*ids.get(file.file as usize)?)?;
+            let opened = file.back.as_ref()?.apply(&review.file(id)?.opened().document)?;
+            (sha256(&opened) == self.files.get(file.file as usize)?.sha256).then_some((id, opened))
+        };
+        let Some(opened) = written.values().map(|file| opened(file)).collect::<Option<Vec<_>>>() else { return false };
+        let known = !opened.is_empty();
+        for (id, document) in opened {
+            review.as_if_opened(id, document);
+        }
+        known
+    }
+
+    /// Takes all decisions again, to the letter, and those that were taken back up to where they can be taken again.
+    fn go_over(&self, review: &mut Review, end: &Stacks, ids: &[Option<FileId>], mut replayed: Replayed) -> Replayed {
+        let renumber = |number: u32| ids.get(number as usize).copied().flatten();
+        let pristine = ids.iter().flatten().copied().collect();
+        let mut taking = Taking { review, pristine, replayed: &mut replayed };
+        for record in end.past.iter().filter_map(|at| self.records.get(*at)) {
+            match record.entry(&renumber) {
+                Some(entry) => taking.take(&entry),
+                None => taking.replayed.lost.push(Lost::new(None, "decision", "its file is not open")),
+            }
+        }
+        taking.take_and_undo(end.future.iter().rev().filter_map(|at| self.records.get(*at)?.entry(&renumber)));
         replayed
     }
 

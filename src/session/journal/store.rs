@@ -60,6 +60,7 @@ impl Store {
         let describe = |(path, document): &(&Path, &Document)| {
             Ok(HeaderFile { path: std::path::absolute(path)?, sha256: sha256(document) })
         };
+        let opened = files.iter().map(|(_, document)| (*document).clone()).collect();
         let files = files.iter().map(describe).collect::<io::Result<_>>()?;
         let pid = std::process::id();
         let now = jiff::Timestamp::now();
@@ -67,7 +68,7 @@ impl Store {
         let path = self.path(&format!("{}-{pid}-{:09}", now.strftime("%Y%m%d-%H%M%S"), now.subsec_nanosecond()));
         let file = OpenOptions::new().append(true).create_new(true).mode(0o600).open(&path)?;
         lock(&file)?;
-        let mut journal = Journal { path, file, len: 0, waiting: VecDeque::new(), balance: Balance::default() };
+        let mut journal = Journal { path, file, len: 0, waiting: VecDeque::new(), balance: Balance::default(), opened };
         journal.put(&header)?;
         File::open(&self.folder)?.sync_all()?;
         Ok(journal)

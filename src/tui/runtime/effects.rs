@@ -34,12 +34,12 @@ pub(super) struct Workers {
 }
 
 impl Workers {
-    pub(super) fn start(events: Events, silencer: Option<Box<dyn Silencer>>) -> io::Result<Self> {
+    pub(super) fn start(events: Events, writer: Option<Box<dyn Silencer>>) -> io::Result<Self> {
         let (proofs, work) = unbounded();
         let answers = events.clone();
         let pool = modest_pool().map_err(io::Error::other)?;
         thread::Builder::new().name("proofs".to_owned()).spawn(move || prove_all(&work, &pool, &answers))?;
-        let silences = silencer.map(|silencer| silencer::start(silencer, events.clone())).transpose()?;
+        let silences = writer.map(|writer| silencer::start(writer, events.clone())).transpose()?;
         Ok(Self { events, proofs, writing: None, silences, multiplexer: Multiplexer::detect() })
     }
 

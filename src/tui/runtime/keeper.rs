@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::session::journal::{Journal, Store};
 use crate::session::{Entry, FileToWrite, Review, ReviewedFile};
-use crate::text::Document;
+use crate::text::{Document, FileId};
 
 /// The journal, and what it was begun with.
 pub(super) struct Keeper {
@@ -55,8 +55,19 @@ fn started(store: &Store, review: &Review) -> io::Result<Journal> {
     let files: Vec<(&Path, &Document)> =
         review.files().iter().map(|file| (file.path(), &file.opened().document)).collect();
     let mut journal = store.start(&files)?;
+    let differs = |file: &&ReviewedFile| file.on_disk().bytes() != file.opened().document.bytes();
+    let written: Vec<(FileId, Document)> =
+        review.files().iter().filter(differs).map(|file| (file.id(), file.on_disk().clone())).collect();
+    let is_done = review.changed_files().is_empty();
+    // What is said last is what the decisions are held against: are they all on the disk?
+    if !written.is_empty() && !is_done {
+        journal.found_written(&written)?;
+    }
     for entry in review.history() {
         journal.append(&entry)?;
+    }
+    if !written.is_empty() && is_done {
+        journal.found_written(&written)?;
     }
     Ok(journal)
 }

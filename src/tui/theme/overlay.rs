@@ -212,9 +212,9 @@ mod tests {
             let described = Theme::described(name, None).unwrap();
             let section = |section: Section| -> String {
                 let of = described.iter().filter(|(other, ..)| *other == section);
-                of.map(|(_, name, value)| format!("{name} = {value}\n")).collect()
+                of.map(|(_, name, value)| [name, " = ", value, "\n"].concat()).collect()
             };
-            let text: String = Section::ALL.iter().map(|&one| format!("[{}]\n{}", one.name(), section(one))).collect();
+            let text: String = Section::ALL.map(|one| ["[", one.name(), "]\n", &section(one)].concat()).concat();
             let again = Theme::of(&File::parse(&text).unwrap(), Depth::TrueColour).unwrap();
             assert_eq!(again, Theme::load(name, Depth::TrueColour, None).unwrap(), "{name}");
         }

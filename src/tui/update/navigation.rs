@@ -4,7 +4,7 @@ use super::super::actions::Action;
 use super::super::outline::Outline;
 use super::super::parts::{Jump, Mode, Pane, Tone};
 use super::super::state::State;
-use crate::dialect::{Reference, Symbol};
+use crate::dialect::{Reference, StatementRef, Symbol};
 use crate::rules::Severity;
 use crate::text::{FileId, Place, Span, clean_line};
 
@@ -264,7 +264,7 @@ fn uses(state: &mut State) {
     let entry = |(how, span): (&str, Span)| {
         let number = document.line_of(span.start);
         let mut text = clean_line(document.display(document.line_span(number)).trim()).into_owned();
-        let above = analysis.tree.at(document, span.start).and_then(|statement| statement.parent());
+        let above = analysis.tree.at(document, span.start).and_then(StatementRef::parent);
         if let Some(above) = above {
             text = format!("{text}  ({})", clean_line(above.text()));
         }

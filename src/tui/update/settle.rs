@@ -157,8 +157,8 @@ fn bounds(state: &mut State) {
 /// Finds the folded sections again, where the documents have changed.
 fn follow_folds(state: &mut State) {
     let generation = state.generation;
-    let stale = state.view().is_some_and(|view| view.folded_at != generation && !view.folds.is_empty());
-    let analysis = state.shown_analysis().filter(|_| stale).cloned();
+    let moved = state.view().is_some_and(|view| view.folded_at != generation && !view.folds.is_empty());
+    let analysis = state.shown_analysis().filter(|_| moved).cloned();
     let Some(view) = state.view_mut() else { return };
     view.folded_at = generation;
     if let Some(analysis) = analysis {

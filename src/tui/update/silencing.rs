@@ -37,6 +37,7 @@ pub fn of(state: &State, entry: &Entry) -> Option<Box<SilencedFault>> {
         fault: *fault,
         line: now.document.slice(line).trim().to_owned(),
         reason: reason.clone().unwrap_or_default(),
+        hidden: state.review.is_silenced(id),
     }))
 }
 
