@@ -44,7 +44,9 @@ fn config(faulty: bool) -> String {
     let word = if faulty { "adress" } else { "address" };
     let section = |number: usize| {
         let filler = "!\n".repeat(8);
-        format!("interface GigabitEthernet0/{number}\n description port {number}\n ip {word} 10.0.{number}.1 255.255.255.0\n{filler}")
+        format!(
+            "interface GigabitEthernet0/{number}\n description port {number}\n ip {word} 10.0.{number}.1 255.255.255.0\n{filler}"
+        )
     };
     format!("hostname r1\n!\n{}end\n", (0..PLACES).map(section).collect::<String>())
 }

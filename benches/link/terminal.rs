@@ -36,7 +36,8 @@ pub struct Terminal {
 impl Terminal {
     /// Starts a program and waits until a text is on the screen and nothing more comes.
     pub fn start(program: &Path, arguments: &[&str], folder: &Path, until: &str) -> Self {
-        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let pair =
+            native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();

@@ -18,7 +18,7 @@ use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
 use crate::settings::{Name, Settings};
 use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, Opened, Opening, RunOptions, run};
-use crate::tui::{Depth, Options, State};
+use crate::tui::{Depth, Options, Purpose, State};
 
 /// The first frame waits so long for the analysis: a small config must not appear twice.
 const PATIENCE: Duration = Duration::from_millis(60);
@@ -59,9 +59,9 @@ pub(super) struct ScreenArguments {
     /// Take the mouse: a click selects, the wheel scrolls; text is then selected with Shift held
     #[arg(long)]
     pub mouse: bool,
-    /// The first-run tour, on an example.
+    /// What it is opened for.
     #[arg(skip)]
-    pub tour: bool,
+    pub purpose: Purpose,
 }
 
 /// Opens configs.
@@ -136,7 +136,7 @@ fn show(
     let piped = sources.loaded.files.iter().any(|file| file.open_path.as_os_str() == "-");
     arguments.over(&mut decided.settings);
     let theme = preferences::theme(&mut decided, depth(color))?;
-    let settings = Options { tour: arguments.tour, ..preferences::options(&decided.settings, piped) };
+    let settings = Options { purpose: arguments.purpose, ..preferences::options(&decided.settings, piped) };
     let read_only = settings.read_only;
     let preferred = preferences::preferences(&decided.settings);
     let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();
@@ -161,7 +161,7 @@ fn show(
     let notice = decided.notice().or(start.notice);
     let (journal, notice) = match Store::open() {
         // Nothing of an example is kept.
-        _ if read_only || arguments.tour => (None, notice),
+        _ if read_only || arguments.purpose == Purpose::Tour => (None, notice),
         Ok(store) => (Some(store), notice),
         Err(error) => (None, Some(format!("decisions are not being kept: {error}"))),
     };

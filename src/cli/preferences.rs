@@ -6,7 +6,7 @@ use super::error::Failure;
 use crate::rules::Severity;
 use crate::settings::{Name, Origin, Settings, Value};
 use crate::tui::theme::{self, Overlay};
-use crate::tui::{Depth, Options, Preferences, Theme};
+use crate::tui::{Depth, Options, Preferences, Purpose, Theme};
 
 impl ScreenArguments {
     /// The settings with what the command line says in place of what they say.
@@ -38,7 +38,7 @@ pub(super) fn options(settings: &Settings, piped: bool) -> Options {
         ascii: is_ascii(settings),
         // On a slow link words that nobody asked for are in the way.
         explain_on_request: settings.word(Name::Explain).is_some() || is_slow(settings),
-        tour: false,
+        purpose: Purpose::Review,
     }
 }
 

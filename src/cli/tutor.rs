@@ -13,6 +13,7 @@ use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use crate::settings::{Name, Origin, Settings};
+use crate::tui::Purpose;
 
 /// The example, the device with the first lesson first.
 const EXAMPLE: &[(&str, &str)] = &[
@@ -50,7 +51,7 @@ impl Arguments {
             ascii: self.ascii,
             theme: self.theme.clone(),
             mouse: false,
-            tour: true,
+            purpose: Purpose::Tour,
         }
     }
 }

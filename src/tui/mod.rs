@@ -29,7 +29,7 @@ pub use key::{Key, KeyError, key_names, keys, read_keys};
 pub use keymap::Keymap;
 pub use message::{Effect, FileToWrite, ModelMsg, Mouse, Msg, SilencedFault};
 pub use parts::Pane;
-pub use state::{OpenedFile, Options, Preferences, State};
+pub use state::{OpenedFile, Options, Preferences, Purpose, State};
 pub use theme::{Depth, Theme, ThemeError, style_for};
 pub use update::update;
 pub use view::Screen;

@@ -35,6 +35,16 @@ pub struct OpenedFile {
     pub analysis: Analysis,
 }
 
+/// What the debugger is opened for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// Configs of the user's.
+    #[default]
+    Review,
+    /// The first-run tour, on an example of which nothing need be kept.
+    Tour,
+}
+
 /// What the user chose on the command line.
 #[derive(Copy, Clone, Debug, Default)]
 pub struct Options {
@@ -44,8 +54,8 @@ pub struct Options {
     pub ascii: bool,
     /// The model explains only what it is asked to.
     pub explain_on_request: bool,
-    /// The first-run tour, on an example of which nothing need be kept.
-    pub tour: bool,
+    /// What it is opened for.
+    pub purpose: Purpose,
 }
 
 /// What the user prefers to see first; each can be changed with a key.
@@ -211,7 +221,7 @@ impl State {
             asked: None,
             writing: false,
             after_writing: AfterWriting::Stay,
-            tour: options.tour.then(Tour::default),
+            tour: (options.purpose == Purpose::Tour).then(Tour::default),
         };
         state.relist();
         if state.list.is_empty() {

@@ -6,7 +6,7 @@ use crate::dialect::Dialect;
 use crate::session::Review;
 use crate::text::{Document, FileId};
 use crate::tui::testing::Bench;
-use crate::tui::{Keymap, Options};
+use crate::tui::{Keymap, Options, Purpose};
 
 /// The example in the order of `confdbg tutor`, with the rules of the program.
 pub fn tour() -> Bench {
@@ -19,7 +19,7 @@ pub fn tour() -> Bench {
         (path.into(), Analysis::of(FileId(at as u32), Document::from_text(text), Dialect::Ios))
     };
     let review = Review::open(files.iter().enumerate().map(open).collect());
-    Bench::new(State::of_review(review, Options { tour: true, ..Options::default() }))
+    Bench::new(State::of_review(review, Options { purpose: Purpose::Tour, ..Options::default() }))
 }
 
 /// The lesson and the step, from 1.

@@ -6,7 +6,7 @@ use super::super::actions::{Action, Lookup, Row, Scope};
 use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::parts::{Mode, Tone};
-use super::super::state::{AfterWriting, State};
+use super::super::state::{AfterWriting, Purpose, State};
 use super::super::tutor;
 use super::{
     decisions, explanation, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search, writing,
@@ -128,7 +128,11 @@ fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.interrupted = true;
     let stopped = explanation::stop(state, effects);
-    let kept = if state.review.undoable().is_some() && !state.options.tour { "; decisions are kept" } else { "" };
+    let kept = if state.review.undoable().is_some() && state.options.purpose != Purpose::Tour {
+        "; decisions are kept"
+    } else {
+        ""
+    };
     let key = state.hint(Action::Interrupt);
     let text = if stopped { "stopped. " } else { "" };
     state.say(Tone::Plain, format!("{text}{key} again leaves{kept}"));
@@ -136,7 +140,7 @@ fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn quit(state: &mut State, effects: &mut Vec<Effect>) {
     // Of an example nothing is kept.
-    if state.review.changed_files().is_empty() || state.options.tour {
+    if state.review.changed_files().is_empty() || state.options.purpose == Purpose::Tour {
         leave(state, effects);
     } else {
         state.mode = Mode::Leaving;
