@@ -257,6 +257,58 @@ const MODELLED: &[&str] = &[
     "route outside 0.0.0.0 0.0.0.0 10.0.7.1",
 ];
 
+/// Lines of lists whose parts stand in many lines.
+const LISTS: &[&str] = &[
+    "set system host-name r1",
+    "set policy-options prefix-list L 10.0.0.0/8",
+    "set policy-options prefix-list L 10.1.0.0/16",
+    "set firewall family inet filter F term A from source-prefix-list L",
+    "set firewall family inet filter F term A then accept",
+    "set firewall family inet filter F term A then discard",
+    "set firewall family inet filter F term B from source-address 10.1.2.0/24",
+    "set firewall family inet filter F term B from source-address 10.1.3.0/24",
+    "set firewall family inet filter F term B from source-address 10.1.2.0/24 except",
+    "set firewall family inet filter F term B then discard",
+    "set firewall family inet filter F term C from protocol tcp",
+    "set firewall family inet filter F term C then count one",
+    "set firewall family inet filter F term C then count two",
+    "deactivate firewall family inet filter F term A",
+    "insert firewall family inet filter F term C before term A",
+    "set policy-options policy-statement P term A then accept",
+    "set policy-options policy-statement P term B from route-filter 10.0.0.0/8 upto /4",
+    "set policy-options policy-statement P then reject",
+    "set groups G firewall family inet filter F term Z then accept",
+    "set firewall group network-group N network 10.0.0.0/8",
+    "set firewall group network-group N network 10.0.0.0/9",
+    "set firewall name X rule 10 action drop",
+    "set firewall name X rule 10 source group network-group N",
+    "set firewall name X rule 10 disable",
+    "set firewall name X rule 20 action accept",
+    "set firewall name X rule 20 source address 10.200.0.0/16",
+    "set firewall name X rule 30 action accept",
+    "set policy prefix-list P rule 10 action permit",
+    "set policy prefix-list P rule 10 prefix 10.0.0.0/8",
+    "set policy prefix-list P rule 20 action deny",
+    "set policy prefix-list P rule 20 prefix 10.0.0.0/8",
+    "set policy route-map R rule 10 action permit",
+    "set policy route-map R rule 20 action permit",
+    "firewall { filter F { term A { then accept; }",
+    "term D { from { protocol udp; } then accept; }",
+    "} }",
+    "prefix-set S",
+    "  10.0.0.0/8 le 24,",
+    "  10.1.0.0/16,",
+    "end-set",
+    "route-policy P",
+    "  if med eq 1 then drop else done endif",
+    "  drop",
+    "end-policy",
+];
+
+fn lists() -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(LISTS), 0..40).prop_map(|lines| lines.join("\n") + "\n")
+}
+
 fn modelled() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(MODELLED), 0..40).prop_map(|lines| lines.join("\n"))
 }
@@ -312,6 +364,28 @@ proptest! {
         prop_assert_eq!(&incremental.faults, &full.faults, "{:?}", after);
         for fault in full.faults.iter() {
             prop_assert!(!fault.message.skeleton().contains("please report"), "{}", fault.message.skeleton());
+        }
+    }
+
+    /// The same of lists whose parts stand in many lines, and what their fixes do.
+    #[test]
+    fn lists_of_many_lines_are_analysed_again_as_anew(
+        before in lists(), line in proptest::sample::select(LISTS), other in proptest::sample::select(LISTS),
+        at in proptest::sample::select(&[Dialect::Junos, Dialect::Vyos, Dialect::IosXr][..]),
+    ) {
+        let after = before.replacen(line, other, 1);
+        let analyse = |text: &str| Analysis::of(FileId(0), Document::from_text(text), at);
+        let old = analyse(&before);
+        let (incremental, full) = (old.with_document(Document::from_text(&after)), analyse(&after));
+        prop_assert_eq!(&incremental.device, &full.device, "{:?}", after);
+        prop_assert_eq!(&incremental.faults, &full.faults, "{:?}", after);
+        for fault in full.faults.iter() {
+            for fix in &fault.fixes {
+                let set = confdbg::text::EditSet::new(fix.edits.clone()).unwrap();
+                let edited = set.apply(&full.document).unwrap();
+                let back = set.inverse(&full.document).apply(&edited).unwrap();
+                prop_assert_eq!(back.bytes(), full.document.bytes());
+            }
         }
     }
 

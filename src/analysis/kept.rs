@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Analysis, Namer, guarded};
-use crate::dialect::Tree;
+use crate::dialect::{StatementId, StatementRef, Tree};
 use crate::model::{End, Filter, FilterLine, FilterMatch, ObjectGroups};
 use crate::rules::{Check, DeviceView, Fault, FilterView, RULES, SectionView};
 use crate::text::{Place, Span};
@@ -93,7 +93,7 @@ fn in_section(view: &DeviceView<'_>, namer: &Namer<'_>, index: usize) -> Faults 
 fn filters(view: &DeviceView<'_>, namer: &Namer<'_>, before: Option<&Analysis>) -> Vec<Faults> {
     let groups = ObjectGroups::of(&view.device.object_groups);
     let known = before.map(|before| Known::of(before, &groups));
-    let taken_over = |filter: &Filter| known.as_ref()?.faults(filter, view.tree);
+    let taken_over = |filter: &Filter| known.as_ref()?.faults(filter, view);
     view.device
         .filters
         .par_iter()
@@ -103,7 +103,7 @@ fn filters(view: &DeviceView<'_>, namer: &Namer<'_>, before: Option<&Analysis>) 
 
 fn in_filter(view: &DeviceView<'_>, namer: &Namer<'_>, filter: &Filter, groups: &ObjectGroups<'_>) -> Faults {
     let (file, document, tree) = (view.file, view.document, view.tree);
-    let own = FilterView { file, document, tree, filter, groups };
+    let own = FilterView { file, document, dialect: view.dialect, tree, filter, groups };
     let start = filter.lines.first().map_or(filter.name.span, |line| line.span).start;
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| rule.dialects.include(view.dialect)) {
@@ -130,7 +130,7 @@ impl<'a> Known<'a> {
     }
 
     /// The faults of the filter, where it and all that its faults speak of is what it was, and has moved as one.
-    fn faults(&self, filter: &Filter, tree: &Tree) -> Option<Faults> {
+    fn faults(&self, filter: &Filter, view: &DeviceView<'_>) -> Option<Faults> {
         let at = *self.by_name.get(&*filter.name.value)?;
         let old = self.before.device.filters.get(at)?;
         let kept = self.before.kept.filters.get(at)?;
@@ -143,17 +143,39 @@ impl<'a> Known<'a> {
         };
         let by = i64::from(first.span.start) - i64::from(old_first.span.start);
         let mut lines = filter.lines.iter().zip(&old.lines);
-        lines.all(|(line, old)| self.is_same(line, old, by, tree)).then(|| moved(kept, by))
+        lines.all(|(line, old)| self.is_same(line, old, by, view)).then(|| moved(kept, by))
     }
 
-    fn is_same(&self, line: &FilterLine, old: &FilterLine, by: i64, tree: &Tree) -> bool {
+    fn is_same(&self, line: &FilterLine, old: &FilterLine, by: i64, view: &DeviceView<'_>) -> bool {
         let section = |tree: &Tree, line: &FilterLine| tree.section_of(line.statement).map(Arc::as_ptr);
         // One section holds the same words: what a line says of itself need not be compared.
         old.span.shifted(by) == line.span
-            && section(tree, line) == section(&self.before.tree, old)
+            && section(view.tree, line) == section(&self.before.tree, old)
             && line.number == old.number
             && line.names_others == old.names_others
             && (self.same_groups || !names_group(line))
+            && self.is_same_term(line, old, by, view)
+    }
+
+    /// A term may stand in many sections, and hold what lists elsewhere hold.
+    fn is_same_term(&self, line: &FilterLine, old: &FilterLine, by: i64, view: &DeviceView<'_>) -> bool {
+        let (term, old_term) = match (&line.term, &old.term) {
+            (None, None) => return true,
+            (Some(term), Some(old)) => (term, old),
+            _ => return false,
+        };
+        let place = |tree: &Tree, text: &str, id: StatementId| tree.get(text, id).map(StatementRef::subtree);
+        let section = |tree: &Tree, id: StatementId| tree.section_of(id).map(Arc::as_ptr);
+        let same_place = |(own, old): (&StatementId, &StatementId)| {
+            let was = place(&self.before.tree, self.before.document.text(), *old);
+            was.map(|was| was.shifted(by)) == place(view.tree, view.document.text(), *own)
+                && section(view.tree, *own) == section(&self.before.tree, *old)
+        };
+        line.matches == old.matches
+            && (line.action, line.may_pass) == (old.action, old.may_pass)
+            && (&term.label, &term.also) == (&old_term.label, &old_term.also)
+            && term.statements.len() == old_term.statements.len()
+            && term.statements.iter().zip(&*old_term.statements).all(same_place)
     }
 }
 

@@ -12,6 +12,7 @@ use super::output::Output;
 use super::select::unknown_rule;
 use super::work::Workspace;
 use crate::analysis::Analysis;
+use crate::llm;
 use crate::llm::ground::Ground;
 use crate::report::{Report, Shown, page};
 use crate::rules::{self, Fault};
@@ -34,11 +35,12 @@ pub(super) struct Arguments {
 
 /// Explains a fault in prose, piece by piece.
 pub(super) trait Explain {
-    /// Hands over the explanation as it comes; an error is what happened and what to do about it.
+    /// Hands over the explanation as it comes, without the words of an earlier answer that nothing bears out; an error is what happened and what to do about it.
     fn explain(
         &mut self,
         analysis: &Analysis,
         fault: &Fault,
+        avoid: &[String],
         say: &mut dyn FnMut(&str),
     ) -> Result<(), (String, String)>;
 }
@@ -125,23 +127,51 @@ fn by_the_rule(fault: &Fault, output: &mut Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The model's words, cleaned and filled as they come.
+/// The model's words; where nothing bears some of them out, once more without those; and the rule's own text where that
+/// is no better.
 fn by_the_model(
     explain: &mut dyn Explain,
     analysis: &Analysis,
     fault: &Fault,
     output: &mut Output,
 ) -> Result<(), Failure> {
+    let heading = "In the model's words";
+    let Some(doubted) = answer(explain, analysis, fault, (heading, &[]), output)? else { return Ok(()) };
+    if doubted.is_empty() {
+        return Ok(());
+    }
+    let again = "In its words once more";
+    let Some(doubted) = answer(explain, analysis, fault, (again, &doubted), output)? else { return Ok(()) };
+    if !doubted.is_empty() {
+        let style = output.style();
+        let heading = style.paint(crate::report::Ink::Bold, "In the rule's words");
+        writeln!(output.results(), "\n{heading} (the model's are not to be relied on here)\n")?;
+        let mut filler = page::Filler::new(style.width);
+        filler.push(&crate::text::clean(&llm::prompt::rule_text(analysis, fault)), output.results())?;
+        filler.finish(output.results())?;
+    }
+    Ok(())
+}
+
+/// One answer, cleaned and filled as it comes. Gives the words that nothing bears out; nothing where there is no answer,
+/// which is said.
+fn answer(
+    explain: &mut dyn Explain,
+    analysis: &Analysis,
+    fault: &Fault,
+    (heading, avoid): (&str, &[String]),
+    output: &mut Output,
+) -> Result<Option<Vec<String>>, Failure> {
     let style = output.style();
     let mut filler = page::Filler::new(style.width);
     let mut failed = Ok(());
     let mut begun = false;
     let mut all = String::new();
-    let outcome = explain.explain(analysis, fault, &mut |piece| {
+    let outcome = explain.explain(analysis, fault, avoid, &mut |piece| {
         let mut say = |text: &str| -> std::io::Result<()> {
             if !begun {
                 begun = true;
-                let heading = style.paint(crate::report::Ink::Bold, "In the model's words");
+                let heading = style.paint(crate::report::Ink::Bold, heading);
                 writeln!(output.results(), "\n{heading} (it may be wrong; the facts above are proven)\n")?;
             }
             let text = crate::text::clean(text);
@@ -155,15 +185,17 @@ fn by_the_model(
     });
     failed?;
     filler.finish(output.results())?;
+    if let Err((what, hint)) = outcome {
+        output.warning(&format!("no explanation by the model: {what}"), &[hint, "--no-model leaves it out".to_owned()]);
+        return Ok(None);
+    }
     let doubts = Ground::of(analysis, fault).doubts(&all, analysis, true);
-    let mut words: Vec<&str> = doubts.iter().filter_map(|doubt| all.get(doubt.range.clone())).collect();
+    let mut words: Vec<String> =
+        doubts.iter().filter_map(|doubt| all.get(doubt.range.clone()).map(str::to_owned)).collect();
     words.sort_unstable();
     words.dedup();
     if !words.is_empty() {
         writeln!(output.results(), "\nNot borne out by the facts or the config: {}", words.join(", "))?;
     }
-    if let Err((what, hint)) = outcome {
-        output.warning(&format!("no explanation by the model: {what}"), &[hint, "--no-model leaves it out".to_owned()]);
-    }
-    Ok(())
+    Ok(Some(words))
 }

@@ -39,7 +39,7 @@ impl ModelExplainer {
 }
 
 enum Order {
-    Explain { request: u64, analysis: Box<Analysis>, fault: Fingerprint },
+    Explain { request: u64, analysis: Box<Analysis>, fault: Fingerprint, avoid: Vec<String> },
     Cancel { request: u64 },
     End,
 }
@@ -67,8 +67,8 @@ impl Explainer for ModelExplainer {
         }
     }
 
-    fn start(&mut self, request: u64, analysis: Analysis, fault: Fingerprint) {
-        self.order(Order::Explain { request, analysis: Box::new(analysis), fault });
+    fn start(&mut self, request: u64, analysis: Analysis, fault: Fingerprint, avoid: Vec<String>) {
+        self.order(Order::Explain { request, analysis: Box::new(analysis), fault, avoid });
     }
 
     fn cancel(&mut self, request: u64) {
@@ -131,7 +131,9 @@ impl<'a> Service<'a> {
         loop {
             select! {
                 recv(orders) -> order => match order {
-                    Ok(Order::Explain { request, analysis, fault }) => self.explain(request, &analysis, fault),
+                    Ok(Order::Explain { request, analysis, fault, avoid }) => {
+                        self.explain(request, &analysis, fault, &avoid);
+                    }
                     Ok(Order::Cancel { request }) => self.cancel(request),
                     Ok(Order::End) | Err(_) => break,
                 },
@@ -144,14 +146,14 @@ impl<'a> Service<'a> {
         self.engine.shutdown();
     }
 
-    fn explain(&mut self, request: u64, analysis: &Analysis, fault: Fingerprint) {
+    fn explain(&mut self, request: u64, analysis: &Analysis, fault: Fingerprint, avoid: &[String]) {
         self.stop();
         let failed = |reason: String| ModelMsg::Failed { request: Some(request), reason };
         let Some(fault) = analysis.faults.iter().find(|other| other.fingerprint == fault) else {
             (self.say)(failed("that fault is not there any more".to_owned()));
             return;
         };
-        let prompt = prompt::explanation(analysis, fault);
+        let prompt = prompt::explanation(analysis, fault, avoid);
         let question = Question { prompt: prompt.prompt.clone(), max_tokens: MOST_TOKENS, sampling: Sampling::Greedy };
         match self.engine.generate(question) {
             Ok(id) => self.asked = Some(Asked { id, request, prompt, pieces: Pieces::default() }),
@@ -255,7 +257,7 @@ mod tests {
         let text = "hostname r1\ninterface GigabitEthernet0/1\n ip access-group GONE in\n";
         let analysis = Analysis::of(FileId(0), Document::from_text(text), Dialect::Ios);
         let fault = analysis.faults.first().unwrap().fingerprint;
-        Order::Explain { request, analysis: Box::new(analysis), fault }
+        Order::Explain { request, analysis: Box::new(analysis), fault, avoid: Vec::new() }
     }
 
     fn next(heard: &Receiver<ModelMsg>) -> ModelMsg {

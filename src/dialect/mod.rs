@@ -46,6 +46,6 @@ pub fn read(grammar: &'static Grammar, document: &Document) -> Tree {
 pub fn reread(old: &Tree, before: &Document, after: &Document) -> Tree {
     match old.grammar().lexicon().form {
         Form::Lines => reader::reread(old, before, after),
-        Form::Paths { by_line } => paths::reread(old, by_line, after),
+        Form::Paths { by_line } => paths::reread(old, by_line, before, after),
     }
 }

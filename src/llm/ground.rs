@@ -53,7 +53,7 @@ const PLAIN: [&str; 2] = ["in", "out"];
 impl Ground {
     /// The ground for an explanation of this fault.
     pub fn of(analysis: &Analysis, fault: &Fault) -> Self {
-        let asked = prompt::explanation(analysis, fault);
+        let asked = prompt::explanation(analysis, fault, &[]);
         let mut notes = asked.unmask(&asked.prompt.user);
         notes.push('\n');
         notes.push_str(rules::find(fault.rule.0).map_or("", |rule| rule.page));

@@ -41,11 +41,42 @@ impl MaskedPrompt {
     }
 }
 
-/// Asks for the explanation of a fault.
-pub fn explanation(analysis: &Analysis, fault: &Fault) -> MaskedPrompt {
-    let render = |prose: &rules::Prose| prose.render(analysis.file, &|place| locate(analysis, place));
+/// What is known of a fault, for each line of an answer.
+struct Notes {
+    cause: String,
+    effect: String,
+    fix: String,
+    check: String,
+}
+
+impl Notes {
+    fn of(analysis: &Analysis, fault: &Fault) -> Self {
+        let render = |prose: &rules::Prose| prose.render(analysis.file, &|place| locate(analysis, place));
+        let page = |heading| rules::find(fault.rule.0).and_then(|rule| rule.section(heading)).unwrap_or_default();
+        let mut effect: Vec<String> = fault.facts.iter().take(MOST_FACTS).map(render).collect();
+        effect.push(first_sentence(page("Why it matters")));
+        let check = first_sentence(page("Check on the device"));
+        Self {
+            cause: sentence(&render(&fault.message)),
+            effect: effect.join(" "),
+            fix: fix_notes(analysis, fault),
+            check: fault.subject.as_ref().map_or(check.clone(), |subject| check.replace("NAME", &subject.name)),
+        }
+    }
+}
+
+/// The rule's own text in the form of an answer, for where no answer of a model can be believed. Nothing is masked: it
+/// is for the user's own screen.
+pub fn rule_text(analysis: &Analysis, fault: &Fault) -> String {
+    let Notes { cause, effect, fix, check } = Notes::of(analysis, fault);
+    format!("Cause: {cause}\nEffect: {effect}\nFix: {fix}\nCheck: {check}")
+}
+
+/// Asks for the explanation of a fault. `avoid` are the words of an earlier answer that nothing bears out.
+pub fn explanation(analysis: &Analysis, fault: &Fault, avoid: &[String]) -> MaskedPrompt {
+    let notes = Notes::of(analysis, fault);
     let mut masks = Masks::default();
-    let mut user = format!("Cause notes: {}", sentence(&render(&fault.message)));
+    let mut user = format!("Cause notes: {}", notes.cause);
     for line in quoted_lines(analysis, fault) {
         let span = analysis.document.line_span(line);
         match analysis.tree.at(&analysis.document, span.start) {
@@ -54,16 +85,15 @@ pub fn explanation(analysis: &Analysis, fault: &Fault) -> MaskedPrompt {
         }
         let _ = write!(user, " Line {line} is `{}`.", clean_line(analysis.document.display(span).trim()));
     }
-    user.push_str("\nEffect notes:");
-    for fact in fault.facts.iter().take(MOST_FACTS) {
-        let _ = write!(user, " {}", render(fact));
+    let _ = write!(user, "\nEffect notes: {}", notes.effect);
+    let _ = write!(user, "\nFix notes: {}", notes.fix);
+    let _ = write!(user, "\nCheck notes: {}", notes.check);
+    if !avoid.is_empty() {
+        // At the end: what comes before is decoded already.
+        let words = avoid.join(", ");
+        let _ =
+            write!(user, "\nAn earlier answer was wrong, for the notes do not bear it out: {words}. Write it without.");
     }
-    let page = |heading| rules::find(fault.rule.0).and_then(|rule| rule.section(heading)).unwrap_or_default();
-    let _ = write!(user, " {}", first_sentence(page("Why it matters")));
-    let _ = write!(user, "\nFix notes: {}", fix_notes(analysis, fault));
-    let check = first_sentence(page("Check on the device"));
-    let check = fault.subject.as_ref().map_or(check.clone(), |subject| check.replace("NAME", &subject.name));
-    let _ = write!(user, "\nCheck notes: {check}");
     MaskedPrompt { prompt: Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user) }, masks }
 }
 
@@ -134,7 +164,7 @@ mod tests {
 
     fn prompts(config: &str) -> Vec<MaskedPrompt> {
         let analysis = Analysis::of(FileId(0), Document::from_text(config), Dialect::Ios);
-        analysis.faults.iter().map(|fault| explanation(&analysis, fault)).collect()
+        analysis.faults.iter().map(|fault| explanation(&analysis, fault, &[])).collect()
     }
 
     #[test]
@@ -152,6 +182,22 @@ mod tests {
             assert!(prompt.user.contains(part), "{part}\n{}", prompt.user);
         }
         assert!(prompt.user.len() < 1_400, "too long for 200 tokens and some: {}", prompt.user.len());
+    }
+
+    #[test]
+    fn what_was_wrong_is_told_and_the_rule_can_speak_for_itself() {
+        let config = "hostname r1\ninterface GigabitEthernet0/1\n ip access-group BLOCK-GUEST in\n\
+            ip access-list extended BLOCK-GUESTS\n permit ip any any\n";
+        let analysis = Analysis::of(FileId(0), Document::from_text(config), Dialect::Ios);
+        let fault = analysis.faults().next().unwrap();
+        let first = explanation(&analysis, fault, &[]).prompt;
+        let second = explanation(&analysis, fault, &["10.6.6.6".to_owned()]).prompt;
+        let added = second.user.strip_prefix(&first.user).expect("what was decoded serves again");
+        assert!(added.contains("10.6.6.6"), "{added}");
+        let text = rule_text(&analysis, fault);
+        let heads: Vec<&str> = text.lines().filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(heads, ["Cause", "Effect", "Fix", "Check"]);
+        assert!(crate::llm::ground::Ground::of(&analysis, fault).doubts(&text, &analysis, true).is_empty(), "{text}");
     }
 
     proptest! {

@@ -51,8 +51,22 @@ pub struct Filter {
     pub kind: FilterKind,
     /// Its lines, in the order in which the device tries them. Remarks are none.
     pub lines: Vec<FilterLine>,
+    /// What happens to what no line matches.
+    pub rest: Action,
     /// The config takes lines away or sets defaults: what the device has is not certain.
     pub uncertain: bool,
+}
+
+/// What a line is where it is not one line of text: a term of Junos, a rule of VyOS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// What people call it: `term ALLOW-SSH`, `rule 10`.
+    pub label: Box<str>,
+    /// What else happens to its packets, as written: a policer, another routing table. Compared as a whole; counting and
+    /// logging are none.
+    pub also: Option<Box<str>>,
+    /// The statements that hold all of it, the first of which is the line's own; in the `set` form one for each line.
+    pub statements: Box<[StatementId]>,
 }
 
 /// A line of an access list.
@@ -64,10 +78,12 @@ pub struct FilterLine {
     pub action: Action,
     /// What it matches.
     pub matches: FilterMatch,
-    /// It counts only at times.
-    pub timed: bool,
+    /// A packet that it matches may still go on to the next line: it counts only at times, or hands its packets on.
+    pub may_pass: bool,
     /// It names what other lines refer to: a reflexive list.
     pub names_others: bool,
+    /// What there is to say of it where it is not a line of text.
+    pub term: Option<Box<Term>>,
     /// Its bytes.
     pub span: Span,
     /// Its statement.

@@ -2,13 +2,13 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net};
 use rustc_hash::FxHashMap;
 
 use super::{Ports, Sourced};
 
 /// Addresses by the bits that count: IPv6, or IPv4 in the low 32 bits.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bits {
     value: u128,
     care: u128,
@@ -36,6 +36,14 @@ impl Bits {
     /// An IPv6 address and a mask: its ones are the bits that count.
     pub fn ipv6(address: Ipv6Addr, mask: u128) -> Self {
         Self::new(address.to_bits(), mask)
+    }
+
+    /// A prefix of either version.
+    pub fn net(prefix: IpNet) -> Self {
+        match prefix {
+            IpNet::V4(prefix) => Self::prefix(prefix),
+            IpNet::V6(prefix) => Self::ipv6(prefix.addr(), prefix.netmask().to_bits()),
+        }
     }
 
     fn new(value: u128, care: u128) -> Self {
@@ -100,8 +108,26 @@ impl Bits {
 pub enum End {
     /// Addresses.
     Bits(Bits),
+    /// Several of them, ordered: those of each.
+    Set(Box<[Bits]>),
     /// An object group by its name.
     Group(Box<str>),
+}
+
+impl End {
+    /// These addresses; nothing where there are none.
+    pub fn these(mut addresses: Vec<Bits>) -> Option<Self> {
+        if addresses.contains(&Bits::ANY) {
+            return Some(Self::Bits(Bits::ANY));
+        }
+        addresses.sort_unstable();
+        addresses.dedup();
+        match addresses[..] {
+            [] => None,
+            [one] => Some(Self::Bits(one)),
+            _ => Some(Self::Set(addresses.into())),
+        }
+    }
 }
 
 /// A protocol of a filter line.
@@ -111,6 +137,8 @@ pub enum Protocol {
     Any,
     /// By its number (IANA).
     Number(u8),
+    /// Any of these, ordered; two at least.
+    Many(Box<[u8]>),
     /// An object group of services, or a protocol whose number is not known here.
     Named(Box<str>),
 }
@@ -118,7 +146,23 @@ pub enum Protocol {
 impl Protocol {
     /// Is every packet of the other protocol one of this?
     pub fn covers(&self, other: &Self) -> bool {
-        matches!(self, Self::Any) || self == other
+        match (self, other) {
+            (Self::Any, _) => true,
+            (Self::Many(own), Self::Number(other)) => own.contains(other),
+            (Self::Many(own), Self::Many(others)) => others.iter().all(|other| own.contains(other)),
+            _ => self == other,
+        }
+    }
+
+    /// These, by number; nothing where there are none.
+    pub fn these(mut numbers: Vec<u8>) -> Option<Self> {
+        numbers.sort_unstable();
+        numbers.dedup();
+        match numbers[..] {
+            [] => None,
+            [one] => Some(Self::Number(one)),
+            _ => Some(Self::Many(numbers.into())),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ mod routing;
 mod tables;
 
 pub use bgp::{Bgp, BgpFamily, BgpNeighbor, BgpNetwork, PolicyUse};
-pub use filter::{Action, Filter, FilterKind, FilterLine, FilterMatch};
+pub use filter::{Action, Filter, FilterKind, FilterLine, FilterMatch, Term};
 pub use header::{Bits, End, Header, Icmp, Members, ObjectGroup, ObjectGroups, Protocol};
 pub use ids::{Asn, InterfaceKind, InterfaceName, Number, VlanId, VlanSet};
 pub use interface::{
@@ -23,7 +23,7 @@ pub use interface::{
     Tag, Tunnel, TunnelSource,
 };
 pub use management::{Community, DhcpPool, TerminalLine, User};
-pub use policy::{MapEntry, PrefixEntry, PrefixList, RouteMap};
+pub use policy::{Lookup, MapEntry, PrefixEntry, PrefixList, RouteMap};
 pub use ports::Ports;
 pub use routing::{NextHop, Ospf, OspfNetwork, Redistribution, RoutingProtocol, StaticRoute};
 pub use tables::{Held, Prefixes, Table, Tables};

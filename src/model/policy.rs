@@ -2,9 +2,20 @@
 
 use ipnet::IpNet;
 
-use super::{Action, Number, Sourced};
+use super::{Action, Number, Sourced, Term};
 use crate::dialect::StatementId;
 use crate::text::Span;
+
+/// How a device goes through a prefix list.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// The first entry that matches decides.
+    First,
+    /// The list is a set: what any entry matches is in it.
+    Any,
+    /// The entry of the longest prefix decides, whether its lengths fit or not (Junos route filters).
+    Longest,
+}
 
 /// A prefix list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +24,8 @@ pub struct PrefixList {
     pub name: Sourced<Box<str>>,
     /// It is a list of IPv6 prefixes.
     pub ipv6: bool,
+    /// How the device goes through it.
+    pub lookup: Lookup,
     /// Its entries, in the order in which the device tries them.
     pub entries: Vec<PrefixEntry>,
     /// The config takes entries away: what the device has is not certain.
@@ -32,6 +45,8 @@ pub struct PrefixEntry {
     pub shortest: Option<Sourced<u8>>,
     /// `le`: the longest length.
     pub longest: Option<Sourced<u8>>,
+    /// What there is to say of it where it is not a line of text.
+    pub term: Option<Box<Term>>,
     /// Its bytes.
     pub span: Span,
     /// Its statement.
@@ -88,6 +103,8 @@ pub struct MapEntry {
     pub sets: Vec<StatementId>,
     /// The entry to go on with, or the next one.
     pub goes_on: Option<Sourced<Option<Number>>>,
+    /// What there is to say of it where it has a name, or lines of its own each with its whole path.
+    pub term: Option<Box<Term>>,
     /// The bytes of its first line.
     pub span: Span,
     /// The statement of its first line.

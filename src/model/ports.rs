@@ -40,6 +40,15 @@ impl Ports {
         Self::from_ranges(ranges)
     }
 
+    /// These ranges; one that ends before it begins has no port.
+    pub fn ranges_of(mut ranges: Vec<(u16, u16)>) -> Self {
+        if let [range] = ranges[..] {
+            return Self::Range(range);
+        }
+        ranges.retain(|(low, high)| low <= high);
+        Self::from_ranges(ranges)
+    }
+
     fn from_ranges(mut ranges: Vec<(u16, u16)>) -> Self {
         ranges.sort_unstable();
         let mut merged: Vec<(u16, u16)> = Vec::with_capacity(ranges.len());

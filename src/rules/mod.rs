@@ -5,6 +5,7 @@
 //! into the list of its group's `mod.rs`.
 
 mod fault;
+mod parts;
 mod registry;
 mod removal;
 mod view;

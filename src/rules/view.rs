@@ -1,5 +1,6 @@
 //! What a rule sees, and where it puts what it finds.
 
+use super::parts::Parts;
 use super::{Fault, Prose, Rule};
 use crate::dialect::{Dialect, StatementRef, Symbols, Tree};
 use crate::model::{Device, Filter, ObjectGroups};
@@ -23,6 +24,8 @@ pub struct FilterView<'a> {
     pub file: FileId,
     /// Its text. A rule of this kind must look at nothing but the lines of the list.
     pub document: &'a Document,
+    /// Its dialect.
+    pub dialect: Dialect,
     /// Its statements; the same holds.
     pub tree: &'a Tree,
     /// The list.
@@ -80,6 +83,20 @@ impl<'a> FilterView<'a> {
     /// A statement by its handle.
     pub fn statement(&self, id: crate::dialect::StatementId) -> Option<StatementRef<'a>> {
         self.tree.get(self.document.text(), id)
+    }
+}
+
+impl<'a> DeviceView<'a> {
+    /// For edits of terms.
+    pub(super) fn parts(&self) -> Parts<'a> {
+        Parts { file: self.file, document: self.document, tree: self.tree }
+    }
+}
+
+impl<'a> FilterView<'a> {
+    /// For edits of terms.
+    pub(super) fn parts(&self) -> Parts<'a> {
+        Parts { file: self.file, document: self.document, tree: self.tree }
     }
 }
 

@@ -171,6 +171,8 @@ pub enum Effect {
         analysis: Box<crate::analysis::Analysis>,
         /// The fault.
         fault: Fingerprint,
+        /// Words of an earlier answer that nothing bears out.
+        avoid: Vec<String>,
     },
     /// Stop explaining.
     CancelExplanation {

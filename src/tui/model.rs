@@ -39,6 +39,28 @@ pub(super) struct Explanation {
     pub ground: Option<Ground>,
     /// The words that nothing bears out.
     pub doubts: Vec<Doubt>,
+    /// Which answer it is.
+    pub answer: Answer,
+}
+
+impl Explanation {
+    /// The words that nothing bears out, each once.
+    pub fn doubted(&self) -> Vec<String> {
+        let words = self.doubts.iter().filter_map(|doubt| self.text.get(doubt.range.clone()));
+        let words: std::collections::BTreeSet<&str> = words.collect();
+        words.into_iter().map(str::to_owned).collect()
+    }
+}
+
+/// Whose words an explanation is, and how they came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The model's first words.
+    First,
+    /// The model's words once more, without those that nothing bore out.
+    Second { avoided: Vec<String> },
+    /// The rule's own text: what the model said was not borne out twice.
+    Rule { doubted: Vec<String> },
 }
 
 /// The explanation that is being written.
@@ -69,4 +91,13 @@ impl Asking {
             Self::Nothing | Self::Soon => None,
         }
     }
+}
+
+/// How far the model could be believed in this session.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub(super) struct Answers {
+    /// Complete answers.
+    pub complete: usize,
+    /// Those that the rule's own text stands in for.
+    pub stood_in: usize,
 }

@@ -12,7 +12,7 @@ use super::actions::{Action, Scope};
 use super::filter;
 use super::key::Key;
 use super::keymap::Keymap;
-use super::model::{Asking, Explanation, Model};
+use super::model::{Answers, Asking, Explanation, Model};
 use super::parts::{
     DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone,
 };
@@ -137,6 +137,8 @@ pub struct State {
     pub(super) result: Option<ResultPanel>,
     pub(super) model: Model,
     pub(super) speed: Option<f64>,
+    /// How many answers of the model are complete, and for how many of them the rule's text had to stand in.
+    pub(super) answers: Answers,
     pub(super) explanations: FxHashMap<FaultId, Explanation>,
     pub(super) asking: Asking,
     pub(super) last_request: u64,
@@ -209,6 +211,7 @@ impl State {
             result: None,
             model: Model::Unknown,
             speed: None,
+            answers: Answers::default(),
             explanations: FxHashMap::default(),
             asking: Asking::Nothing,
             last_request: 0,

@@ -209,7 +209,12 @@ impl Bench {
                     let verdict = self.prove(id, fix);
                     self.send(Msg::Proved { file, fault, fix, revision, verdict });
                 }
-                Effect::Explain { request, .. } => self.asked.push(format!("explain {request}")),
+                Effect::Explain { request, avoid, .. } if avoid.is_empty() => {
+                    self.asked.push(format!("explain {request}"));
+                }
+                Effect::Explain { request, avoid, .. } => {
+                    self.asked.push(format!("explain {request} without {}", avoid.join(", ")));
+                }
                 Effect::CancelExplanation { request } => self.asked.push(format!("cancel {request}")),
                 Effect::Journal(entry) => self.asked.push(match entry {
                     Entry::Accepted { .. } => format!("keep accepted {}", entry.fixes().count()),

@@ -22,9 +22,10 @@ impl Explain for Model {
         &mut self,
         analysis: &Analysis,
         fault: &Fault,
+        avoid: &[String],
         say: &mut dyn FnMut(&str),
     ) -> Result<(), (String, String)> {
-        let prompt = llm::prompt::explanation(analysis, fault);
+        let prompt = llm::prompt::explanation(analysis, fault, avoid);
         if !super::super::has_model() {
             let hint = "build it with the feature `model`, which is the default";
             return Err(("this build has no language model".to_owned(), hint.to_owned()));

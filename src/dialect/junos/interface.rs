@@ -6,7 +6,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::{Reader, active, parsed, sourced, word};
 use crate::dialect::StatementRef;
-use crate::model::{Gateway, GatewayProtocol, Interface, InterfaceName, Ipv4Source, Tag, VlanId};
+use crate::model::{Direction, FilterUse, Gateway, GatewayProtocol, Interface, InterfaceName, Ipv4Source, Tag, VlanId};
 
 impl Reader {
     /// An interface; one of a group counts as known of, but not as in use.
@@ -45,8 +45,12 @@ impl Reader {
                     let tag = |text: &str| Some(Tag { outer: VlanId::new(text.parse().ok()?)?, inner: false });
                     interface.tag = word(child, 1, tag);
                 }
-                "family" if child.word(1) == "inet" => active(child).for_each(|line| inet(interface, line)),
+                "family" if child.word(1) == "inet" => {
+                    interface.filters.extend(active(child).flat_map(filters));
+                    active(child).for_each(|line| inet(interface, line));
+                }
                 "family" if child.word(1) == "inet6" => {
+                    interface.filters.extend(active(child).flat_map(filters));
                     let lines = active(child).filter(|line| line.word(0) == "address");
                     interface.ipv6.extend(lines.filter_map(|line| word(line, 1, parsed::<Ipv6Net>)));
                 }
@@ -54,6 +58,23 @@ impl Reader {
             }
         }
     }
+}
+
+/// The filters that stand alone: those of an `input-list` go on where one ends.
+fn filters(statement: StatementRef<'_>) -> Vec<FilterUse> {
+    if statement.word(0) != "filter" {
+        return Vec::new();
+    }
+    let own = |line: StatementRef<'_>, at: usize| {
+        let direction = match line.word(at) {
+            "input" => Direction::In,
+            "output" => Direction::Out,
+            _ => return None,
+        };
+        Some(FilterUse { name: word(line, at + 1, |name| Some(name.into()))?, direction })
+    };
+    // `filter input RE` may be one statement.
+    own(statement, 1).into_iter().chain(active(statement).filter_map(|line| own(line, 0))).collect()
 }
 
 fn inet(interface: &mut Interface, statement: StatementRef<'_>) {

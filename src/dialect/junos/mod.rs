@@ -4,13 +4,18 @@
 //! stands in many statements: all is merged by name. What is inactive is not read; what is set only for groups counts
 //! where it makes the device less certain. Nothing here judges.
 
+mod filter;
+mod filter_from;
+mod filter_words;
 mod interface;
+mod policy;
+mod prefix_list;
 mod routing;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::device_name;
-use super::paths::model::{active, parsed, sourced, takes_away, word};
+use super::paths::model::{active, moves, parsed, sourced, takes_away, word};
 use crate::dialect::{StatementRef, Tree};
 use crate::model::{Asn, BgpFamily, Device, InterfaceName, Sourced, Vrf};
 use crate::text::Document;
@@ -21,10 +26,26 @@ pub fn read_device(tree: &Tree, document: &Document) -> Device {
     if takes_away(document) {
         return reader.device;
     }
+    let (mut filters, mut policies) = (filter::Filters::default(), policy::Policies::default());
     for statement in tree.top_level(document) {
-        reader.top_level(statement);
+        match statement.word(0) {
+            "firewall" => filter::firewall(&mut filters, statement),
+            "policy-options" => reader.policy_options(&mut policies, statement),
+            _ => reader.top_level(statement),
+        }
     }
+    let moved = moves(document);
+    reader.device.filters = filter::finish(filters, tree, document, moved || reader.groups.filters);
+    (reader.device.route_maps, reader.device.prefix_lists) =
+        policy::finish(policies, tree, document, moved || reader.groups.policies);
     reader.finish()
+}
+
+/// What configuration groups may add to.
+#[derive(Default)]
+struct Groups {
+    filters: bool,
+    policies: bool,
 }
 
 /// What is read so far, and where to find it again.
@@ -47,6 +68,8 @@ struct Reader {
     resolved: FxHashSet<(Vrf, ipnet::Ipv4Net)>,
     /// Routes of one table may stand in another.
     leaks: bool,
+    prefix_lists: prefix_list::PrefixLists,
+    groups: Groups,
     /// Configuration groups set up sessions.
     bgp_in_groups: bool,
 }
@@ -71,10 +94,23 @@ impl Reader {
         match statement.word(0) {
             "interfaces" => active(statement).for_each(|child| self.interface(child, false)),
             "protocols" | "routing-instances" => self.bgp_in_groups = true,
+            "firewall" => self.groups.filters = true,
+            "policy-options" => self.groups.policies = true,
             "routing-options" => {
                 self.leaks |= active(statement).any(|child| matches!(child.word(0), "static" | "rib" | "rib-groups"));
             }
             _ => {}
+        }
+    }
+
+    fn policy_options<'a>(&mut self, policies: &mut policy::Policies<'a>, statement: StatementRef<'a>) {
+        for child in statement.children() {
+            let idle = statement.negated() || child.negated();
+            match child.word(0) {
+                "policy-statement" => policy::policy(policies, child, idle),
+                "prefix-list" if !idle => self.prefix_lists.read(child),
+                _ => {}
+            }
         }
     }
 
@@ -99,6 +135,8 @@ impl Reader {
     }
 
     fn finish(mut self) -> Device {
+        let lists = std::mem::take(&mut self.prefix_lists);
+        self.device.object_groups = lists.finish(self.groups.policies);
         for (name, instance) in std::mem::take(&mut self.instances) {
             if let Some(&at) = self.interfaces.get(&name) {
                 self.device.interfaces[at].vrf = Some(instance);

@@ -5,8 +5,10 @@
 //! line has the whole chain in itself. Never fails: what cannot be placed is kept, unrecognised.
 
 mod chain;
+pub(super) mod conditions;
 mod lexer;
 pub(super) mod model;
+pub(super) mod parts;
 mod verb;
 
 use std::sync::Arc;
@@ -44,11 +46,18 @@ pub(super) fn read(grammar: &'static Grammar, by_line: bool, document: &Document
 }
 
 /// Reads an edited document; sections that read as before are the old ones.
-pub(super) fn reread(old: &Tree, by_line: bool, after: &Document) -> Tree {
+pub(super) fn reread(old: &Tree, by_line: bool, before: &Document, after: &Document) -> Tree {
     let mut tree = read(old.grammar, by_line, after);
     let (count, old_count) = (tree.sections.len(), old.sections.len());
+    let text = |sections: &[Placed], document: &'_ Document, index: usize| {
+        let end = sections.get(index + 1).map_or(document.text().len(), |next| next.start as usize);
+        sections[index].start as usize..end
+    };
     let mut share = |index: usize, old_index: usize| {
-        let same = tree.sections[index].section == old.sections[old_index].section;
+        let (own, was) = (text(&tree.sections, after, index), text(&old.sections, before, old_index));
+        // A section knows where its words are, not what they are.
+        let same = tree.sections[index].section == old.sections[old_index].section
+            && after.text().get(own) == before.text().get(was);
         if same {
             tree.sections[index].section = Arc::clone(&old.sections[old_index].section);
         }

@@ -7,9 +7,19 @@ use crate::text::{Document, Span};
 /// Are there lines that take away or move what others set? What they leave of the config depends on their order, which
 /// the readers do not follow.
 pub(in crate::dialect) fn takes_away(document: &Document) -> bool {
-    let text = document.text();
-    let begins = |verb: &str| text.match_indices(verb).any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b'\n');
-    ["delete ", "rename ", "copy ", "replace "].into_iter().any(begins)
+    lines_begin(document, &["delete ", "rename ", "copy ", "replace "])
+}
+
+/// Are there lines that move parts of ordered lists?
+pub(in crate::dialect) fn moves(document: &Document) -> bool {
+    lines_begin(document, &["insert "])
+}
+
+/// Does a line begin with one of these?
+fn lines_begin(document: &Document, verbs: &[&str]) -> bool {
+    let text = document.text().as_bytes();
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|at| at + 1));
+    starts.into_iter().any(|at| verbs.iter().any(|verb| text[at..].starts_with(verb.as_bytes())))
 }
 
 /// The children that have an effect.

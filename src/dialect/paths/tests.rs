@@ -168,3 +168,19 @@ fn lines_of_one_stanza_share_a_section() {
         .collect();
     assert_eq!(texts, ["interfaces", "ge-0/0/0", "unit 0", "family inet"]);
 }
+
+#[test]
+fn a_section_is_shared_only_where_its_words_are_the_same() {
+    let before =
+        Document::from_text("set system host-name a\nset system services ssh\nset interfaces lo0 unit 0 vlan-id 5\n");
+    let after =
+        Document::from_text("set system host-name b\nset system services ssh\nset interfaces lo0 unit 0 vlan-id 5\n");
+    let old = read(Dialect::Junos.grammar(), &before);
+    let new = crate::dialect::reread(&old, &before, &after);
+    let shared = |index: usize| {
+        let section =
+            |tree: &crate::dialect::Tree| tree.section(index).map(|(_, section)| std::sync::Arc::as_ptr(section));
+        section(&old) == section(&new)
+    };
+    assert_eq!((0..new.section_count()).map(shared).collect::<Vec<_>>(), [false, true, true]);
+}

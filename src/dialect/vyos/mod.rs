@@ -3,6 +3,10 @@
 //! As in Junos, a `set` line has the whole chain in itself, so all is merged by name. The routing is FRR's. Nothing here
 //! judges.
 
+mod filter;
+mod filter_rule;
+mod policy;
+
 use ipnet::{Ipv4Net, Ipv6Net};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,14 +28,31 @@ pub fn read_device(tree: &Tree, document: &Document) -> Device {
     if takes_away(document) {
         return reader.device;
     }
-    for statement in tree.top_level(document).filter(|statement| !statement.negated()) {
+    let (mut rule_sets, mut policies) = (filter::RuleSets::default(), policy::Policies::default());
+    let mut groups = filter_rule::Groups::default();
+    for statement in tree.top_level(document) {
         match statement.word(0) {
+            "firewall" => filter::firewall(&mut rule_sets, statement),
+            "policy" => policy::policy(&mut policies, statement),
+            _ => {}
+        }
+        if statement.negated() {
+            continue;
+        }
+        match statement.word(0) {
+            "firewall" => {
+                let own = active(statement).filter(|child| child.word(0) == "group");
+                own.flat_map(active).for_each(|group| groups.read(group));
+            }
             "interfaces" => active(statement).for_each(|child| reader.interface(child, None)),
             "protocols" => reader.protocols(statement, &None),
             "vrf" => active(statement).for_each(|child| reader.vrf(child)),
             _ => {}
         }
     }
+    reader.device.object_groups = groups.finish();
+    reader.device.filters = filter::finish(rule_sets, tree, document);
+    (reader.device.route_maps, reader.device.prefix_lists) = policy::finish(policies, tree, document);
     reader.finish()
 }
 

@@ -18,6 +18,9 @@ const MOST_COMPARED: usize = 1_000;
 /// A line is put away at no more places than this: one for each pair of members of its groups.
 const MOST_PLACES: usize = 64;
 
+/// Sets of addresses of which more pairs would have to be compared are not said to cover each other.
+const MOST_PAIRS: usize = 1 << 20;
+
 /// Lists up to this length are cheaper to compare pair by pair than to put away.
 const SHORT: usize = 40;
 
@@ -25,7 +28,9 @@ const SHORT: usize = 40;
 pub(super) fn covers_of(lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Vec<Option<Cover>> {
     let single = covered_by(lines, groups);
     let mut several = union::Unions::of(lines, &single);
-    let mut together = |at: usize| several.cover(at).map(Cover::Together);
+    let mut together = |at: usize| {
+        several.cover(at).map(|covers| if let [one] = covers[..] { Cover::One(one) } else { Cover::Together(covers) })
+    };
     (0..lines.len()).map(|at| single[at].map(Cover::One).or_else(|| together(at))).collect()
 }
 
@@ -49,7 +54,7 @@ fn covered_by(lines: &[FilterLine], groups: &ObjectGroups<'_>) -> Vec<Option<usi
         let found = if matches_nothing(header) { None } else { space.first_cover(header, lines, groups) };
         out.push(found);
         // What a covered line covers, its cover covers too. A line that counts only at times covers nothing.
-        if found.is_none() && !line.timed && !matches_nothing(header) {
+        if found.is_none() && !line.may_pass && !matches_nothing(header) {
             space.put(header, index, groups, lines.len() <= SHORT);
         }
     }
@@ -74,31 +79,32 @@ pub(super) fn covers(own: &Header, other: &Header, groups: &ObjectGroups<'_>) ->
 }
 
 fn end_covers(own: &End, other: &End, groups: &ObjectGroups<'_>) -> bool {
-    match (own, other) {
-        (End::Bits(own), _) if *own == Bits::ANY => true,
-        (End::Bits(own), End::Bits(other)) => own.covers(*other),
-        (End::Group(own), End::Group(other)) if own == other => true,
-        (End::Bits(own), End::Group(other)) => {
-            members(other, groups).is_some_and(|others| others.iter().all(|other| own.covers(*other)))
-        }
-        (End::Group(own), End::Bits(other)) => known(own, groups).iter().any(|own| own.covers(*other)),
-        (End::Group(own), End::Group(other)) => {
-            let own = known(own, groups);
-            members(other, groups)
-                .is_some_and(|others| others.iter().all(|other| own.iter().any(|own| own.covers(*other))))
+    if *own == End::Bits(Bits::ANY) || own == other {
+        return true;
+    }
+    let (own, Some(others)) = (known(own, groups), all(other, groups)) else { return false };
+    own.len() * others.len() <= MOST_PAIRS && others.iter().all(|other| own.iter().any(|own| own.covers(*other)))
+}
+
+/// The addresses of one end of a line, where all of them are known.
+fn all<'a>(end: &'a End, groups: &ObjectGroups<'a>) -> Option<&'a [Bits]> {
+    match end {
+        End::Bits(bits) => Some(std::slice::from_ref(bits)),
+        End::Set(bits) => Some(bits),
+        End::Group(name) => {
+            let members = groups.members(name)?;
+            (members.complete && !members.bits.is_empty()).then_some(&members.bits)
         }
     }
 }
 
-/// The addresses of a group, where all of them are known.
-fn members<'a>(name: &str, groups: &ObjectGroups<'a>) -> Option<&'a [Bits]> {
-    let members = groups.members(name)?;
-    (members.complete && !members.bits.is_empty()).then_some(&members.bits)
-}
-
-/// Those addresses of a group that are known.
-fn known<'a>(name: &str, groups: &ObjectGroups<'a>) -> &'a [Bits] {
-    groups.members(name).map_or(&[], |members| &members.bits)
+/// Those addresses of one end of a line that are known.
+fn known<'a>(end: &'a End, groups: &ObjectGroups<'a>) -> &'a [Bits] {
+    match end {
+        End::Bits(bits) => std::slice::from_ref(bits),
+        End::Set(bits) => bits,
+        End::Group(name) => groups.members(name).map_or(&[], |members| &members.bits),
+    }
 }
 
 /// The lines so far, put away by what they ask for.
@@ -134,32 +140,41 @@ struct Key {
 
 impl Space {
     fn put(&mut self, header: &Header, index: usize, groups: &ObjectGroups<'_>, short: bool) {
+        if short {
+            return self.put_among_rest(index);
+        }
         let (sources, destinations) = (places(&header.source, groups), places(&header.destination, groups));
-        if short || sources.len() * destinations.len() > MOST_PLACES {
-            if self.rest.len() < MOST_COMPARED {
-                self.rest.push(index as u32);
-            }
-            return;
+        let protocols = protocols(&header.protocol);
+        if sources.len() * destinations.len() * protocols.len() > MOST_PLACES {
+            return self.put_among_rest(index);
         }
         for source in &sources {
             for destination in &destinations {
-                self.put_at(header, *source, *destination, index);
+                for protocol in &protocols {
+                    self.put_at(header, *source, *destination, protocol.clone(), index);
+                }
             }
         }
     }
 
-    fn put_at(&mut self, header: &Header, source: Bits, destination: Bits, index: usize) {
+    fn put_among_rest(&mut self, index: usize) {
+        if self.rest.len() < MOST_COMPARED {
+            self.rest.push(index as u32);
+        }
+    }
+
+    fn put_at(&mut self, header: &Header, source: Bits, destination: Bits, protocol: Option<Protocol>, index: usize) {
         let shape = Shape {
             source: source.care(),
             destination: destination.care(),
-            any_protocol: header.protocol == Protocol::Any,
+            any_protocol: protocol.is_none(),
             source_port: single(&header.source_ports).is_some(),
             destination_port: single(&header.destination_ports).is_some(),
         };
         let key = Key {
             source,
             destination,
-            protocol: (!shape.any_protocol).then(|| header.protocol.clone()),
+            protocol,
             source_port: single(&header.source_ports),
             destination_port: single(&header.destination_ports),
         };
@@ -182,13 +197,18 @@ impl Space {
         };
         let rest = self.rest.iter().find(is_cover).copied();
         let (source, destination) = (sample(&header.source, groups), sample(&header.destination, groups));
+        let protocol = match &header.protocol {
+            Protocol::Any => None,
+            Protocol::Many(numbers) => numbers.first().map(|&number| Protocol::Number(number)),
+            one => Some(one.clone()),
+        };
         let (open_source, open_destination) = (!source.care(), !destination.care());
         let fits = |care: &(u128, u128)| (care.0 & open_source) | (care.1 & open_destination) == 0;
         let put_away = (0..self.cares.len())
             .filter(|&at| fits(&self.cares[at]))
             .filter_map(|at| {
                 let (shape, lines) = &self.shapes[at];
-                lines.get(&shape.key(header, source, destination)?)?.iter().find(is_cover).copied()
+                lines.get(&shape.key(header, source, destination, protocol.as_ref())?)?.iter().find(is_cover).copied()
             })
             .min();
         rest.into_iter().chain(put_away).min().map(|index| index as usize)
@@ -197,7 +217,7 @@ impl Space {
 
 impl Shape {
     /// Where a line of this shape that covers the header would be, if its ports let it. The bits are known to fit.
-    fn key(&self, header: &Header, source: Bits, destination: Bits) -> Option<Key> {
+    fn key(&self, header: &Header, source: Bits, destination: Bits, protocol: Option<&Protocol>) -> Option<Key> {
         let port = |wanted: bool, ports: &Ports| match (wanted, single(ports)) {
             (false, _) => Some(None),
             (true, None) => None,
@@ -206,7 +226,7 @@ impl Shape {
         Some(Key {
             source: source.masked(self.source),
             destination: destination.masked(self.destination),
-            protocol: (!self.any_protocol).then(|| header.protocol.clone()),
+            protocol: protocol.filter(|_| !self.any_protocol).cloned(),
             source_port: port(self.source_port, &header.source_ports)?,
             destination_port: port(self.destination_port, &header.destination_ports)?,
         })
@@ -215,20 +235,28 @@ impl Shape {
 
 /// One of the addresses: what covers all must cover it. Of a group that is not known only itself and everything do.
 fn sample(end: &End, groups: &ObjectGroups<'_>) -> Bits {
-    match end {
-        End::Bits(bits) => *bits,
-        End::Group(name) => members(name, groups).and_then(<[Bits]>::first).copied().unwrap_or_else(|| stand_in(name)),
+    match (all(end, groups).and_then(<[Bits]>::first), end) {
+        (Some(first), _) => *first,
+        (None, End::Group(name)) => stand_in(name),
+        (None, _) => Bits::ANY,
     }
 }
 
 /// The addresses under which a line is looked for: some place of it holds a sample of all that it covers.
 fn places(end: &End, groups: &ObjectGroups<'_>) -> Vec<Bits> {
-    match end {
-        End::Bits(bits) => vec![*bits],
-        End::Group(name) => {
-            let itself = members(name, groups).is_none().then(|| stand_in(name));
-            known(name, groups).iter().copied().chain(itself).collect()
-        }
+    let itself = match end {
+        End::Group(name) if all(end, groups).is_none() => Some(stand_in(name)),
+        _ => None,
+    };
+    known(end, groups).iter().copied().chain(itself).collect()
+}
+
+/// The protocols one by one, never none; nothing stands for all of IP.
+fn protocols(protocol: &Protocol) -> Vec<Option<Protocol>> {
+    match protocol {
+        Protocol::Any => vec![None],
+        Protocol::Many(numbers) => numbers.iter().map(|&number| Some(Protocol::Number(number))).collect(),
+        one => vec![Some(one.clone())],
     }
 }
 
@@ -262,8 +290,9 @@ mod tests {
             number: None,
             action: Action::Permit,
             matches: FilterMatch::Header(Box::new(header)),
-            timed: false,
+            may_pass: false,
             names_others: false,
+            term: None,
             span: statement.span(),
             statement: statement.id(),
         }
@@ -273,13 +302,20 @@ mod tests {
         let bits = (0_u32..4, prop::sample::select(vec![0_u32, 1, 2, 3, 255]))
             .prop_map(|(value, wild)| End::Bits(Bits::wildcard(value.into(), wild.into())));
         let group = prop::sample::select(vec!["ODD", "LOW", "PARTLY", "UNKNOWN"]);
-        let bits = prop_oneof![5 => bits, 1 => group.prop_map(|name| End::Group(name.into()))];
+        let set = prop::collection::vec(0_u32..4, 1..3)
+            .prop_map(|hosts| End::these(hosts.into_iter().map(|host| Bits::host(host.into())).collect()).unwrap());
+        let bits = prop_oneof![5 => bits, 1 => set, 1 => group.prop_map(|name| End::Group(name.into()))];
         let ports = prop_oneof![
             Just(Ports::Any),
             (0_u16..3).prop_map(|port| Ports::these(&[port])),
             (0_u16..3, 0_u16..4).prop_map(|(low, high)| Ports::Range((low, high))),
         ];
-        let protocol = prop_oneof![Just(Protocol::Any), Just(Protocol::Number(6)), Just(Protocol::Number(17))];
+        let protocol = prop_oneof![
+            Just(Protocol::Any),
+            Just(Protocol::Number(6)),
+            Just(Protocol::Number(17)),
+            Just(Protocol::Many([6, 17].into()))
+        ];
         (protocol, bits.clone(), ports.clone(), bits, ports).prop_map(|(protocol, source, from, destination, to)| {
             let has_ports = protocol != Protocol::Any;
             Header {

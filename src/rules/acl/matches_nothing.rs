@@ -1,11 +1,13 @@
 //! `acl/matches-nothing`
 
 use super::cover;
+use super::words::{self, Words};
 use crate::declare_rule;
+use crate::dialect::StatementRef;
 use crate::fix::{Applicability, Fix};
-use crate::model::FilterMatch;
+use crate::model::{FilterLine, FilterMatch};
 use crate::rules::{FilterView, Findings};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// ## What it finds
@@ -47,46 +49,67 @@ declare_rule! {
         id: "acl/matches-nothing",
         summary: "An access-list line that no packet can match",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, IosXr, Asa],
+        dialects: [Ios, Eos, NxOs, IosXr, Asa, Junos, Vyos],
         check: Filter(check),
     };
 }
 
 fn check(view: &FilterView<'_>, findings: &mut Findings) {
-    let filter = view.filter;
-    {
-        for line in &filter.lines {
-            let FilterMatch::Header(header) = &line.matches else { continue };
-            if !cover::matches_nothing(header) {
-                continue;
-            }
-            let Some(statement) = view.statement(line.statement) else { continue };
-            let backwards = (0..statement.word_count()).find(|&at| statement.word(at) == "range");
-            let name = &filter.name.value;
-            let (span, message) = match backwards {
-                Some(at) => {
-                    let (low, high) = (statement.word(at + 1), statement.word(at + 2));
-                    let span = statement.word_span(at).cover(statement.word_span(at + 2));
-                    (span, format!("no port lies between {low} and {high}: the range is the wrong way round"))
-                }
-                None => (line.span, format!("this line of access list {name} asks for a port that cannot be")),
-            };
-            let mut fault = findings
-                .fault(view.place(span), message)
-                .about("acl", &**name)
-                .fact("Ports are numbers from 0 to 65535; no packet has one that the line asks for.")
-                .fact(format!("The line {} nothing, whatever comes.", line.action.verb()));
-            if let Some(at) = backwards {
-                let (low, high) = (statement.word_span(at + 1), statement.word_span(at + 2));
-                let edits = vec![
-                    Edit::replace(view.file, low, statement.word(at + 2)),
-                    Edit::replace(view.file, high, statement.word(at + 1)),
-                ];
-                fault = fault.fix(Fix::new("Turn the range round", Applicability::Review, edits));
-            }
-            findings.push(fault);
+    let (filter, words) = (view.filter, Words::of(view.dialect));
+    for line in &filter.lines {
+        let FilterMatch::Header(header) = &line.matches else { continue };
+        if !cover::matches_nothing(header) {
+            continue;
         }
+        let backwards = backwards(view, line);
+        let (name, each) = (&filter.name.value, words.line);
+        let (span, message) = if let Some(Backwards { span, low, high, .. }) = &backwards {
+            (*span, format!("no port lies between {low} and {high}: the range is the wrong way round"))
+        } else {
+            let subject = words::subject(line);
+            (line.span, format!("{subject} of {} {name} asks for a port that cannot be", words.list))
+        };
+        let mut fault = findings
+            .fault(view.place(span), message)
+            .about(words.kind, &**name)
+            .fact(format!("Ports are numbers from 0 to 65535; no packet has one that the {each} asks for."))
+            .fact(format!("The {each} {} nothing, whatever comes.", words.verb(line.action)));
+        if let Some(range) = backwards {
+            let edits = range.edits.into_iter().map(|(span, text)| Edit::replace(view.file, span, text)).collect();
+            fault = fault.fix(Fix::new("Turn the range round", Applicability::Review, edits));
+        }
+        findings.push(fault);
     }
+}
+
+/// A range whose ends are the wrong way round.
+struct Backwards<'a> {
+    span: Span,
+    low: &'a str,
+    high: &'a str,
+    edits: Vec<(Span, String)>,
+}
+
+fn backwards<'a>(view: &FilterView<'a>, line: &FilterLine) -> Option<Backwards<'a>> {
+    let Some(term) = &line.term else {
+        let statement = view.statement(line.statement)?;
+        let at = (0..statement.word_count()).find(|&at| statement.word(at) == "range")?;
+        let (low, high) = (statement.word(at + 1), statement.word(at + 2));
+        let (first, second) = (statement.word_span(at + 1), statement.word_span(at + 2));
+        let edits = vec![(first, high.to_owned()), (second, low.to_owned())];
+        return Some(Backwards { span: statement.word_span(at).cover(second), low, high, edits });
+    };
+    // `destination-port 200-100`
+    let statements = term.statements.iter().filter_map(|id| view.statement(*id));
+    let ports = statements.flat_map(StatementRef::descendants).filter(|line| line.word(0).ends_with("port"));
+    ports.flat_map(|line| (1..line.word_count()).map(move |at| (line.word(at), line.word_span(at)))).find_map(
+        |(word, span)| {
+            let (low, high) = word.split_once('-')?;
+            let is_backwards = low.parse::<u16>().ok()? > high.parse::<u16>().ok()?;
+            let edits = vec![(span, format!("{high}-{low}"))];
+            is_backwards.then_some(Backwards { span, low, high, edits })
+        },
+    )
 }
 
 #[cfg(test)]
@@ -176,6 +199,35 @@ mod tests {
             Applicability::Review,
             "
             access-list V extended permit udp any any range 16384 32767
+            ",
+        );
+    }
+
+    #[test]
+    fn junos() {
+        check_fix_in(
+            Dialect::Junos,
+            &MATCHES_NOTHING,
+            "
+            set firewall family inet filter F term A from protocol tcp
+            set firewall family inet filter F term A from destination-port 200-100
+                                                                           ^^^^^^^ error: the wrong way round
+            set firewall family inet filter F term A then accept
+            set firewall family inet filter F term B from protocol tcp
+            set firewall family inet filter F term B from destination-port 300-200
+            set firewall family inet filter F term B from destination-port 22
+            set firewall family inet filter F term B then accept
+            ",
+            "Turn the range round",
+            Applicability::Review,
+            "
+            set firewall family inet filter F term A from protocol tcp
+            set firewall family inet filter F term A from destination-port 100-200
+            set firewall family inet filter F term A then accept
+            set firewall family inet filter F term B from protocol tcp
+            set firewall family inet filter F term B from destination-port 300-200
+            set firewall family inet filter F term B from destination-port 22
+            set firewall family inet filter F term B then accept
             ",
         );
     }

@@ -7,6 +7,7 @@ mod only_denies;
 mod shadowed_line;
 mod union;
 mod wildcard_looks_like_mask;
+mod words;
 
 use super::Rule;
 

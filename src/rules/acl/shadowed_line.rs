@@ -1,6 +1,7 @@
 //! `acl/shadowed-line`
 
 use super::cover::{self, Cover};
+use super::words::{self, Words};
 use crate::declare_rule;
 use crate::dialect::StatementRef;
 use crate::fix::{Applicability, Fix};
@@ -12,7 +13,8 @@ declare_rule! {
     /// ## What it finds
     ///
     /// A line of an access list that can never match, because a line before it, or several lines together, already match
-    /// every packet that it would match.
+    /// every packet that it would match. The lines of a Junos firewall filter are its terms, those of a VyOS rule set its
+    /// rules.
     ///
     /// ## Why it matters
     ///
@@ -44,17 +46,21 @@ declare_rule! {
     ///
     /// ## Check on the device
     ///
-    /// `show ip access-lists NAME` counts the packets of each line; a shadowed line stays at none.
+    /// `show ip access-lists NAME` counts the packets of each line; a shadowed line stays at none. On Junos a `count` in
+    /// the term and `show firewall filter NAME` do the same; on VyOS `show firewall`.
     ///
     /// ## References
     ///
     /// Cisco, Configuring IP Access Lists (document 23602): the order of the entries decides. The check is exact for
-    /// addresses with any wildcard, ports, ICMP messages and object groups; a line with a time range covers nothing.
+    /// addresses with any wildcard, ports, ICMP messages and object groups; a line with a time range covers nothing, nor
+    /// does a Junos term that hands its packets on (`next term`). Juniper, Routing Policies, Firewall Filters, and Traffic
+    /// Policers User Guide: terms are tried in their order, the longest prefix decides between an address and its
+    /// `except`, and a term without an action accepts.
     pub static SHADOWED_LINE = {
         id: "acl/shadowed-line",
         summary: "An access-list line that an earlier line covers",
         severity: Warning,
-        dialects: [Ios, Eos, NxOs, IosXr, Asa],
+        dialects: [Ios, Eos, NxOs, IosXr, Asa, Junos, Vyos],
         check: Filter(check),
     };
 }
@@ -88,6 +94,16 @@ impl Shadow<'_> {
     fn conflicts(&self) -> bool {
         self.line.action != self.cover.action
     }
+
+    /// Something that it was to do to its packets is never done.
+    fn loses(&self) -> bool {
+        loses(self.line, self.cover)
+    }
+}
+
+fn loses(line: &FilterLine, cover: &FilterLine) -> bool {
+    let also = |line: &FilterLine| line.term.as_ref().and_then(|term| term.also.clone());
+    also(line).is_some_and(|own| Some(own) != also(cover))
 }
 
 /// A contradiction is an error, unless the line is the `deny ip any any` that people write at the end by habit.
@@ -101,32 +117,39 @@ fn severity(line: &FilterLine, conflicts: bool) -> Severity {
 
 /// The fault of a line that several lines cover together.
 fn together(view: &FilterView<'_>, findings: &Findings, filter: &Filter, line: &FilterLine, covers: &[usize]) -> Fault {
-    let name = &filter.name.value;
+    let (name, words) = (&filter.name.value, Words::of(view.dialect));
     let conflicts = covers.iter().filter(|at| filter.lines[**at].action != line.action).count();
-    let (does, then) = match conflicts {
-        0 => ("changes nothing", format!("already {} all of its packets together", line.action.as_str())),
+    let loses = covers.iter().any(|at| loses(line, &filter.lines[*at]));
+    let (does, then) = match (conflicts, loses) {
+        (0, false) => {
+            ("changes nothing", format!("already {} all of its packets together", words.infinitive(line.action)))
+        }
         _ => ("never matches", "match all of its packets together".to_owned()),
     };
-    let mut message = Prose::new(format!("this line of access list {name} {does}: "));
+    let mut message = Prose::new(format!("{} of {} {name} {does}: ", words::subject(line), words.list));
     for (at, cover) in covers.iter().take(4).enumerate() {
-        message = message.text(if at == 0 { "" } else { ", " }).line(view.place(filter.lines[*cover].span));
+        let cover = &filter.lines[*cover];
+        message = words::named(message.text(if at == 0 { "" } else { ", " }), cover, view.place(cover.span));
     }
     let more = if covers.len() > 4 { format!(" and {} more ", covers.len() - 4) } else { " ".to_owned() };
+    let each = words.line;
     let mut fault = findings
         .fault(view.place(line.span), message.text(format!("{more}{then}")))
-        .about("acl", &**name)
-        .fact(format!("Every packet that this line matches is matched by one of {} lines before it.", covers.len()))
-        .fact("The device tries the lines of an access list from the top and stops at the first that matches.");
+        .about(words.kind, &**name)
+        .fact(format!("Every packet that this {each} matches is matched by one of {} {each}s before it.", covers.len()))
+        .fact(words.order);
     for cover in covers.iter().take(8) {
         let cover = &filter.lines[*cover];
-        fault = fault.related(view.place(cover.span), format!("this line {} some of them first", cover.action.verb()));
+        let verb = words.verb(cover.action);
+        fault = fault.related(view.place(cover.span), format!("this {each} {verb} some of them first"));
     }
     // Exceptions and the rest that they leave: the line has no effect, but nobody need have meant another one.
-    let mixed = conflicts > 0 && conflicts < covers.len();
+    let mixed = (conflicts > 0 && conflicts < covers.len()) || (conflicts == 0 && loses);
     fault.severity = if mixed { Severity::Warning } else { severity(line, conflicts > 0) };
-    let grade = if conflicts > 0 || line.names_others { Applicability::Review } else { Applicability::Safe };
-    let edit = Edit::delete_lines(view.file, view.document, line.span);
-    fault.fix(Fix::new("Delete this line", grade, vec![edit]))
+    let doubtful = conflicts > 0 || loses || line.names_others;
+    let grade = if doubtful { Applicability::Review } else { Applicability::Safe };
+    fault.fixes.extend(deletion(view, line, grade));
+    fault
 }
 
 fn header(line: &FilterLine) -> Option<&Header> {
@@ -143,32 +166,46 @@ fn is_everything(header: &Header) -> bool {
 
 fn fault(view: &FilterView<'_>, findings: &Findings, shadow: &Shadow<'_>) -> Fault {
     let Shadow { filter, line, cover, .. } = *shadow;
-    let name = &filter.name.value;
+    let (name, words) = (&filter.name.value, Words::of(view.dialect));
     let cover_place = view.place(cover.span);
-    let message = if shadow.conflicts() {
-        Prose::new(format!("this line of access list {name} never matches: "))
-            .line(cover_place)
-            .text(format!(" {} all of its packets", cover.action.verb()))
-    } else {
-        Prose::new(format!("this line of access list {name} changes nothing: "))
-            .line(cover_place)
-            .text(format!(" already {} all of its packets", cover.action.verb()))
+    let (does, then) = match (shadow.conflicts(), shadow.loses()) {
+        (false, false) => ("changes nothing", "already "),
+        (false, true) => ("never matches", "already "),
+        (true, _) => ("never matches", ""),
     };
+    let message = Prose::new(format!("{} of {} {name} {does}: ", words::subject(line), words.list));
+    let message = words::named(message, cover, cover_place)
+        .text(format!(" {then}{} all of its packets", words.verb(cover.action)));
+    let each = words.line;
+    let by = Prose::new(format!("Every packet that this {each} matches is matched by "));
     let mut fault = findings
         .fault(view.place(line.span), message)
-        .about("acl", &**name)
-        .fact(Prose::new("Every packet that this line matches is matched by ").line(cover_place).text(" before it."))
-        .fact("The device tries the lines of an access list from the top and stops at the first that matches.")
-        .related(cover_place, format!("this line {} them first", cover.action.verb()));
+        .about(words.kind, &**name)
+        .fact(words::named(by, cover, cover_place).text(" before it."))
+        .fact(words.order)
+        .related(cover_place, format!("this {each} {} them first", words.verb(cover.action)));
     fault.severity = severity(line, shadow.conflicts());
     if shadow.conflicts() {
-        let (meant, is) = (line.action.verb(), cover.action.verb());
-        fault = fault.fact(format!("The line {meant} what the earlier line {is}, and the earlier line wins."));
+        let (meant, is) = (words.verb(line.action), words.verb(cover.action));
+        fault = fault.fact(format!("The {each} {meant} what the earlier {each} {is}, and the earlier {each} wins."));
         fault.fixes.extend(move_up(view, shadow));
+    } else if let Some(also) = line.term.as_ref().and_then(|term| term.also.as_ref()).filter(|_| shadow.loses()) {
+        fault.severity = Severity::Warning;
+        fault = fault.fact(format!("What else it says of its packets is never done: {also}."));
     }
-    let grade = if shadow.conflicts() || line.names_others { Applicability::Review } else { Applicability::Safe };
-    let edit = Edit::delete_lines(view.file, view.document, line.span);
-    fault.fix(Fix::new("Delete this line", grade, vec![edit]))
+    let doubtful = shadow.conflicts() || shadow.loses() || line.names_others;
+    let grade = if doubtful { Applicability::Review } else { Applicability::Safe };
+    fault.fixes.extend(deletion(view, line, grade));
+    fault
+}
+
+/// The line, or all lines of a term, taken out.
+fn deletion(view: &FilterView<'_>, line: &FilterLine, grade: Applicability) -> Option<Fix> {
+    let Some(term) = &line.term else {
+        let edit = Edit::delete_lines(view.file, view.document, line.span);
+        return Some(Fix::new("Delete this line", grade, vec![edit]));
+    };
+    Some(Fix::new(format!("Delete {}", term.label), grade, view.parts().delete(term)?))
 }
 
 /// The line before the one that covers it, with a number that lies between where lines are numbered.
@@ -176,21 +213,25 @@ fn move_up(view: &FilterView<'_>, shadow: &Shadow<'_>) -> Option<Fix> {
     let Shadow { filter, line, cover, cover_at } = *shadow;
     let alike = header(line).zip(header(cover)).is_some_and(|(own, other)| cover::covers(own, other, view.groups));
     // Two lines that match the same packets shadow each other either way round; a line above in the file need not be
-    // one above on the device.
-    if alike || cover.span.start > line.span.start {
+    // one above on the device, unless only its number changes.
+    let by_place = line.term.is_none() || line.number.is_none();
+    if alike || (by_place && cover.span.start > line.span.start) {
         return None;
+    }
+    if let (Some(term), Some(above)) = (&line.term, &cover.term) {
+        return if line.number.is_none() {
+            let title = format!("Move {} before {}", term.label, above.label);
+            Some(Fix::new(title, Applicability::Review, view.parts().move_before(term, above)?))
+        } else {
+            let number = number_before(filter, cover, cover_at)?;
+            let title = format!("Give {} the number {number}, so that it comes before {}", term.label, above.label);
+            Some(Fix::new(title, Applicability::Review, view.parts().renumber(term, number)?))
+        };
     }
     let text = view.document.slice(line.span);
     let moved = match (line.number, cover.number) {
         (None, None) => text.to_owned(),
-        (Some(own), Some(next)) => {
-            let previous = filter.lines[..cover_at].last().map_or(Some(0), |line| line.number)?;
-            let between = previous + next.checked_sub(previous)? / 2;
-            if between == previous {
-                return None;
-            }
-            renumbered(text, own, between)?
-        }
+        (Some(own), Some(_)) => renumbered(text, own, number_before(filter, cover, cover_at)?)?,
         _ => return None,
     };
     let indent = view.statement(cover.statement).map_or(0, StatementRef::indent);
@@ -206,6 +247,13 @@ fn move_up(view: &FilterView<'_>, shadow: &Shadow<'_>) -> Option<Fix> {
     Some(Fix::new(title, Applicability::Review, edits))
 }
 
+/// A number between those of a line and the one before it.
+fn number_before(filter: &Filter, line: &FilterLine, at: usize) -> Option<u32> {
+    let previous = filter.lines[..at].last().map_or(Some(0), |line| line.number)?;
+    let between = previous + line.number?.checked_sub(previous)? / 2;
+    (between != previous).then_some(between)
+}
+
 /// The line's text with another sequence number.
 fn renumbered(text: &str, old: u32, new: u32) -> Option<String> {
     let (old, new) = (old.to_string(), new.to_string());
@@ -217,304 +265,10 @@ fn renumbered(text: &str, old: u32, new: u32) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_fix, check_fix_in, check_in};
-
-    #[test]
-    fn a_contradiction_is_an_error_and_the_exception_moves_up() {
-        check_fix(
-            &SHADOWED_LINE,
-            "
-            ip access-list extended EDGE
-             10 deny ip 10.0.0.0 0.255.255.255 any
-             20 permit tcp host 10.1.1.1 any eq 22
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: line 2 denies all of its packets
-             = the earlier line wins
-             30 permit ip any any
-            ",
-            "Move this line up, so that it permits before the other denies",
-            Applicability::Review,
-            "
-            ip access-list extended EDGE
-             5 permit tcp host 10.1.1.1 any eq 22
-             10 deny ip 10.0.0.0 0.255.255.255 any
-             30 permit ip any any
-            ",
-        );
-    }
-
-    #[test]
-    fn the_same_again_can_go_safely() {
-        check_fix(
-            &SHADOWED_LINE,
-            "
-            access-list 10 permit 192.168.0.0 0.0.255.255
-            access-list 10 permit 192.168.7.0 0.0.0.255
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: line 1 already permits
-            access-list 10 permit 10.0.0.1
-            ",
-            "Delete this line",
-            Applicability::Safe,
-            "
-            access-list 10 permit 192.168.0.0 0.0.255.255
-            access-list 10 permit 10.0.0.1
-            ",
-        );
-    }
-
-    #[test]
-    fn wildcards_ports_messages_and_flags_are_exact() {
-        check(
-            &SHADOWED_LINE,
-            "
-            ip access-list extended A
-             permit tcp any any established
-             permit tcp any 10.0.0.0 0.0.0.254 range 20 25
-             permit tcp any host 10.0.0.4 eq telnet
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
-             permit tcp any host 10.0.0.5 eq 23
-             permit tcp any host 10.0.0.4 eq 26
-             permit tcp any host 10.0.0.4
-             permit udp any host 10.0.0.4 eq 23
-             permit icmp any any unreachable
-             permit icmp any any port-unreachable
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
-             permit icmp any any echo
-             permit icmp any any
-             deny ip any any
-            ",
-        );
-    }
-
-    #[test]
-    fn what_counts_at_times_or_for_fragments_covers_nothing_else() {
-        check(
-            &SHADOWED_LINE,
-            "
-            ip access-list extended A
-             deny ip any any fragments
-             permit tcp any any eq 80 time-range WORK
-             permit tcp any any eq 80
-             permit tcp any any eq 80 log
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
-             permit ip any any dscp ef
-             permit udp any any
-            time-range WORK
-             periodic daily 8:00 to 17:00
-            ",
-        );
-    }
-
-    #[test]
-    fn lines_cover_together() {
-        check_fix(
-            &SHADOWED_LINE,
-            "
-            ip access-list extended A
-             deny ip 10.0.0.0 0.0.0.127 any
-             permit tcp 10.0.0.128 0.0.0.127 any range 1 500
-             permit tcp 10.0.0.128 0.0.0.127 any range 400 900
-             permit tcp 10.0.0.0 0.0.1.255 any eq 443
-             permit tcp 10.0.0.128 0.0.0.127 any range 300 600
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: line 3, line 4 already permit all
-             permit tcp 10.0.0.0 0.0.0.255 any range 500 900
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: line 2, line 3, line 4 match all
-             permit tcp 10.0.0.0 0.0.0.255 any range 500 901
-             permit tcp 10.0.0.0 0.0.1.255 any eq 600
-            ",
-            "Delete this line",
-            Applicability::Safe,
-            "
-            ip access-list extended A
-             deny ip 10.0.0.0 0.0.0.127 any
-             permit tcp 10.0.0.128 0.0.0.127 any range 1 500
-             permit tcp 10.0.0.128 0.0.0.127 any range 400 900
-             permit tcp 10.0.0.0 0.0.1.255 any eq 443
-             permit tcp 10.0.0.0 0.0.0.255 any range 500 900
-             permit tcp 10.0.0.0 0.0.0.255 any range 500 901
-             permit tcp 10.0.0.0 0.0.1.255 any eq 600
-            ",
-        );
-    }
-
-    #[test]
-    fn groups_are_looked_into() {
-        check(
-            &SHADOWED_LINE,
-            "
-            object-group network INNER
-             host 10.0.0.9
-            object-group network SERVERS
-             10.0.0.0 255.255.255.248
-             group-object INNER
-            ip access-list extended A
-             permit tcp any object-group SERVERS
-             permit tcp any host 10.0.0.9 eq 443
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
-             permit tcp any host 10.0.0.8 eq 443
-            ip access-list extended B
-             permit tcp any object-group UNKNOWN
-             permit tcp any object-group UNKNOWN eq 443
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info:
-             permit tcp any host 10.0.0.8 eq 443
-            ",
-        );
-    }
-
-    #[test]
-    fn ipv6_lines_are_compared_by_prefix() {
-        check(
-            &SHADOWED_LINE,
-            "
-            ipv6 access-list V6
-             deny ipv6 2001:db8::/32 any
-             permit tcp host 2001:db8::1 any eq 443
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error:
-             permit ipv6 any any
-             deny ipv6 any any log
-             ^^^^^^^^^^^^^^^^^^^^^ warning:
-            ",
-        );
-    }
-
-    #[test]
-    fn order_is_the_devices_order() {
-        check(
-            &SHADOWED_LINE,
-            "
-            ip access-list extended A
-             20 permit tcp any any eq 80
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error:
-             10 deny tcp any any
-            ip access-list extended B
-             permit ip any any
-             no permit ip any any
-             permit tcp any any
-            ",
-        );
-    }
-
-    #[test]
-    fn eos_is_read_too() {
-        check_in(
-            Dialect::Eos,
-            &SHADOWED_LINE,
-            "
-            ip access-list A
-               counters per-entry
-               10 permit tcp 10.0.0.0/8 any eq ssh
-               20 permit tcp host 10.1.2.3 any eq 22
-               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: already permits all of its packets
-               30 deny ip any any
-            ip access-list standard B
-               10 permit 10.0.0.0/8
-               20 deny 10.1.0.0/16
-               ^^^^^^^^^^^^^^^^^^^ error: permits all of its packets
-            ",
-        );
-    }
-
-    #[test]
-    fn nx_os_with_numbers_and_groups() {
-        check_fix_in(
-            Dialect::NxOs,
-            &SHADOWED_LINE,
-            "
-            object-group ip address SERVERS
-              10 host 192.0.2.10
-              20 192.0.2.128 0.0.0.127
-            ip access-list A
-              statistics per-entry
-              10 deny ip any 192.0.2.0/24
-              20 permit tcp any addrgroup SERVERS eq 443
-              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
-              30 permit ip any any
-            ",
-            "Move this line up, so that it permits before the other denies",
-            Applicability::Review,
-            "
-            object-group ip address SERVERS
-              10 host 192.0.2.10
-              20 192.0.2.128 0.0.0.127
-            ip access-list A
-              statistics per-entry
-              5 permit tcp any addrgroup SERVERS eq 443
-              10 deny ip any 192.0.2.0/24
-              30 permit ip any any
-            ",
-        );
-    }
-
-    #[test]
-    fn ios_xr() {
-        check_fix_in(
-            Dialect::IosXr,
-            &SHADOWED_LINE,
-            "
-            ipv4 access-list A
-             10 deny ipv4 any 192.0.2.0 0.0.0.255
-             20 permit tcp any host 192.0.2.10 eq 443
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
-             30 permit ipv4 any any
-            ",
-            "Move this line up, so that it permits before the other denies",
-            Applicability::Review,
-            "
-            ipv4 access-list A
-             5 permit tcp any host 192.0.2.10 eq 443
-             10 deny ipv4 any 192.0.2.0 0.0.0.255
-             30 permit ipv4 any any
-            ",
-        );
-    }
-
-    #[test]
-    fn asa_has_masks_objects_and_groups() {
-        check_fix_in(
-            Dialect::Asa,
-            &SHADOWED_LINE,
-            "
-            object network WEB
-             host 192.0.2.10
-            object network WEB
-             nat (inside,outside) static 198.51.100.1
-            object-group network SERVERS
-             network-object host 192.0.2.11
-            object-group network SERVERS
-             network-object 192.0.2.128 255.255.255.128
-            access-list C extended deny ip any 192.0.2.0 255.255.255.0
-            access-list C extended permit tcp any object WEB eq https
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
-            access-list C extended permit tcp any object-group SERVERS eq https inactive
-            access-list D extended permit ip any4 any
-            access-list D extended deny ip any any
-            access-list E extended deny tcp any object-group SERVERS eq https
-            access-list E extended permit tcp any host 192.0.2.10 eq https
-            access-list E extended permit tcp any host 192.0.2.200 eq https
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: never matches
-            ",
-            "Move this line up, so that it permits before the other denies",
-            Applicability::Review,
-            "
-            object network WEB
-             host 192.0.2.10
-            object network WEB
-             nat (inside,outside) static 198.51.100.1
-            object-group network SERVERS
-             network-object host 192.0.2.11
-            object-group network SERVERS
-             network-object 192.0.2.128 255.255.255.128
-            access-list C extended permit tcp any object WEB eq https
-            access-list C extended deny ip any 192.0.2.0 255.255.255.0
-            access-list C extended permit tcp any object-group SERVERS eq https inactive
-            access-list D extended permit ip any4 any
-            access-list D extended deny ip any any
-            access-list E extended deny tcp any object-group SERVERS eq https
-            access-list E extended permit tcp any host 192.0.2.10 eq https
-            access-list E extended permit tcp any host 192.0.2.200 eq https
-            ",
-        );
-    }
-}
+mod junos_tests;
+#[cfg(test)]
+mod packet_tests;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod vyos_tests;

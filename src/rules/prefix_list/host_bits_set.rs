@@ -40,7 +40,7 @@ declare_rule! {
         id: "prefix-list/host-bits-set",
         summary: "A prefix with bits beyond its length",
         severity: Warning,
-        dialects: [Ios, Eos, NxOs, Frr],
+        dialects: [Ios, Eos, NxOs, Frr, Vyos],
         check: Device(check),
     };
 }
@@ -117,5 +117,24 @@ mod tests {
                 ",
             );
         }
+    }
+
+    #[test]
+    fn vyos() {
+        check_fix_in(
+            Dialect::Vyos,
+            &HOST_BITS_SET,
+            "
+            set policy prefix-list P rule 1 action permit
+            set policy prefix-list P rule 1 prefix 10.1.1.1/24
+                                                   ^^^^^^^^^^^ warning: it means 10.1.1.0/24
+            ",
+            "Write 10.1.1.0/24",
+            Applicability::Review,
+            "
+            set policy prefix-list P rule 1 action permit
+            set policy prefix-list P rule 1 prefix 10.1.1.0/24
+            ",
+        );
     }
 }

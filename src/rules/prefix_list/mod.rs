@@ -7,7 +7,27 @@ mod only_denies;
 mod shadowed_entry;
 
 use super::{DeviceView, Rule};
+use crate::dialect::Dialect;
 use crate::model::PrefixList;
+
+/// What a dialect calls a prefix list.
+#[derive(Copy, Clone)]
+struct Words {
+    list: &'static str,
+    /// The kind of the subject.
+    kind: &'static str,
+}
+
+impl Words {
+    fn of(dialect: Dialect) -> Self {
+        match dialect {
+            // Its route filters stand in policies.
+            Dialect::Junos => Self { list: "policy statement", kind: "policy-statement" },
+            Dialect::IosXr => Self { list: "prefix set", kind: "prefix-set" },
+            _ => Self { list: "prefix list", kind: "prefix-list" },
+        }
+    }
+}
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[

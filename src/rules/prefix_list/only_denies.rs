@@ -53,7 +53,7 @@ declare_rule! {
         id: "prefix-list/only-denies",
         summary: "A prefix list in use that permits nothing",
         severity: Warning,
-        dialects: [Ios, Eos, NxOs, Frr],
+        dialects: [Ios, Eos, NxOs, Frr, Vyos],
         check: Device(check),
     };
 }
@@ -85,6 +85,13 @@ fn only_denies(list: &PrefixList) -> bool {
 fn permit_rest(view: &DeviceView<'_>, list: &PrefixList) -> Option<Fix> {
     let final_entry = list.entries.last()?;
     let (family, rest) = if list.ipv6 { ("ipv6", "::/0 le 128") } else { ("ip", "0.0.0.0/0 le 32") };
+    if let Some(term) = &final_entry.term {
+        let number = final_entry.number?.checked_add(10).filter(|number| *number <= 65_535)?;
+        let (net, le) = rest.split_once(" le ")?;
+        let lines = ["action permit".to_owned(), format!("le {le}"), format!("prefix {net}")];
+        let edits = view.parts().append(term, &format!("rule {number}"), &lines, "")?;
+        return Some(Fix::new(format!("Add `permit {rest}` as the last entry"), Applicability::Review, edits));
+    }
     let number = final_entry.number.map_or(String::new(), |number| format!("seq {} ", number.saturating_add(5)));
     let entry = format!("{number}permit {rest}");
     let below = view.statement(final_entry.statement).filter(|statement| statement.parent().is_some());
@@ -178,6 +185,66 @@ mod tests {
              match ip address prefix-list P
             route-map R permit 20
              match ip address prefix-list Q
+            ",
+        );
+    }
+
+    #[test]
+    fn vyos() {
+        check_fix_in(
+            Dialect::Vyos,
+            &ONLY_DENIES,
+            "
+            policy {
+                prefix-list P {
+                            ^ warning: permits nothing
+                    rule 10 {
+                        action deny
+                        prefix 10.0.0.0/8
+                    }
+                }
+                route-map R {
+                    rule 10 {
+                        action permit
+                        match {
+                            ip {
+                                address {
+                                    prefix-list P
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            ",
+            "Add `permit 0.0.0.0/0 le 32` as the last entry",
+            Applicability::Review,
+            "
+            policy {
+                prefix-list P {
+                    rule 10 {
+                        action deny
+                        prefix 10.0.0.0/8
+                    }
+                    rule 20 {
+                        action permit
+                        le 32
+                        prefix 0.0.0.0/0
+                    }
+                }
+                route-map R {
+                    rule 10 {
+                        action permit
+                        match {
+                            ip {
+                                address {
+                                    prefix-list P
+                                }
+                            }
+                        }
+                    }
+                }
+            }
             ",
         );
     }

@@ -1,16 +1,18 @@
 //! `route-map/unreachable-entry`
 
 use crate::declare_rule;
+use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
-use crate::model::{MapEntry, RouteMap};
-use crate::rules::{DeviceView, Fault, Findings, Prose, removal};
+use crate::model::{Action, MapEntry, RouteMap, Term};
+use crate::rules::{DeviceView, Fault, Findings, Prose, Severity, removal, wording};
 use crate::text::Edit;
 
 declare_rule! {
     /// ## What it finds
     ///
     /// An entry of a route map that nothing reaches, because an entry before it has no condition and therefore takes
-    /// everything.
+    /// everything. In Junos: a term of a policy statement behind one without `from` and `to` that accepts, rejects or
+    /// leaves the route to the next policy.
     ///
     /// ## Why it matters
     ///
@@ -52,7 +54,8 @@ declare_rule! {
     ///
     /// ## Check on the device
     ///
-    /// `show route-map NAME` counts what each entry matched; the unreachable ones stay at none.
+    /// `show route-map NAME` counts what each entry matched; the unreachable ones stay at none. On Junos
+    /// `test policy NAME PREFIX` shows what becomes of a route.
     ///
     /// ## References
     ///
@@ -61,7 +64,7 @@ declare_rule! {
         id: "route-map/unreachable-entry",
         summary: "A route-map entry behind one that takes everything",
         severity: Error,
-        dialects: [Ios, Eos, NxOs, Frr, Asa],
+        dialects: [Ios, Eos, NxOs, Frr, Asa, Junos, Vyos],
         check: Device(check),
     };
 }
@@ -83,36 +86,95 @@ fn check(view: &DeviceView<'_>, findings: &mut Findings) {
 }
 
 fn fault(view: &DeviceView<'_>, findings: &Findings, map: &RouteMap, (entry, all): (&MapEntry, &MapEntry)) -> Fault {
-    let name = &map.name.value;
+    let (name, words) = (&map.name.value, Words::of(view.dialect));
     let place = view.place(all.span);
-    let message =
-        Prose::new(format!("entry {} of route map {name} is never reached: entry {}, ", entry.number, all.number))
-            .line(place)
-            .text(", takes everything");
+    let (own, other) = (label(entry), label(all));
+    let message = Prose::new(format!("{own} of {} {name} is never reached: {other}, ", words.list))
+        .line(place)
+        .text(", takes everything");
     let mut fault = findings
         .fault(view.place(entry.span), message)
-        .about("route-map", &**name)
+        .about(words.kind, &**name)
         .fact(
-            Prose::new(format!("Entry {} on ", all.number)).line(place).text(" has no match line, so it holds always."),
+            Prose::new(format!("{} on ", wording::capitalised(&other)))
+                .line(place)
+                .text(format!(" has no {} line, so it holds always.", words.condition)),
         )
-        .fact("The device tries the entries by their numbers and stops at the first that holds.")
-        .related(place, format!("this entry {} everything", all.action.verb()));
+        .fact(words.order)
+        .related(place, format!("this {} {} everything", words.entry, words.verb(all)));
+    // What takes the rest once more, by habit, is only clutter.
+    if entry.term.is_some() && entry.matches.is_empty() && !entry.unknown {
+        fault.severity = if entry.sets.is_empty() { Severity::Info } else { Severity::Warning };
+    }
     // Behind another that takes everything it would be out of reach itself.
     let after = map.entries.iter().skip_while(|other| other.number <= all.number);
     if after.into_iter().all(|other| !other.matches.is_empty() || other.unknown) {
         fault.fixes.extend(come_last(view, map, all));
     }
-    if let Some(statement) = view.statement(entry.statement) {
-        let edit = removal::delete(view.file, view.document, statement);
-        fault = fault.fix(Fix::new(format!("Delete entry {}", entry.number), Applicability::Review, vec![edit]));
-    }
+    fault.fixes.extend(deletion(view, entry));
     fault
+}
+
+fn label(entry: &MapEntry) -> String {
+    entry.term.as_ref().map_or_else(|| format!("entry {}", entry.number), |term| term.label.to_string())
+}
+
+fn deletion(view: &DeviceView<'_>, entry: &MapEntry) -> Option<Fix> {
+    let edits = match &entry.term {
+        None => vec![removal::delete(view.file, view.document, view.statement(entry.statement)?)],
+        Some(term) => view.parts().delete(term)?,
+    };
+    let title = format!("Delete {}", label(entry).trim_end_matches(','));
+    Some(Fix::new(title, Applicability::Review, edits))
+}
+
+/// What a dialect calls route maps and what is in them.
+struct Words {
+    list: &'static str,
+    kind: &'static str,
+    entry: &'static str,
+    condition: &'static str,
+    order: &'static str,
+}
+
+impl Words {
+    fn of(dialect: Dialect) -> Self {
+        let (list, kind, entry) = match dialect {
+            Dialect::Junos => ("policy statement", "policy-statement", "term"),
+            Dialect::Vyos => ("route map", "route-map", "rule"),
+            _ => ("route map", "route-map", "entry"),
+        };
+        let condition = if dialect == Dialect::Junos { "`from`" } else { "match" };
+        let order = match dialect {
+            Dialect::Junos => {
+                "The device tries the terms in their order and stops at the first that accepts or rejects."
+            }
+            _ => "The device tries the entries by their numbers and stops at the first that holds.",
+        };
+        Self { list, kind, entry, condition, order }
+    }
+
+    fn verb(&self, entry: &MapEntry) -> &'static str {
+        match (self.kind, entry.action) {
+            // It may also leave the route to the next policy.
+            ("policy-statement", Action::Permit) => "takes",
+            ("policy-statement", Action::Deny) => "rejects",
+            (_, action) => action.verb(),
+        }
+    }
 }
 
 /// The entry that takes everything under a number behind all others.
 fn come_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry) -> Option<Fix> {
+    if let Some(term) = all.term.as_ref().filter(|_| view.dialect == Dialect::Junos) {
+        return move_last(view, map, all, term);
+    }
     let last = map.entries.last()?.number;
     let number = last.checked_add(10).filter(|number| *number <= 65_535)?;
+    if let Some(term) = &all.term {
+        let title = format!("Give {} the number {number}, so that it comes last", term.label);
+        return Some(Fix::new(title, Applicability::Review, view.parts().renumber(term, number)?));
+    }
     let statement = view.statement(all.statement)?;
     let at = (2..statement.word_count()).find(|&at| statement.word(at).parse() == Ok(all.number))?;
     let edit = Edit::replace(view.file, statement.word_span(at), number.to_string());
@@ -120,154 +182,14 @@ fn come_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry) -> Option<Fi
     Some(Fix::new(title, Applicability::Review, vec![edit]))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::Dialect;
-    use crate::rules::testing::{check, check_fix_in, check_in};
-
-    #[test]
-    fn entries_behind_one_that_takes_everything() {
-        check(
-            &UNREACHABLE_ENTRY,
-            "
-            route-map A deny 10
-             match tag 5
-            route-map A deny 20
-             description all the rest
-            route-map A permit 30
-            ^^^^^^^^^^^^^^^^^^^^^ error: entry 30 of route map A is never reached
-             match tag 6
-            ",
-        );
-    }
-
-    #[test]
-    fn one_that_would_be_out_of_reach_itself_is_not_moved() {
-        check(
-            &UNREACHABLE_ENTRY,
-            "
-            route-map A permit 10
-             set metric 5
-            route-map A permit 20
-            ^^^^^^^^^^^^^^^^^^^^^ error: entry 20 of route map A is never reached
-            ",
-        );
-    }
-
-    #[test]
-    fn conditions_and_jumps_keep_entries_alive() {
-        check(
-            &UNREACHABLE_ENTRY,
-            "
-            route-map A permit 10
-             set metric 5
-             continue 20
-            route-map A permit 20
-             match tag 6
-            route-map A permit 30
-            route-map B permit 10
-             match tag 5
-             continue 30
-            route-map B permit 20
-            route-map B permit 30
-             match tag 6
-            route-map C permit 20
-            route-map C permit 10
-             match tag 6
-            ",
-        );
-    }
-
-    #[test]
-    fn eos_is_read_too() {
-        check_in(
-            Dialect::Eos,
-            &UNREACHABLE_ENTRY,
-            "
-            hostname leaf1
-            route-map OTHER permit 10
-            route-map A permit 10
-               sub-route-map OTHER
-            route-map A permit 20
-               description takes everything
-            route-map A permit 30
-            ^^^^^^^^^^^^^^^^^^^^^ error: never reached
-               match interface Loopback0
-            ",
-        );
-    }
-
-    #[test]
-    fn nx_os_and_frr() {
-        for dialect in [Dialect::NxOs, Dialect::Frr] {
-            check_fix_in(
-                dialect,
-                &UNREACHABLE_ENTRY,
-                "
-                hostname r1
-                route-map R permit 10
-                 set metric 5
-                route-map R permit 20
-                ^^^^^^^^^^^^^^^^^^^^^ error: entry 20 of route map R is never reached
-                 match tag 5
-                ",
-                "Delete entry 20",
-                Applicability::Review,
-                "
-                hostname r1
-                route-map R permit 10
-                 set metric 5
-                ",
-            );
-        }
-        check_in(
-            Dialect::Frr,
-            &UNREACHABLE_ENTRY,
-            "
-            hostname r1
-            route-map R permit 10
-             on-match next
-             set metric 5
-            route-map R permit 20
-             call OTHER
-            route-map R permit 30
-            route-map OTHER permit 10
-            ",
-        );
-        check_in(
-            Dialect::NxOs,
-            &UNREACHABLE_ENTRY,
-            "
-            hostname n1
-            route-map R pbr-statistics
-            route-map R permit 20
-              match tag 5
-            route-map R permit 30
-            ",
-        );
-    }
-
-    #[test]
-    fn asa() {
-        check_fix_in(
-            Dialect::Asa,
-            &UNREACHABLE_ENTRY,
-            "
-            hostname a1
-            route-map R permit 10
-             set metric 5
-            route-map R permit 20
-            ^^^^^^^^^^^^^^^^^^^^^ error: entry 20 of route map R is never reached
-             match metric 5
-            ",
-            "Delete entry 20",
-            Applicability::Review,
-            "
-            hostname a1
-            route-map R permit 10
-             set metric 5
-            ",
-        );
-    }
+/// The term that takes everything, with all of its lines, behind the last other term that has a name.
+fn move_last(view: &DeviceView<'_>, map: &RouteMap, all: &MapEntry, term: &Term) -> Option<Fix> {
+    // The part of a Junos policy that has no name is last wherever it stands.
+    let named = |entry: &&MapEntry| entry.term.as_ref().is_some_and(|term| term.label.starts_with("term "));
+    let last = map.entries.iter().rfind(named).filter(|last| last.number > all.number)?.term.as_ref()?;
+    let edits = view.parts().move_behind(term, last)?;
+    Some(Fix::new(format!("Move {} behind {}", term.label, last.label), Applicability::Review, edits))
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,8 +10,9 @@ pub trait Explainer {
     /// The loop is up: loading may begin, and what there is to tell goes to `news`.
     fn begin(&mut self, news: News);
 
-    /// Explains a fault; answers carry the number of the request.
-    fn start(&mut self, request: u64, analysis: Analysis, fault: Fingerprint);
+    /// Explains a fault, without the words of an earlier answer that nothing bears out; answers carry the number of the
+    /// request.
+    fn start(&mut self, request: u64, analysis: Analysis, fault: Fingerprint, avoid: Vec<String>);
 
     /// Stops explaining. What was said so far stays.
     fn cancel(&mut self, request: u64);
@@ -40,7 +41,7 @@ impl Explainer for NoModel {
         self.news = Some(news);
     }
 
-    fn start(&mut self, request: u64, _: Analysis, _: Fingerprint) {
+    fn start(&mut self, request: u64, _: Analysis, _: Fingerprint, _: Vec<String>) {
         if let Some(news) = &self.news {
             news.send(ModelMsg::Failed { request: Some(request), reason: self.reason.clone() });
         }

@@ -230,7 +230,9 @@ impl<A: App> Loop<A> {
             Effect::Prove { analysis, fault, fix, revision } => {
                 self.workers.prove(Proof { analysis, fault, fix, revision });
             }
-            Effect::Explain { request, analysis, fault } => self.explainer.start(request, *analysis, fault),
+            Effect::Explain { request, analysis, fault, avoid } => {
+                self.explainer.start(request, *analysis, fault, avoid);
+            }
             Effect::CancelExplanation { request } => self.explainer.cancel(request),
             Effect::Journal(entry) => {
                 let kept = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.append(&entry));

@@ -4,23 +4,25 @@
 //! the next one at the next tick, so that running down the list doesn't start one for every fault passed.
 
 use super::super::message::{Effect, ModelMsg};
-use super::super::model::{Asking, Explanation, Model, Progress, Running};
+use super::super::model::{Answer, Asking, Explanation, Model, Progress, Running};
 use super::super::parts::Tone;
 use super::super::state::State;
 use crate::llm::ground::Ground;
+use crate::llm::prompt;
+use crate::session::FaultId;
 use crate::text::clean;
 
 /// The longest explanation kept, in bytes; a model that does not stop must not fill the memory.
 const LONGEST: usize = 16_384;
 
 /// The model said something.
-pub fn news(state: &mut State, news: ModelMsg) {
+pub fn news(state: &mut State, news: ModelMsg, effects: &mut Vec<Effect>) {
     match news {
         ModelMsg::Loading(percent) => state.model = Model::Loading(percent.min(100)),
         ModelMsg::Ready(name) => state.model = Model::Ready(crate::text::clean_line(&name).into_owned()),
         ModelMsg::Unavailable(reason) => {
             state.model = Model::Unavailable(crate::text::clean_line(&reason).into_owned());
-            end(state, None, Progress::Failed("the model is gone".to_owned()));
+            let _ = end(state, None, Progress::Failed("the model is gone".to_owned()));
         }
         ModelMsg::Token { request, text } => {
             let running = state.asking.running().filter(|running| running.request == request);
@@ -33,31 +35,53 @@ pub fn news(state: &mut State, news: ModelMsg) {
         }
         ModelMsg::Done { request, speed } => {
             state.speed = Some(speed);
-            end(state, Some(request), Progress::Complete);
+            let answered = end(state, Some(request), Progress::Complete);
+            judge(state, answered, effects);
         }
         ModelMsg::Failed { request, reason } => {
             let reason = crate::text::clean_line(&reason).into_owned();
             if request.is_none() {
                 state.say(Tone::Bad, format!("the model failed: {reason}"));
             }
-            end(state, request, Progress::Failed(reason));
+            let _ = end(state, request, Progress::Failed(reason));
         }
     }
 }
 
-/// The explanation under way has ended; of another one nothing is known any more.
-fn end(state: &mut State, request: Option<u64>, progress: Progress) {
-    let Some(running) =
-        state.asking.running().filter(|running| request.is_none_or(|request| request == running.request))
-    else {
+/// A complete answer is believed if everything in it is borne out. Else it is asked for once more, without what was wrong;
+/// and where that is no better, the rule's own text stands in.
+fn judge(state: &mut State, answered: Option<FaultId>, effects: &mut Vec<Effect>) {
+    let Some(fault) = answered else { return };
+    let Some(said) = state.explanations.get_mut(&fault) else { return };
+    let doubted = said.doubted();
+    if doubted.is_empty() {
+        state.answers.complete += 1;
         return;
-    };
+    }
+    if said.answer == Answer::First {
+        ask(state, fault, Answer::Second { avoided: doubted }, effects);
+        return;
+    }
+    state.answers.complete += 1;
+    state.answers.stood_in += 1;
+    let text = state.review.analysis(fault.file).zip(state.review.fault(fault));
+    let text = text.map(|(analysis, fault)| clean(&prompt::rule_text(analysis, fault)).into_owned());
+    if let (Some(text), Some(said)) = (text, state.explanations.get_mut(&fault)) {
+        (said.text, said.doubts) = (text, Vec::new());
+        said.answer = Answer::Rule { doubted };
+    }
+}
+
+/// The explanation under way has ended, of which fault; of another one nothing is known any more.
+fn end(state: &mut State, request: Option<u64>, progress: Progress) -> Option<FaultId> {
+    let running = state.asking.running().filter(|running| request.is_none_or(|request| request == running.request))?;
     check(state, true);
     state.asking = Asking::Nothing;
     if let Some(kept) = state.explanations.get_mut(&running.fault) {
         kept.text.truncate(kept.text.trim_end().len());
         kept.progress = progress;
     }
+    Some(running.fault)
 }
 
 /// Holds what is being written against what is proven.
@@ -85,7 +109,7 @@ pub fn tick(state: &mut State) {
 pub fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let Some(running) = state.asking.running() else { return false };
     effects.push(Effect::CancelExplanation { request: running.request });
-    end(state, None, Progress::Stopped);
+    let _ = end(state, None, Progress::Stopped);
     true
 }
 
@@ -133,14 +157,21 @@ pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn start(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(listed) = state.selected() else { return };
-    let Some(analysis) = state.review.analysis(listed.id.file) else { return };
+    if let Some(listed) = state.selected() {
+        ask(state, listed.id, Answer::First, effects);
+    }
+}
+
+/// Has a fault explained.
+fn ask(state: &mut State, fault: FaultId, answer: Answer, effects: &mut Vec<Effect>) {
+    let Some(analysis) = state.review.analysis(fault.file) else { return };
     let analysis = Box::new(analysis.clone());
     state.last_request += 1;
     let request = state.last_request;
-    state.asking = Asking::Running(Running { request, fault: listed.id, seconds: 0 });
-    let ground = state.selected_fault().map(|fault| Ground::of(&analysis, fault));
-    let explanation = Explanation { text: String::new(), progress: Progress::Running, ground, doubts: Vec::new() };
-    state.explanations.insert(listed.id, explanation);
-    effects.push(Effect::Explain { request, analysis, fault: listed.id.fingerprint });
+    state.asking = Asking::Running(Running { request, fault, seconds: 0 });
+    let ground = state.review.fault(fault).map(|fault| Ground::of(&analysis, fault));
+    let avoid = if let Answer::Second { avoided } = &answer { avoided.clone() } else { Vec::new() };
+    let (text, progress, doubts) = (String::new(), Progress::Running, Vec::new());
+    state.explanations.insert(fault, Explanation { text, progress, ground, doubts, answer });
+    effects.push(Effect::Explain { request, analysis, fault: fault.fingerprint, avoid });
 }

@@ -35,7 +35,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Proved { file, fault, fix, revision, verdict } => {
             settle::proved(state, crate::session::FaultId { file, fingerprint: fault }, fix, revision, verdict);
         }
-        Msg::Model(news) => explanation::news(state, news),
+        Msg::Model(news) => explanation::news(state, news, &mut effects),
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
         Msg::Silenced(outcome) => silencing::silenced(state, outcome),

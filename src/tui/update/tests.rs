@@ -452,6 +452,30 @@ fn sections_fold_and_open_where_one_goes_to_them() {
 }
 
 #[test]
+fn what_nothing_bears_out_is_asked_for_once_more_and_then_the_rule_speaks() {
+    let mut bench = network();
+    bench.model(ModelMsg::Ready("m".into()));
+    let why = |bench: &Bench| {
+        let lines = crate::tui::view::why::lines(&bench.state, 200);
+        lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+    };
+    bench.token("The list of 10.66.66.66 is meant.").model(ModelMsg::Done { request: 1, speed: 9.0 });
+    assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2 without 10.66.66.66"));
+    assert!(why(&bench).contains("nothing bore out what it said first (10.66.66.66)"), "{}", why(&bench));
+    bench.assert_valid();
+    bench.token("The list of 10.77.77.77 is meant.").model(ModelMsg::Done { request: 2, speed: 9.0 });
+    let said = why(&bench);
+    assert!(said.contains("The rule says") && said.contains("1 of 1 answers so far"), "{said}");
+    assert!(said.contains("WRONG-GUEST is not defined") && !said.contains("The list of 10.77"), "{said}");
+    assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2 without 10.66.66.66"), "no third time");
+    // A second answer that holds is the model's; so is a first one.
+    bench.press("r").token("A list of 10.66.66.66.").model(ModelMsg::Done { request: 3, speed: 9.0 });
+    bench.token("The list GUEST is meant.").model(ModelMsg::Done { request: 4, speed: 9.0 });
+    assert!(why(&bench).contains("The list GUEST is meant."), "{}", why(&bench));
+    assert_eq!((bench.state.answers.complete, bench.state.answers.stood_in), (2, 1));
+}
+
+#[test]
 fn a_failed_write_is_told_and_loses_nothing() {
     let mut bench = network();
     bench.press("y");

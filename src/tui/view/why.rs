@@ -9,7 +9,7 @@ use crate::llm::ground::Reason;
 use crate::rules::{Prose, Severity};
 use crate::text::{FileId, clean};
 use crate::tui::actions::Action;
-use crate::tui::model::{Explanation, Model, Progress};
+use crate::tui::model::{Answer, Explanation, Model, Progress};
 use crate::tui::parts::Pane;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
@@ -109,7 +109,20 @@ fn render(state: &State, prose: &Prose, file: FileId) -> String {
 fn model(out: &mut Lines, state: &State) {
     let Some(said) = state.selected().and_then(|listed| state.explanations.get(&listed.id)) else { return };
     let name = if let Model::Ready(name) = &state.model { name.as_str() } else { "the model" };
-    out.heading(&format!("{name} says, and may be wrong"));
+    match &said.answer {
+        Answer::First => out.heading(&format!("{name} says, and may be wrong")),
+        Answer::Second { avoided } => {
+            out.heading(&format!("{name} says, and may be wrong"));
+            let wrong = avoided.join(", ");
+            out.push(Kind::Doubt, &format!("asked once more: nothing bore out what it said first ({wrong})"), 2);
+        }
+        Answer::Rule { doubted } => {
+            out.heading("The rule says");
+            let (wrong, answers) = (doubted.join(", "), state.answers);
+            let often = format!("{} of {} answers so far", answers.stood_in, answers.complete);
+            out.push(Kind::Doubt, &format!("in place of {name}, whose words nothing bore out ({wrong}); {often}"), 2);
+        }
+    }
     out.markdown(Kind::Prose, &marked(said));
     doubts(out, said);
     let key = state.hint(Action::Explain);

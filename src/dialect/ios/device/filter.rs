@@ -60,21 +60,23 @@ impl Reader {
         }
     }
 
-    /// ASA: `access-list NAME [extended] permit ...`, with masks where IOS has wildcards.
+    /// ASA: `access-list NAME [extended | standard] permit ...`, with masks where IOS has wildcards.
     pub(super) fn masked_filter_line(&mut self, statement: StatementRef<'_>) {
         let Some(name) = defined(statement) else { return };
-        let from = if statement.word(2) == "extended" { 3 } else { 2 };
+        let standard = statement.word(2) == "standard";
+        let from = if standard || statement.word(2) == "extended" { 3 } else { 2 };
         let action = statement.word(from);
         if action != "permit" && action != "deny" && action != "line" {
             return;
         }
-        let at = self.filter_at(&name, FilterKind::Extended);
+        let kind = if standard { FilterKind::Standard } else { FilterKind::Extended };
+        let at = self.filter_at(&name, kind);
         let filter = &mut self.device.filters[at];
         if statement.negated() || action == "line" {
             filter.uncertain = true;
             return;
         }
-        let both = ["any4", "any6", "inactive"].iter().any(|word| statement.has_word(word));
+        let both = !standard && ["any4", "any6", "inactive"].iter().any(|word| statement.has_word(word));
         read_line(filter, statement, from, true);
         // What counts for one IP version, or not at all, is not to be compared.
         if both && let Some(line) = filter.lines.last_mut() {
@@ -92,7 +94,7 @@ impl Reader {
         let at = self.device.filters.len();
         let name = name.clone().map(Box::<str>::from);
         self.filters.insert(name.value.clone(), at);
-        self.device.filters.push(Filter { name, kind, lines: Vec::new(), uncertain: false });
+        self.device.filters.push(Filter { name, kind, lines: Vec::new(), rest: Action::Deny, uncertain: false });
         at
     }
 
@@ -156,8 +158,9 @@ fn opaque(statement: StatementRef<'_>, number: Option<u32>) -> FilterLine {
         number,
         action: Action::Permit,
         matches: FilterMatch::Opaque,
-        timed: false,
+        may_pass: false,
         names_others: false,
+        term: None,
         span: statement.span(),
         statement: statement.id(),
     }
@@ -191,7 +194,11 @@ impl<'a> Cursor<'a> {
 
     /// `permit ADDRESS [WILDCARD] [log]`
     fn standard(&mut self) -> Option<Header> {
-        if let Some(address) = ipv4(self.peek()) {
+        // ASA: a standard list knows no other version, and an address of it has its mask.
+        if self.masks && self.take("any4") {
+            return Some(Header::everything());
+        }
+        if let Some(address) = ipv4(self.peek()).filter(|_| !self.masks) {
             self.at += 1;
             let wildcard = ipv4(self.peek());
             let bits = wildcard.map_or(Bits::host(address), |wildcard| Bits::wildcard(address, wildcard));
@@ -318,7 +325,7 @@ impl<'a> Cursor<'a> {
                 }
                 "smartlog" => {}
                 "time-range" => {
-                    line.timed = true;
+                    line.may_pass = true;
                     self.at += 1;
                 }
                 "reflect" => {

@@ -99,6 +99,7 @@ impl Reader {
             "access-list" => self.numbered_filter_line(statement),
             "ip" | "ipv4" | "ipv6" => self.ip(statement),
             "route-map" => self.route_map_entry(statement),
+            "prefix-set" => self.prefix_set(statement),
             "router" => self.router(statement),
             "hostname" | "switchname" => {
                 if !statement.negated()

@@ -1,12 +1,13 @@
 //! Prefix lists and route maps.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use super::{Reader, Words, defined, sourced, word};
 use crate::dialect::{Recognition, StatementRef};
-use crate::model::{Action, MapEntry, PrefixEntry, PrefixList, RouteMap, Sourced};
+use crate::model::{Action, Lookup, MapEntry, PrefixEntry, PrefixList, RouteMap, Sourced};
 
 impl Reader {
     /// A list's entry in one line, or the mode that holds its entries (EOS).
@@ -34,7 +35,13 @@ impl Reader {
         let at = *self.prefix_lists.entry(key).or_insert(fresh);
         if at == fresh {
             let name = name.map(Box::<str>::from);
-            self.device.prefix_lists.push(PrefixList { name, ipv6, entries: Vec::new(), uncertain: false });
+            self.device.prefix_lists.push(PrefixList {
+                name,
+                ipv6,
+                lookup: Lookup::First,
+                entries: Vec::new(),
+                uncertain: false,
+            });
         }
         let list = &mut self.device.prefix_lists[at];
         if whole {
@@ -45,6 +52,21 @@ impl Reader {
             add_entry(list, &words, 3);
         }
         Some(at)
+    }
+
+    /// IOS-XR: `prefix-set NAME`, a set that takes the place of one of its name before it.
+    pub(super) fn prefix_set(&mut self, statement: StatementRef<'_>) {
+        let Some(name) = defined(statement).filter(|_| !statement.negated()) else { return };
+        let ipv6 = false;
+        let fresh = self.device.prefix_lists.len();
+        let at = *self.prefix_lists.entry((ipv6, name.value.into())).or_insert(fresh);
+        let entries = statement.children().filter_map(set_entry).collect();
+        let name = name.map(Box::<str>::from);
+        let list = PrefixList { name, ipv6, lookup: Lookup::Any, entries, uncertain: false };
+        match self.device.prefix_lists.get_mut(at) {
+            Some(before) => *before = list,
+            None => self.device.prefix_lists.push(list),
+        }
     }
 
     /// `route-map NAME [permit | deny] [N]`
@@ -80,6 +102,7 @@ impl Reader {
             unknown: false,
             sets: Vec::new(),
             goes_on: None,
+            term: None,
             span: statement.span(),
             statement: statement.id(),
         });
@@ -152,6 +175,36 @@ fn prefix_entry(words: &Words<'_>, mut at: usize) -> Option<PrefixEntry> {
         shortest: length("ge"),
         longest: if everything { Some(prefix.clone().map(|any| any.max_prefix_len())) } else { length("le") },
         prefix,
+        term: None,
+        span: statement.span(),
+        statement: statement.id(),
+    })
+}
+
+/// `10.0.0.0/8 le 24`, an address alone, or nothing where a parameter says what it is.
+fn set_entry(statement: StatementRef<'_>) -> Option<PrefixEntry> {
+    if !matches!(statement.recognition(), Recognition::Known { .. }) {
+        return None;
+    }
+    let read = |text: &str| text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).ok();
+    let words: Vec<&str> = statement.words().collect();
+    let length = |name: &str| {
+        let at = words.iter().position(|word| *word == name || *word == "eq")? + 1;
+        Some(sourced(statement, statement.word_span(at), words.get(at)?.parse::<u8>()))
+    };
+    let number = |name: &str| match length(name) {
+        None => Some(None),
+        Some(Sourced { value: Ok(value), span, statement }) => Some(Some(Sourced { value, span, statement })),
+        // A parameter.
+        Some(_) => None,
+    };
+    Some(PrefixEntry {
+        number: None,
+        action: Action::Permit,
+        prefix: sourced(statement, statement.word_span(0), read(words.first()?)?),
+        shortest: number("ge")?,
+        longest: number("le")?,
+        term: None,
         span: statement.span(),
         statement: statement.id(),
     })
