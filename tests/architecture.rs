@@ -126,6 +126,34 @@ fn the_state_machine_of_the_debugger_is_pure() {
     }
 }
 
+/// Two versions of what draws would disagree about the width of letters.
+#[test]
+fn there_is_one_stack_for_the_terminal() {
+    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    for name in ["ratatui", "ratatui-core", "crossterm", "unicode-width", "unicode-segmentation"] {
+        assert_eq!(lock.matches(&format!("name = \"{name}\"\n")).count(), 1, "{name}");
+    }
+}
+
+/// None of them is known to the terminals of the far end, or it asks them something.
+#[test]
+fn the_terminal_is_asked_nothing_and_told_nothing_unusual() {
+    let forbidden = [
+        "PushKeyboardEnhancementFlags",
+        "EnableMouseCapture",
+        "EnableFocusChange",
+        "cursor::position",
+        "supports_keyboard_enhancement",
+        "SetTitle",
+        "Viewport::Inline",
+    ];
+    for (path, text) in sources("tui") {
+        for word in forbidden {
+            assert!(!code(&text).contains(word), "{} uses {word}", path.display());
+        }
+    }
+}
+
 #[test]
 fn prompts_are_built_in_one_place() {
     for (path, text) in sources("") {

@@ -21,7 +21,7 @@ use crate::session::journal::{Replay, Replayed, Store, state_folder};
 use crate::settings::{Name, Settings};
 use crate::source;
 use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, Opened, Opening, RunOptions, run};
-use crate::tui::{Depth, State};
+use crate::tui::{Depth, Options, Purpose, State};
 
 /// The first frame waits so long for the analysis: a small config must not appear twice.
 const PATIENCE: Duration = Duration::from_millis(60);
@@ -59,6 +59,12 @@ pub(super) struct ScreenArguments {
     /// The colours: dark, light, ansi16, mono
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Take the mouse: a click selects, the wheel scrolls; text is then selected with Shift held
+    #[arg(long)]
+    pub mouse: bool,
+    /// What it is opened for.
+    #[arg(skip)]
+    pub purpose: Purpose,
 }
 
 /// Opens configs.
@@ -72,7 +78,7 @@ pub(super) fn open(
     let Some(first) = paths.first() else {
         return Err(Failure::new("no config is given")
             .hint("confdbg PATH... opens configs; a folder is one network, `-` is standard input")
-            .hint("`confdbg --help` lists what else there is"));
+            .hint("`confdbg tutor` shows how it works, on an example; `confdbg --help` lists what else there is"));
     };
     let name = first.to_string_lossy();
     if !first.exists() && name != "-" && !source::is_live(first) {
@@ -133,7 +139,7 @@ fn show(
     let piped = sources.loaded.files.iter().any(|file| file.open_path.as_os_str() == "-");
     arguments.over(&mut decided.settings);
     let theme = preferences::theme(&mut decided, depth(color))?;
-    let settings = preferences::options(&decided.settings, piped);
+    let settings = Options { purpose: arguments.purpose, ..preferences::options(&decided.settings, piped) };
     let read_only = settings.read_only;
     let preferred = preferences::preferences(&decided.settings);
     let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();
@@ -157,7 +163,8 @@ fn show(
     // What the settings have wrong is said before all else, as it was there before all else.
     let notice = decided.notice().or(start.notice);
     let (journal, notice) = match Store::open() {
-        _ if read_only => (None, notice),
+        // Nothing of an example is kept.
+        _ if read_only || arguments.purpose == Purpose::Tour => (None, notice),
         Ok(store) => (Some(store), notice),
         Err(error) => (None, Some(format!("decisions are not being kept: {error}"))),
     };

@@ -24,6 +24,7 @@ mod rules;
 mod select;
 mod silencer;
 mod terminal;
+mod tutor;
 mod work;
 
 use std::ffi::OsString;
@@ -75,6 +76,7 @@ enum Command {
     Resume(resume::Arguments),
     Config(config::Arguments),
     Doctor(doctor::Arguments),
+    Tutor(tutor::Arguments),
 }
 
 /// How the program ends.
@@ -145,6 +147,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> 
         Some(Command::Model(arguments)) => model::run(arguments, output),
         Some(Command::Resume(arguments)) => resume::run(&arguments, told(output)?, color, output),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, &told(output)?, output),
+        Some(Command::Tutor(arguments)) => tutor::run(&arguments, told(output)?, color, output),
         None => {
             let command = <Arguments as clap::CommandFactory>::command();
             let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();

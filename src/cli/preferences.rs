@@ -6,7 +6,7 @@ use super::error::Failure;
 use crate::rules::Severity;
 use crate::settings::{Name, Origin, Settings, Value};
 use crate::tui::theme::{self, Overlay};
-use crate::tui::{Depth, Options, Preferences, Theme};
+use crate::tui::{Depth, Options, Preferences, Purpose, Theme};
 
 impl ScreenArguments {
     /// The settings with what the command line says in place of what they say.
@@ -22,6 +22,7 @@ impl ScreenArguments {
         flag(Name::Borders, text("ascii").filter(|_| self.ascii));
         flag(Name::Link, text("slow").filter(|_| self.slow));
         flag(Name::ReadOnly, self.read_only.then_some(Value::Switch(true)));
+        flag(Name::Mouse, self.mouse.then_some(Value::Switch(true)));
         flag(Name::Model, self.model.as_deref().and_then(text));
         if self.no_model {
             settings.set(Name::Model, Value::Text("none".to_owned()), Origin::Flag("--no-model"));
@@ -37,6 +38,7 @@ pub(super) fn options(settings: &Settings, piped: bool) -> Options {
         ascii: is_ascii(settings),
         // On a slow link words that nobody asked for are in the way.
         explain_on_request: settings.word(Name::Explain).is_some() || is_slow(settings),
+        purpose: Purpose::Review,
     }
 }
 

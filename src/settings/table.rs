@@ -99,7 +99,7 @@ pub static SETTINGS: &[Setting] = &[
         ("screen", "mouse"),
         Switch,
         "false",
-        None,
+        Some("--mouse"),
         "Clicks select and the wheel scrolls; the terminal's own selection then needs Shift",
     ),
     setting(Name::ContextLines, ("screen", "context-lines"), Number(0, 50), "2", None, "Lines shown around a fix"),

@@ -75,6 +75,8 @@ pub enum Action {
     Help,
     Palette,
     Quit,
+    SkipLesson,
+    LeaveTour,
     Interrupt,
     Suspend,
     Redraw,
@@ -325,6 +327,8 @@ pub static ACTIONS: &[Row] = &[
     ),
     row(A::Help, "help", &["?"], Panes, "help", "All keys").shown(Bar::Always),
     row(A::Quit, "quit", &["q"], Panes, "quit", "Leave; asks if decisions are not written").shown(Bar::Always),
+    row(A::SkipLesson, "skip-lesson", &["t"], Panes, "skip", "In the tour: to the next lesson"),
+    row(A::LeaveTour, "leave-tour", &["T"], Panes, "leave tour", "In the tour: end it, and keep the example"),
     row(A::Interrupt, "interrupt", &["ctrl-c"], Panes, "stop", "Stop what runs; twice: leave, decisions are kept"),
     row(A::Suspend, "suspend", &["ctrl-z"], Panes, "suspend", "Back to the shell; fg returns"),
     row(A::Redraw, "redraw", &["ctrl-l"], Panes, "redraw", "Draw the screen again"),
@@ -397,6 +401,8 @@ pub static ACTIONS: &[Row] = &[
     row(A::Bottom, "bottom", &["G", "end"], Writing, "bottom", "To the last line"),
     row(A::ScrollLeft, "scroll-left", &["left", "h"], Writing, "left", "Scroll to the left"),
     row(A::ScrollRight, "scroll-right", &["right", "l"], Writing, "right", "Scroll to the right"),
+    row(A::SkipLesson, "skip-lesson", &["t"], Writing, "skip", "In the tour: to the next lesson"),
+    row(A::LeaveTour, "leave-tour", &["T"], Writing, "leave tour", "In the tour: end it, and keep the example"),
     row(A::Suspend, "suspend", &["ctrl-z"], Writing, "suspend", "Back to the shell; fg returns"),
     row(A::Redraw, "redraw", &["ctrl-l"], Writing, "redraw", "Draw the screen again"),
     row(A::TogglePart, "toggle-part", &["space", "x"], Parts, "take or leave", "Take the part, or leave it")
@@ -471,6 +477,24 @@ mod tests {
     use super::*;
     use crate::tui::key::keys;
     use crossterm::event::KeyCode;
+
+    /// Every scope can be used with what every line and every terminal lets through: no key of flow control or of a
+    /// multiplexer, none that is another under a second name, no function key alone. Escape is slow in tmux and may be
+    /// the beginning of something else: it is never the only key.
+    #[test]
+    fn keys_are_those_that_every_line_lets_through() {
+        for row in ACTIONS {
+            for key in row.keys.iter().flat_map(|text| keys(text)) {
+                let taken =
+                    key.ctrl && matches!(key.code, KeyCode::Char('s' | 'q' | 'a' | 'b' | 'i' | 'm' | 'j' | '['));
+                assert!(!taken, "{}: {key}", row.id);
+            }
+            let alone =
+                |wanted: fn(KeyCode) -> bool| row.keys.iter().all(|text| keys(text).iter().any(|key| wanted(key.code)));
+            assert!(!alone(|code| matches!(code, KeyCode::F(_))), "{}: nothing but function keys", row.id);
+            assert!(!alone(|code| code == KeyCode::Esc), "{}: nothing but escape", row.id);
+        }
+    }
 
     /// A sequence that begins another could never be typed to its end.
     #[test]

@@ -21,6 +21,7 @@ mod state;
 #[cfg(test)]
 mod testing;
 pub mod theme;
+mod tutor;
 mod update;
 mod view;
 
@@ -28,7 +29,7 @@ pub use key::{Key, KeyError, key_names, keys, read_keys};
 pub use keymap::Keymap;
 pub use message::{Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, SilencedFault, Unread};
 pub use parts::Pane;
-pub use state::{OpenedFile, Options, Preferences, State};
+pub use state::{OpenedFile, Options, Preferences, Purpose, State};
 pub use theme::{Depth, Theme, ThemeError, style_for};
 pub use update::update;
 pub use view::Screen;

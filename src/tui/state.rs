@@ -17,6 +17,7 @@ use super::parts::{
     DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone,
 };
 use super::result::ResultPanel;
+use super::tutor::Tour;
 use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
@@ -35,6 +36,16 @@ pub struct OpenedFile {
     pub analysis: Analysis,
 }
 
+/// What the debugger is opened for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// Configs of the user's.
+    #[default]
+    Review,
+    /// The first-run tour, on an example of which nothing need be kept.
+    Tour,
+}
+
 /// What the user chose on the command line.
 #[derive(Copy, Clone, Debug, Default)]
 pub struct Options {
@@ -44,6 +55,8 @@ pub struct Options {
     pub ascii: bool,
     /// The model explains only what it is asked to.
     pub explain_on_request: bool,
+    /// What it is opened for.
+    pub purpose: Purpose,
 }
 
 /// What the user prefers to see first; each can be changed with a key.
@@ -146,6 +159,7 @@ pub struct State {
     pub(super) asked: Option<(FaultId, usize)>,
     pub(super) writing: bool,
     pub(super) after_writing: AfterWriting,
+    pub(super) tour: Option<Tour>,
 }
 
 impl State {
@@ -218,6 +232,7 @@ impl State {
             asked: None,
             writing: false,
             after_writing: AfterWriting::Stay,
+            tour: (options.purpose == Purpose::Tour).then(Tour::default),
         };
         state.relist();
         if state.list.is_empty() {
@@ -284,9 +299,19 @@ impl State {
 
     /// The areas of the panes.
     pub(super) fn areas(&self) -> Areas {
-        let wishes =
-            Wishes { focus: self.focus, zoomed: self.zoomed, lower: self.lower, faults: self.most_faults.max(3) };
+        let wishes = Wishes {
+            focus: self.focus,
+            zoomed: self.zoomed,
+            lower: self.lower,
+            faults: self.most_faults.max(3),
+            band: self.band(),
+        };
         layout::areas(self.size.0, self.size.1, wishes)
+    }
+
+    /// The rows that the tour takes.
+    pub(super) fn band(&self) -> u16 {
+        self.tour.map_or(0, |tour| tour.rows(self.size.1))
     }
 
     /// The selected fault.

@@ -10,46 +10,46 @@ use rustix::process::Signal;
 
 use crate::pty::{PATIENCE, Pty};
 
-const FAULTY: &str = "hostname r1\r\n!\r\ninterface GigabitEthernet0/1\r\n ip adress 10.0.0.1 255.255.255.0\r\n!\r\n\
+pub const FAULTY: &str = "hostname r1\r\n!\r\ninterface GigabitEthernet0/1\r\n ip adress 10.0.0.1 255.255.255.0\r\n!\r\n\
     interface GigabitEthernet0/2\r\n ip adress 10.0.1.1 255.255.255.0\r\n!\r\nend\r\n";
 const HALF: &str = "hostname r1\r\n!\r\ninterface GigabitEthernet0/1\r\n ip address 10.0.0.1 255.255.255.0\r\n!\r\n\
     interface GigabitEthernet0/2\r\n ip adress 10.0.1.1 255.255.255.0\r\n!\r\nend\r\n";
 
 /// A home with one config in it.
-struct Home {
+pub struct Home {
     folder: tempfile::TempDir,
 }
 
 impl Home {
-    fn with(text: &str) -> Self {
+    pub fn with(text: &str) -> Self {
         let home = Self { folder: tempfile::tempdir().unwrap() };
         fs::write(home.config(), text).unwrap();
         home
     }
 
-    fn config(&self) -> PathBuf {
+    pub fn config(&self) -> PathBuf {
         self.folder.path().join("r1.cfg")
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         fs::read_to_string(self.config()).unwrap()
     }
 
-    fn start(&self, arguments: &[&str], more: &[(&str, &str)]) -> Pty {
+    pub fn start(&self, arguments: &[&str], more: &[(&str, &str)]) -> Pty {
         let mut words = vec![OsStr::new(env!("CARGO_BIN_EXE_confdbg"))];
         words.extend(arguments.iter().map(OsStr::new));
         Pty::start(&words, self.folder.path(), more)
     }
 
     /// The debugger on the config, its first frame drawn.
-    fn debug(&self) -> Pty {
+    pub fn debug(&self) -> Pty {
         let pty = self.start(&["r1.cfg"], &[]);
         pty.wait_for("did you mean");
         pty
     }
 
     /// The sessions that `confdbg resume --list` lists.
-    fn sessions(&self) -> Vec<String> {
+    pub fn sessions(&self) -> Vec<String> {
         let output = Command::new(env!("CARGO_BIN_EXE_confdbg"))
             .args(["resume", "--list"])
             .env("XDG_STATE_HOME", self.folder.path().join("state"))

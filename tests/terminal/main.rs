@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod debugger;
+mod link;
 mod live;
 #[path = "../live_support/mod.rs"]
 mod live_support;
 mod loop_alone;
 mod pty;
+mod tutor;

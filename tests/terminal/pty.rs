@@ -22,6 +22,7 @@ pub struct Pty {
     keys: Option<Box<dyn Write + Send>>,
     reader: Option<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
+    held: Arc<AtomicBool>,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -80,7 +81,8 @@ impl Pty {
         }));
         let stop = Arc::new(AtomicBool::new(false));
         let mut from = pair.master.try_clone_reader().unwrap();
-        let (to, stopped) = (Arc::clone(&seen), Arc::clone(&stop));
+        let held = Arc::new(AtomicBool::new(false));
+        let (to, stopped, holds) = (Arc::clone(&seen), Arc::clone(&stop), Arc::clone(&held));
         let reader = std::thread::spawn(move || {
             let mut buffer = [0; 8_192];
             while let Ok(read @ 1..) = from.read(&mut buffer) {
@@ -90,10 +92,13 @@ impl Pty {
                 if stopped.load(Ordering::SeqCst) {
                     break;
                 }
+                while holds.load(Ordering::SeqCst) {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        Self { child, master: Some(pair.master), keys: Some(keys), reader: Some(reader), stop, seen }
+        Self { child, master: Some(pair.master), keys: Some(keys), reader: Some(reader), stop, held, seen }
     }
 
     /// The process.
@@ -116,6 +121,16 @@ impl Pty {
     /// Sends a signal.
     pub fn signal(&self, signal: Signal) {
         rustix::process::kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// Reads nothing more, as a terminal does that is stopped or behind a stalled line, until [`Self::go_on`].
+    pub fn hold(&self) {
+        self.held.store(true, Ordering::SeqCst);
+    }
+
+    /// Reads again.
+    pub fn go_on(&self) {
+        self.held.store(false, Ordering::SeqCst);
     }
 
     /// Gives the terminal another size.
@@ -197,6 +212,7 @@ impl Pty {
 
 impl Drop for Pty {
     fn drop(&mut self) {
+        self.go_on();
         if let Ok(None) = self.child.try_wait() {
             let _ = self.child.kill();
         }

@@ -113,9 +113,12 @@ impl Shared {
     }
 }
 
+/// How long crossterm looks for what has come. Without any time it does not look at all.
+const LOOK: Duration = Duration::from_millis(1);
+
 /// Sends what has come; false once the loop has ended.
 fn take(events: &Events) -> bool {
-    while let Ok(true) = crossterm::event::poll(Duration::ZERO) {
+    while let Ok(true) = crossterm::event::poll(LOOK) {
         let event = match crossterm::event::read() {
             Ok(Read::Key(key)) if key.kind != KeyEventKind::Release => Event::Msg(Msg::Key(key)),
             Ok(Read::Mouse(mouse)) => match of_mouse(mouse) {

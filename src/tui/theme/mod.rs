@@ -218,6 +218,33 @@ mod tests {
         assert!(theme.part(Part::Selected).add_modifier.contains(Modifier::REVERSED));
     }
 
+    /// Italics come out as reverse in old multiplexers, and blinking is drawn again and again by mosh.
+    #[test]
+    fn nothing_is_italic_or_blinks() {
+        let odd = Modifier::ITALIC | Modifier::SLOW_BLINK | Modifier::RAPID_BLINK | Modifier::HIDDEN;
+        for (name, _) in EMBEDDED {
+            let theme = Theme::load(name, Depth::TrueColour, None).unwrap();
+            let tokens = TOKENS.map(|(class, _)| theme.style_for(class));
+            for style in Part::ALL.iter().map(|&part| theme.part(part)).chain(tokens) {
+                assert!(!style.add_modifier.intersects(odd), "{name}: {style:?}");
+            }
+        }
+    }
+
+    /// On the terminal's own ground, dark or light, black and white letters are not to be read; on a ground of their own
+    /// they are.
+    #[test]
+    fn sixteen_colours_are_readable_on_dark_and_on_light() {
+        let theme = Theme::load("ansi16", Depth::Ansi16, None).unwrap();
+        let tokens = TOKENS.map(|(class, _)| theme.style_for(class));
+        for style in Part::ALL.iter().map(|&part| theme.part(part)).chain(tokens) {
+            let own_ground = !matches!(style.bg, None | Some(Color::Reset));
+            let extreme = matches!(style.fg, Some(Color::Black | Color::White | Color::Gray | Color::DarkGray));
+            assert!(own_ground || !extreme, "{style:?}");
+            assert!(!own_ground || !matches!(style.fg, None | Some(Color::Reset)), "{style:?}");
+        }
+    }
+
     #[test]
     fn users_say_only_what_differs() {
         let folder = tempfile::tempdir().unwrap();

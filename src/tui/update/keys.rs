@@ -6,7 +6,8 @@ use super::super::actions::{Action, Lookup, Row, Scope};
 use super::super::key::Key;
 use super::super::message::Effect;
 use super::super::parts::{Mode, Tone};
-use super::super::state::{AfterWriting, State};
+use super::super::state::{AfterWriting, Purpose, State};
+use super::super::tutor;
 use super::{
     decisions, explanation, live, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search, writing,
 };
@@ -68,6 +69,8 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Interrupt => interrupt(state, effects),
+        Action::SkipLesson => tutor::skip(state),
+        Action::LeaveTour => tutor::leave(state),
         _ => match scope(state) {
             Scope::Panes => in_panes(state, action, effects),
             Scope::Typing => prompts::act(state, action, effects),
@@ -127,14 +130,19 @@ fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.interrupted = true;
     let stopped = explanation::stop(state, effects);
-    let kept = if state.review.undoable().is_some() { "; decisions are kept" } else { "" };
+    let kept = if state.review.undoable().is_some() && state.options.purpose != Purpose::Tour {
+        "; decisions are kept"
+    } else {
+        ""
+    };
     let key = state.hint(Action::Interrupt);
     let text = if stopped { "stopped. " } else { "" };
     state.say(Tone::Plain, format!("{text}{key} again leaves{kept}"));
 }
 
 fn quit(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.review.changed_files().is_empty() {
+    // Of an example nothing is kept.
+    if state.review.changed_files().is_empty() || state.options.purpose == Purpose::Tour {
         leave(state, effects);
     } else {
         state.mode = Mode::Leaving;

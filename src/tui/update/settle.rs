@@ -4,6 +4,7 @@ use super::super::diff::DiffText;
 use super::super::message::Effect;
 use super::super::parts::{Listed, Mode, Pane, Preview};
 use super::super::state::State;
+use super::super::tutor;
 use super::super::view::why;
 use super::{explanation, search};
 use crate::fix::Verdict;
@@ -18,6 +19,7 @@ const MOST_RIVALS: usize = 100;
 
 /// Puts everything in order.
 pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
+    tutor::follow(state);
     search::refresh(state);
     preview(state);
     explanation::follow(state, effects);
@@ -124,7 +126,7 @@ fn bounds(state: &mut State) {
         let lines = why::lines(state, why::text_width(why_area.width)).len();
         state.why_top = state.why_top.min(lines.saturating_sub(why_area.height as usize));
     }
-    let size = state.size;
+    let size = (state.size.0, state.size.1.saturating_sub(state.band()));
     match &mut state.mode {
         Mode::Result => {
             let height = super::super::view::result_rows(areas.middle);

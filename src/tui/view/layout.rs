@@ -43,6 +43,8 @@ pub struct Wishes {
     pub lower: Pane,
     /// The most faults that there ever were to list.
     pub faults: usize,
+    /// The rows that are kept for the tour.
+    pub band: u16,
 }
 
 /// The areas. Those of panes that cannot be seen are empty.
@@ -52,7 +54,9 @@ pub struct Areas {
     pub status: Rect,
     /// The bottom line.
     pub bar: Rect,
-    /// All between the two.
+    /// The rows of the tour, below the top line.
+    pub band: Rect,
+    /// All between that and the bottom line.
     pub middle: Rect,
     config: Rect,
     faults: Rect,
@@ -103,7 +107,8 @@ pub fn shape(columns: u16, rows: u16, zoomed: bool) -> Shape {
 
 /// The areas on a screen of this size.
 pub fn areas(columns: u16, rows: u16, wishes: Wishes) -> Areas {
-    let shape = shape(columns, rows, wishes.zoomed);
+    let band = wishes.band.min(rows.saturating_sub(LEAST.1));
+    let shape = shape(columns, rows - band, wishes.zoomed);
     if shape == Shape::TooSmall {
         return Areas::default();
     }
@@ -112,7 +117,8 @@ pub fn areas(columns: u16, rows: u16, wishes: Wishes) -> Areas {
     let mut areas = Areas {
         status: Rect { height: status, ..screen },
         bar: Rect { y: rows - 1, height: 1, ..screen },
-        middle: Rect { y: status, height: rows - 1 - status, ..screen },
+        band: Rect { y: status, height: band, ..screen },
+        middle: Rect { y: status + band, height: rows - 1 - status - band, ..screen },
         ..Areas::default()
     };
     match shape {
@@ -183,12 +189,12 @@ mod tests {
     proptest! {
         #[test]
         fn panes_stay_on_the_screen_and_apart(columns: u16, rows: u16, focus in 0_usize..4, zoomed: bool,
-                                              why: bool, faults in 0_usize..1_000_000) {
+                                              why: bool, faults in 0_usize..1_000_000, band in 0_u16..5) {
             let (focus, lower) = (PANES[focus], if why { Pane::Why } else { Pane::Fix });
             for (columns, rows) in [(columns, rows), (columns % 200, rows % 60)] {
-                let areas = areas(columns, rows, Wishes { focus, zoomed, lower, faults });
+                let areas = areas(columns, rows, Wishes { focus, zoomed, lower, faults, band });
                 let mut all: Vec<Rect> = PANES.iter().map(|&pane| areas.pane(pane)).collect();
-                all.extend([areas.status, areas.bar, areas.divider]);
+                all.extend([areas.status, areas.band, areas.bar, areas.divider]);
                 for (at, one) in all.iter().enumerate() {
                     prop_assert!(one.right() <= columns && one.bottom() <= rows, "{one:?} on {columns}x{rows}");
                     for other in &all[at + 1..] {

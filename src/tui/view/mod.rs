@@ -10,6 +10,7 @@ mod fix;
 mod overlays;
 mod result;
 mod text;
+mod tour;
 pub(super) mod why;
 
 #[cfg(test)]
@@ -58,6 +59,7 @@ impl Screen {
         }
         let mut pen = Pen { buffer, theme: &self.theme, ascii: state.options.ascii };
         bars::status(&mut pen, state, areas.status);
+        tour::draw(&mut pen, state, areas.band);
         if let Some(panel) = state.shown_result() {
             result::draw(&mut pen, state, panel, areas.middle);
         } else if let Mode::Changes(shown) = &state.mode {

@@ -16,7 +16,7 @@ fn theme(name: &str) -> Theme {
     Theme::load(name, depth, None).unwrap()
 }
 
-fn draw(state: &State, columns: u16, rows: u16, theme: Theme) -> Buffer {
+pub fn draw(state: &State, columns: u16, rows: u16, theme: Theme) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     let mut screen = Screen::new(theme);
     terminal.draw(|frame| screen.draw(state, frame)).unwrap();
@@ -24,7 +24,7 @@ fn draw(state: &State, columns: u16, rows: u16, theme: Theme) -> Buffer {
 }
 
 /// The letters of the screen.
-fn letters(buffer: &Buffer) -> String {
+pub fn letters(buffer: &Buffer) -> String {
     let area = buffer.area;
     let mut out = String::new();
     for y in 0..area.height {
@@ -70,7 +70,7 @@ fn styles(buffer: &Buffer) -> String {
     out
 }
 
-fn shown(mut bench: Bench, columns: u16, rows: u16) -> String {
+pub fn shown(mut bench: Bench, columns: u16, rows: u16) -> String {
     bench.send(Msg::Resize { columns, rows });
     let dark = letters(&draw(&bench.state, columns, rows, theme("dark")));
     let mono = letters(&draw(&bench.state, columns, rows, theme("mono")));
@@ -93,6 +93,7 @@ fn busy() -> Bench {
 fn wide() {
     assert_snapshot!("160x48", shown(busy(), 160, 48));
     assert_snapshot!("120x40", shown(busy(), 120, 40));
+    assert_snapshot!("200x60", shown(busy(), 200, 60));
 }
 
 #[test]
@@ -211,6 +212,44 @@ fn without_colours_the_selection_survives() {
     assert!(last("\u{1b}[7m") > off, "the selected row is not reversed: {:?}", &mono[row.saturating_sub(80)..row]);
     let dark = bytes(&bench, theme("dark"));
     assert!(dark.contains("38;2;") && dark.len() < 12_000, "{} bytes", dark.len());
+}
+
+/// Letters two columns wide, and those that are made of several: nothing after them is out of its column.
+#[test]
+fn wide_letters_stay_in_their_columns() {
+    let config = "hostname 東京-core1\n!\ninterface GigabitEthernet0/1\n description 本社ビル三階の配線盤から二階のアクセススイッチへ WRONG-漢字\n \
+        description e\u{301}te\u{301} \u{2601}\u{fe0f} \u{1f468}\u{200d}\u{1f4bb} spare\n!\nend\n";
+    let bench =
+        || Bench::new(opened(&[("校園/東京一号館の基幹.cfg", config), ("b.cfg", "hostname b\n")], Options::default()));
+    for (columns, rows) in [(40, 10), (80, 24), (200, 60)] {
+        assert_snapshot!(format!("wide-letters-{columns}x{rows}"), shown(bench(), columns, rows));
+    }
+    // The line between the panes shows whether anything has moved.
+    let mut bench = bench();
+    bench.send(Msg::Resize { columns: 121, rows: 30 });
+    let divider = bench.state.areas().divider;
+    for left in ["", "right", "right"] {
+        bench.press("1").press(left);
+        let buffer = draw(&bench.state, 121, 30, theme("dark"));
+        for y in divider.top()..divider.bottom() {
+            let symbol = buffer[(divider.x, y)].symbol();
+            assert!(["│", "┬", "├"].contains(&symbol), "{symbol:?} in row {y}: {}", letters(&buffer));
+        }
+    }
+}
+
+/// Whatever the size, the screen is drawn, and says no more than it has room for.
+#[test]
+fn every_size_is_drawn() {
+    let mut bench = busy();
+    for rows in [0, 1, 4, 5, 6, 7, 8, 9, 10, 15, 16, 17, 24, 60] {
+        for columns in [0, 1, 19, 20, 39, 40, 49, 50, 79, 80, 99, 100, 101, 200] {
+            bench.send(Msg::Resize { columns, rows });
+            bench.assert_valid();
+            let text = letters(&draw(&bench.state, columns, rows, theme("mono")));
+            assert!(text.lines().count() <= rows as usize);
+        }
+    }
 }
 
 /// Tabs, wide letters and long lines scroll by columns.
