@@ -47,6 +47,17 @@ if ((${#missing[@]})); then
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
 fi
 
+# The fake devices of the tests of live sources: Python packages in the build's own folder, away from the system's.
+devices=${CARGO_TARGET_DIR:-target}/fakenos
+if [ "$purpose" = test ] && ! PYTHONPATH="$devices" python3 -c 'import fakenos' 2>/dev/null; then
+    say "about to install fakenos with pip into $devices: fake network devices for the tests"
+    python3 -m pip install --quiet --disable-pip-version-check --no-warn-conflicts --root-user-action=ignore --target "$devices" fakenos==1.2.1 ||
+        say "fakenos could not be installed: the tests that need it are left out, and say so"
+fi
+if [ "$purpose" = test ] && ! { has sshd || [ -x /usr/sbin/sshd ]; }; then
+    say "sshd is not installed: the tests of live sources are left out, and say so (Debian: openssh-server)"
+fi
+
 if [ "$purpose" = test ] && ! has cargo-deny; then
     say "about to install cargo-deny with cargo: it checks the licences and sources of dependencies"
     cargo install --locked --quiet cargo-deny@0.20.2

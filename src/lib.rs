@@ -14,6 +14,7 @@ pub mod change;
 pub mod cli;
 pub mod dialect;
 pub mod fix;
+pub mod live;
 pub mod llm;
 pub mod model;
 pub mod report;

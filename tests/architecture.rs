@@ -88,10 +88,28 @@ fn only_session_and_source_touch_the_users_files() {
     let allowed = ["/session/", "/source/", "/settings/find.rs", "/llm/", "/cli/", "/tui/runtime/", "/tui/theme"];
     for (path, text) in sources("") {
         let name = path.display().to_string();
-        if allowed.iter().any(|part| name.contains(part)) {
+        // Compiled for tests only.
+        if allowed.iter().any(|part| name.contains(part)) || name.ends_with("tests.rs") {
             continue;
         }
         assert!(!code(&text).contains("std::fs"), "{name} uses std::fs");
+    }
+}
+
+/// What a device says is read without touching anything, so that all of it can be tried on bytes; and what it is told
+/// is made in one file.
+#[test]
+fn what_is_said_to_and_by_devices_is_pure_and_in_one_table() {
+    for file in ["commands", "answer", "dialogue", "ladder", "transcript"] {
+        for (path, text) in sources(&format!("live/{file}.rs")) {
+            for word in ["std::fs", "std::io", "std::process", "std::thread", "std::time::Instant", "std::env"] {
+                assert!(!code(&text).contains(word), "{} uses {word}", path.display());
+            }
+        }
+    }
+    for (path, text) in sources("live") {
+        let makes = code(&text).contains("Command(\"");
+        assert_eq!(makes, path.ends_with("live/commands.rs"), "{}", path.display());
     }
 }
 

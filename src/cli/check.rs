@@ -19,7 +19,7 @@ use crate::settings::Name;
 /// Print the faults of configs
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Configs to check; a folder is one network, `-` is standard input
+    /// Configs to check; a folder is one network, `-` is standard input, `ssh://HOST` a device, `@FILE` a list of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How to print them [default: full on a terminal, concise otherwise]

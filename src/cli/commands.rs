@@ -9,7 +9,7 @@ use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use super::work::Sources;
-use crate::change;
+use crate::change::{self, Script};
 use crate::dialect::Dialect;
 use crate::source::Source;
 use crate::text::{Document, clean_line};
@@ -19,7 +19,7 @@ use crate::text::{Document, clean_line};
 /// Exits with 0 where there is nothing to do, with 1 where there are commands.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The config that the device runs
+    /// The config that the device runs; `ssh://HOST` asks it
     #[arg(value_name = "OLD")]
     old: PathBuf,
     /// The config that it should run
@@ -50,8 +50,13 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
     let (from, to): (&Document, &Document) =
         if arguments.rollback { (&new.document, &old.document) } else { (&old.document, &new.document) };
     let script = change::commands(from, to, old.dialect, arguments.guard);
-    let text = script.text(old.dialect);
-    print(&text, output)?;
+    print_script(&script, old.dialect, output)?;
+    Ok(if script.is_empty() { Exit::Clean } else { Exit::Faults })
+}
+
+/// Prints device commands, and says what is not certain about them.
+pub(super) fn print_script(script: &Script, dialect: Dialect, output: &mut Output) -> Result<(), Failure> {
+    print(&script.text(dialect), output)?;
     if script.uncertain > 0 {
         let hint = "the comment before each says why".to_owned();
         output.warning(&format!("{} of {} commands are not certain", script.uncertain, script.count()), &[hint]);
@@ -59,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
     if script.left > 0 {
         output.warning(&format!("{} differences are left that no command here brings about", script.left), &[]);
     }
-    Ok(if script.is_empty() { Exit::Clean } else { Exit::Faults })
+    Ok(())
 }
 
 /// Prints a text: as it is into a file or pipe, cleaned onto a terminal.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, ColorChoice};
 
 use super::Exit;
+use super::commands::print_script;
 use super::decided::Decided;
 use super::error::Failure;
 use super::explainer::ModelExplainer;
@@ -14,9 +15,11 @@ use super::output::Output;
 use super::preferences;
 use super::silencer::FileSilencer;
 use super::work::{Sources, unread};
+use crate::live;
 use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
 use crate::settings::{Name, Settings};
+use crate::source;
 use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, Opened, Opening, RunOptions, run};
 use crate::tui::{Depth, Options, Purpose, State};
 
@@ -78,7 +81,7 @@ pub(super) fn open(
             .hint("`confdbg tutor` shows how it works, on an example; `confdbg --help` lists what else there is"));
     };
     let name = first.to_string_lossy();
-    if !first.exists() && name != "-" {
+    if !first.exists() && name != "-" && !source::is_live(first) {
         let near = nearest(&name, subcommands.iter().copied());
         return Err(Failure::new(format!("{name}: no such file or folder"))
             .maybe_hint(near.map(|near| format!("did you mean `confdbg {near}`?"))));
@@ -180,10 +183,27 @@ fn show(
     };
     let report = run(options, Debugger::new(start.state, theme), explainer(&decided.settings))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
+    if report.cause.is_none() {
+        print_device_commands(&report.review, output)?;
+    }
     if let Some(session) = report.session {
         output.note(&format!("there are decisions that are not written: `confdbg resume {session}` goes on with them"));
     }
     Ok(report.cause.map_or(Exit::Clean, |cause| Exit::Cut(cause.exit_code())))
+}
+
+/// Prints what brings the accepted fixes to the devices whose running configs were open, and what takes them back: such
+/// a config is written nowhere.
+fn print_device_commands(review: &Review, output: &mut Output) -> Result<(), Failure> {
+    for file in review.files().iter().filter(|file| live::is_address(file.path()) && file.is_changed()) {
+        let (id, name, dialect) = (file.id(), file.path().display(), file.now().dialect);
+        let (Some(there), Some(back)) = (review.commands(id, false), review.rollback(id, false)) else { continue };
+        output.note(&format!("the device commands for {name}:"));
+        print_script(&there, dialect, output)?;
+        output.note("and the way back:");
+        print_script(&back, dialect, output)?;
+    }
+    Ok(())
 }
 
 /// Who explains.

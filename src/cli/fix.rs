@@ -75,6 +75,11 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
             Failure::new("standard input cannot be written back").hint("`confdbg fix - --diff` prints the changes")
         );
     }
+    if arguments.mode.write && arguments.paths.iter().any(|path| crate::source::is_live(path)) {
+        return Err(Failure::new("the running config of a device is not written").hint(
+            "`confdbg fix --diff` prints the changes; the debugger ends with the device commands that make them",
+        ));
+    }
     let workspace = Workspace::open(&arguments.paths, arguments.dialect, decided);
     if !workspace.tell(output) {
         return Ok(Exit::Failed);

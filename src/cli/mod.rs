@@ -46,7 +46,8 @@ use output::Output;
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Configs to debug; a folder is one network, `-` is standard input
+    /// Configs to debug; a folder is one network, `-` is standard input, `ssh://[user@]host[:port]` is a device's
+    /// running config, `@FILE` a list of such devices
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -107,6 +108,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if arguments.get(1).is_some_and(|first| first == WORKER_ARGUMENT) {
         return worker();
+    }
+    if arguments.get(1).is_some_and(|first| first == crate::live::DETACHED_ARGUMENT) {
+        return crate::live::run_detached(arguments.into_iter().skip(2));
     }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,

@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// The lines as one would paste them into configuration mode; `-` is standard input
     #[arg(value_name = "CHANGE")]
     change: PathBuf,
-    /// The config that the device runs
+    /// The config that the device runs; `ssh://HOST` asks it
     #[arg(long, value_name = "RUNNING")]
     on: PathBuf,
     /// Read both in this dialect, whatever they look like

@@ -21,7 +21,7 @@ use crate::session::DecisionError;
 /// Exits with 1 where faults are left.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Configs to report on; a folder is one network, `-` is standard input
+    /// Configs to report on; a folder is one network, `-` is standard input, `ssh://HOST` a device, `@FILE` a list of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Take proven fixes of this grade as accepted, and show what they change

@@ -32,6 +32,9 @@ fn change(
     fault: &SilencedFault,
     change: impl Fn(&str, &ToSilence) -> Result<String, SilenceError>,
 ) -> Result<PathBuf, String> {
+    if crate::live::is_address(&fault.config) {
+        return Err(format!("{} is a device, and has no folder for a .confdbg.toml", fault.config.display()));
+    }
     let config =
         std::fs::canonicalize(&fault.config).map_err(|error| format!("{}: {error}", fault.config.display()))?;
     let path = find::home_of(&config);

@@ -32,7 +32,7 @@ pub(super) fn recognise(
             }
             // What no detection takes for a config is read all the same where the user names it.
             let named = Candidate { explicit: true, ..candidates[at].clone() };
-            if let Ok(mut source) = open(&named, Some(Dialect::Frr), known) {
+            if let Ok(mut source) = open(&named, None, Some(Dialect::Frr), known) {
                 source.detection.verdict = Detected::Config(Dialect::Frr);
                 let reason = "files of FRR's other daemons stand in the same folder";
                 source.detection.reasons.insert(0, reason.to_owned());

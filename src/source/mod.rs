@@ -1,10 +1,11 @@
-//! Where configs come from: files, folders, standard input.
+//! Where configs come from: files, folders, standard input, devices.
 //!
 //! The way in, and the only one besides [`crate::session`] that touches the user's files: it reads them and never
-//! writes. It never blocks on something that is no file (a FIFO, a device), never fails as a whole, and reads nothing
-//! into memory that its first bytes show to be no text.
+//! writes. It never blocks on something that is no file (a FIFO, a device file), never fails as a whole, and reads
+//! nothing into memory that its first bytes show to be no text.
 
 mod daemons;
+mod devices;
 mod kind;
 mod read;
 mod walk;
@@ -15,16 +16,20 @@ use rayon::prelude::*;
 
 use crate::dialect::Dialect;
 use crate::dialect::detect::{Detected, Detection};
+use crate::live::{self, Address};
 use crate::text::Document;
+
+pub use devices::fetch_again;
 
 /// A config that was read.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The name in reports: as given, or relative to the folder that was given.
     pub path: String,
-    /// The name that opens the file from here: the PATH given, joined with what is below it; `-` for standard input.
+    /// The name that opens the file from here: the PATH given, joined with what is below it; `-` for standard input, an
+    /// address for a device.
     pub open_path: PathBuf,
-    /// Where the file is, links followed; `None` for standard input.
+    /// Where the file is, links followed; `None` for standard input and devices.
     pub absolute: Option<PathBuf>,
     /// Its bytes.
     pub document: Document,
@@ -69,12 +74,27 @@ pub struct Loaded {
     pub errors: Vec<Failed>,
 }
 
-/// A file that may be a config.
-#[derive(Clone)]
+/// What may be a config.
+#[derive(Clone, Debug)]
 struct Candidate {
     path: String,
     open_path: PathBuf,
     explicit: bool,
+    origin: Origin,
+}
+
+/// Where it is to be had.
+#[derive(Clone, Debug)]
+enum Origin {
+    /// From the disk, or standard input.
+    File,
+    /// From a device, whose dialect may be known.
+    Device(Address, Option<Dialect>),
+}
+
+/// Does this path stand for devices, and no file? Such a config can be read, and not written.
+pub fn is_live(path: &Path) -> bool {
+    live::is_address(path) || devices::list(path).is_some()
 }
 
 /// Loads every config in the paths. `force` takes the place of what the content says about the dialect; for files that
@@ -86,7 +106,9 @@ pub fn load(paths: &[PathBuf], force: Option<Dialect>, known: &(dyn Fn(&Path) ->
         gather(path, &mut candidates, &mut loaded);
     }
     tell_apart(&mut candidates);
-    let mut outcomes: Vec<_> = candidates.par_iter().map(|candidate| open(candidate, force, known)).collect();
+    let fetched = devices::fetch(&candidates, force);
+    let mut outcomes: Vec<_> =
+        candidates.par_iter().zip(fetched).map(|(candidate, fetched)| open(candidate, fetched, force, known)).collect();
     if force.is_none() {
         daemons::recognise(&candidates, &mut outcomes, known);
     }
@@ -141,9 +163,24 @@ impl Refusal {
 }
 
 fn gather(path: &Path, candidates: &mut Vec<Candidate>, loaded: &mut Loaded) {
+    if live::is_address(path) {
+        match devices::address(path, None) {
+            Ok(candidate) => candidates.push(candidate),
+            Err(failed) => loaded.errors.push(failed),
+        }
+        return;
+    }
+    if let Some(list) = devices::list(path) {
+        match devices::listed(list) {
+            Ok(listed) => candidates.extend(listed),
+            Err(failed) => loaded.errors.extend(failed),
+        }
+        return;
+    }
     let name = path.to_string_lossy().into_owned();
     if name == "-" || !path.is_dir() {
-        candidates.push(Candidate { path: name, open_path: path.to_path_buf(), explicit: true });
+        let origin = Origin::File;
+        candidates.push(Candidate { path: name, open_path: path.to_path_buf(), explicit: true, origin });
         return;
     }
     let found = walk::files_below(path);
@@ -151,6 +188,7 @@ fn gather(path: &Path, candidates: &mut Vec<Candidate>, loaded: &mut Loaded) {
         path: relative.to_string_lossy().into_owned(),
         open_path: path.join(&relative),
         explicit: false,
+        origin: Origin::File,
     }));
     loaded.errors.extend(found.errors);
 }
@@ -170,15 +208,25 @@ fn tell_apart(candidates: &mut [Candidate]) {
 
 fn open(
     candidate: &Candidate,
+    fetched: Option<Result<Vec<u8>, Refusal>>,
     force: Option<Dialect>,
     known: &dyn Fn(&Path) -> Option<Dialect>,
 ) -> Result<Source, Refusal> {
     let stdin = candidate.open_path.as_os_str() == "-" && candidate.explicit;
-    let known = if stdin { None } else { known(&candidate.open_path) };
+    let known = match candidate.origin {
+        Origin::Device(_, dialect) => dialect,
+        Origin::File if stdin => None,
+        Origin::File => known(&candidate.open_path),
+    };
     // Whoever says which dialect a file is in says that it is a config.
     let explicit = candidate.explicit || known.is_some();
     let force = force.or(known);
-    let bytes = if stdin { read::standard_input()? } else { read::file(&candidate.open_path)? };
+    let is_file = !stdin && fetched.is_none();
+    let bytes = match fetched {
+        Some(fetched) => fetched?,
+        None if stdin => read::standard_input()?,
+        None => read::file(&candidate.open_path)?,
+    };
     let detection = read::detect(&bytes);
     let dialect = match (&detection.verdict, force) {
         (Detected::NoConfig, Some(dialect)) if explicit => dialect,
@@ -200,7 +248,7 @@ fn open(
     };
     read::fits_into_memory(&bytes)?;
     let document = Document::new(bytes).map_err(|error| Refusal::failed(error.to_string()))?;
-    let absolute = if stdin { None } else { std::fs::canonicalize(&candidate.open_path).ok() };
+    let absolute = if is_file { std::fs::canonicalize(&candidate.open_path).ok() } else { None };
     Ok(Source {
         path: candidate.path.clone(),
         open_path: candidate.open_path.clone(),

@@ -102,13 +102,15 @@ pub enum Scope {
     Writing,
     /// Over the parts of a fix.
     Parts,
+    /// Over what has changed on a device.
+    Reading,
     /// At the question whether to leave.
     Leaving,
 }
 
 impl Scope {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 5] = [Self::Panes, Self::Typing, Self::Writing, Self::Parts, Self::Leaving];
+    pub const ALL: [Self; 6] = [Self::Panes, Self::Typing, Self::Writing, Self::Parts, Self::Reading, Self::Leaving];
 
     /// As a heading.
     pub fn title(self) -> &'static str {
@@ -117,6 +119,7 @@ impl Scope {
             Self::Typing => "In a prompt",
             Self::Writing => "Over the result",
             Self::Parts => "Over the parts of a fix",
+            Self::Reading => "Over what has changed on a device",
             Self::Leaving => "Before leaving",
         }
     }
@@ -128,6 +131,7 @@ impl Scope {
             Self::Typing => "prompt",
             Self::Writing => "writing",
             Self::Parts => "parts",
+            Self::Reading => "reading",
             Self::Leaving => "leaving",
         }
     }
@@ -148,7 +152,7 @@ pub enum Bar {
     InFaults,
     /// While something can be taken back.
     WithDecisions,
-    /// While a file has changed on the disk.
+    /// While a file has changed on the disk, or a device is shown.
     WithChange,
     /// While a fault is selected and there is a model to ask.
     WithModel,
@@ -201,7 +205,7 @@ impl Row {
 }
 
 use Action as A;
-use Scope::{Leaving, Panes, Parts, Typing, Writing};
+use Scope::{Leaving, Panes, Parts, Reading, Typing, Writing};
 
 /// The table. Its order is that of the key bar and the help.
 pub static ACTIONS: &[Row] = &[
@@ -258,10 +262,17 @@ pub static ACTIONS: &[Row] = &[
     )
     .shown(Bar::WithDecisions)
     .changing(),
-    row(A::Reread, "read-again", &["R"], Panes, "read again", "Read files again that have changed on the disk")
-        .shown(Bar::WithChange),
+    row(
+        A::Reread,
+        "read-again",
+        &["r"],
+        Panes,
+        "read again",
+        "Read again: files that have changed on the disk; the device that is shown, by ssh",
+    )
+    .shown(Bar::WithChange),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
-    row(A::Explain, "explain-again", &["r"], Panes, "explain", "Have the model explain the fault, or explain it again")
+    row(A::Explain, "explain-again", &["R"], Panes, "explain", "Have the model explain the fault, or explain it again")
         .shown(Bar::WithModel),
     row(A::Down, "down", &["j", "down"], Panes, "down", "Down a line"),
     row(A::Up, "up", &["k", "up"], Panes, "up", "Up a line"),
@@ -408,6 +419,26 @@ pub static ACTIONS: &[Row] = &[
     row(A::PageUp, "page-up", &["ctrl-u", "page-up"], Parts, "page up", "Up half a page"),
     row(A::Top, "top", &["g g", "home"], Parts, "top", "To the first part"),
     row(A::Bottom, "bottom", &["G", "end"], Parts, "bottom", "To the last part"),
+    row(
+        A::Close,
+        "close",
+        &["enter", "esc", "q", "ctrl-g", "ctrl-c"],
+        Reading,
+        "go on",
+        "Close; the faults are those of the new config",
+    )
+    .shown(Bar::Always),
+    row(A::Down, "down", &["j", "down"], Reading, "down", "Down a line").shown(Bar::Always),
+    row(A::Up, "up", &["k", "up"], Reading, "up", "Up a line").shown(Bar::Always),
+    row(A::PageDown, "page-down", &["ctrl-d", "page-down", "space"], Reading, "page", "Down half a page")
+        .shown(Bar::Always),
+    row(A::PageUp, "page-up", &["ctrl-u", "page-up"], Reading, "page up", "Up half a page"),
+    row(A::Top, "top", &["g g", "home"], Reading, "top", "To the first line"),
+    row(A::Bottom, "bottom", &["G", "end"], Reading, "bottom", "To the last line"),
+    row(A::ScrollLeft, "scroll-left", &["left", "h"], Reading, "left", "Scroll to the left"),
+    row(A::ScrollRight, "scroll-right", &["right", "l"], Reading, "right", "Scroll to the right"),
+    row(A::Suspend, "suspend", &["ctrl-z"], Reading, "suspend", "Back to the shell; fg returns"),
+    row(A::Redraw, "redraw", &["ctrl-l"], Reading, "redraw", "Draw the screen again"),
     row(A::Write, "write", &["w", "W"], Leaving, "see and write", "Show all changes, then write them")
         .shown(Bar::Always)
         .changing(),

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
+use crate::dialect::Dialect;
 use crate::fix::Verdict;
 use crate::rules::Fingerprint;
 pub use crate::session::FileToWrite;
@@ -54,6 +55,13 @@ pub enum Msg {
         /// Its bytes now; `None` where it is gone or cannot be read.
         document: Option<Document>,
     },
+    /// A device was read again.
+    Fetched {
+        /// Its config.
+        file: FileId,
+        /// What it runs now.
+        outcome: Result<Document, Unread>,
+    },
     /// Writing has come to an end.
     Written(Result<Vec<WriteReceipt>, WriteError>),
     /// A silence was put into the file beside the configs, or taken out of it: what to say; or why not.
@@ -77,6 +85,24 @@ pub enum Msg {
     Resumed,
     /// The terminal has gone or the program is asked to end: keep what there is and leave.
     HangUp,
+}
+
+/// Why a device was not read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// In words, with a hint.
+    pub reason: String,
+    /// An answer of the user's is all that was missing, such as a password.
+    pub wants_the_user: bool,
+}
+
+/// Who has the terminal.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The screen: nothing else may write or ask there.
+    Screen,
+    /// A program of the user's: the screen stands back until it ends.
+    Program,
 }
 
 /// What a mouse does, in cells from the top left corner, which is 0, 0.
@@ -196,6 +222,17 @@ pub enum Effect {
     },
     /// Have the user edit a text in an editor of theirs; answered by [`Msg::Edited`].
     EditText(String),
+    /// Read a device again; answered by [`Msg::Fetched`].
+    Fetch {
+        /// Its config.
+        file: FileId,
+        /// Its address.
+        path: PathBuf,
+        /// What it is.
+        dialect: Dialect,
+        /// Who has the terminal meanwhile.
+        terminal: Holder,
+    },
     /// Put text on the user's clipboard through the terminal (OSC 52).
     Copy(String),
     /// Stop the process as the shell's job control does (Ctrl-Z).

@@ -61,8 +61,18 @@ pub(super) enum Mode {
     Result,
     /// The parts of a fix, some of which are to be accepted.
     Parts(FixParts),
+    /// What has changed on a device since it was read.
+    Changes(Scrolled),
     /// The question whether to leave.
     Leaving,
+}
+
+/// A diff over the whole screen.
+#[derive(Debug, Default)]
+pub(super) struct Scrolled {
+    pub text: DiffText,
+    pub top: usize,
+    pub left: usize,
 }
 
 /// How the two versions of a fix stand.
@@ -160,6 +170,8 @@ pub(super) struct FileView {
     pub left: usize,
     /// It is no device config.
     pub foreign: bool,
+    /// It comes from a device, and is written nowhere.
+    pub live: bool,
     /// The sections that are folded.
     pub folds: Folds,
     /// The state of the files that the folds are of.

@@ -3,7 +3,7 @@
 //! Changed by [`super::update()`] alone, and only drawn from elsewhere. Nothing in here does input or output or knows a
 //! clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
@@ -22,6 +22,7 @@ use super::view::layout::{self, Areas, Wishes};
 use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
 use crate::fix::Verdict;
+use crate::live::is_address;
 use crate::rules::Fault;
 use crate::session::{FaultId, Review, ReviewedFile};
 use crate::text::{Document, FileId, LineNumber, Span, clean_line};
@@ -149,6 +150,10 @@ pub struct State {
     pub(super) not_kept: Option<String>,
     /// Files that are something else on the disk now, and what; nothing where they are gone.
     pub(super) changed: BTreeMap<FileId, Option<Document>>,
+    /// Devices that are being read again.
+    pub(super) fetching: BTreeSet<FileId>,
+    /// Devices that can be read again only if `ssh` may ask something.
+    pub(super) to_be_asked: BTreeSet<FileId>,
     pub(super) interrupted: bool,
     /// The fix that the user was asked about and may accept with the next press.
     pub(super) asked: Option<(FaultId, usize)>,
@@ -175,6 +180,7 @@ impl State {
         let views = review.files().iter().map(|file| FileView {
             label: label(file.path()),
             foreign: is_foreign(&file.now().document),
+            live: is_address(file.path()),
             ..FileView::default()
         });
         let mut state = Self {
@@ -220,6 +226,8 @@ impl State {
             notice: None,
             not_kept: None,
             changed: BTreeMap::new(),
+            fetching: BTreeSet::new(),
+            to_be_asked: BTreeSet::new(),
             interrupted: false,
             asked: None,
             writing: false,
@@ -329,6 +337,11 @@ impl State {
     /// True for a file that is no device config.
     pub(super) fn is_foreign(&self, file: FileId) -> bool {
         self.views.get(file.index()).is_some_and(|view| view.foreign)
+    }
+
+    /// True for the running config of a device.
+    pub(super) fn is_live(&self, file: FileId) -> bool {
+        self.views.get(file.index()).is_some_and(|view| view.live)
     }
 
     /// How the config pane stands.

@@ -246,6 +246,10 @@ impl Bench {
                 Effect::EditText(text) => {
                     self.asked.push(format!("edit {} lines", text.lines().count()));
                 }
+                Effect::Fetch { path, dialect, terminal, .. } => {
+                    let asking = if terminal == super::Holder::Program { " asking" } else { "" };
+                    self.asked.push(format!("fetch {} {}{asking}", path.display(), dialect.as_str()));
+                }
                 Effect::Copy(text) => self.asked.push(format!("copy {} lines", text.lines().count())),
                 Effect::Suspend => self.asked.push("suspend".into()),
                 Effect::Redraw => self.asked.push("redraw".into()),
@@ -278,6 +282,7 @@ impl Bench {
                 let taken = parts.parts.iter().filter(|part| part.taken).count();
                 format!(" parts:{taken}/{}", parts.parts.len())
             }
+            Mode::Changes(_) => " changes".to_owned(),
             Mode::Leaving => " leaving".to_owned(),
         };
         let fault = if state.list.is_empty() { 0 } else { state.selected + 1 };

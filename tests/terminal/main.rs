@@ -5,6 +5,9 @@
 
 mod debugger;
 mod link;
+mod live;
+#[path = "../live_support/mod.rs"]
+mod live_support;
 mod loop_alone;
 mod pty;
 mod tutor;

@@ -40,7 +40,15 @@ pub struct Lost {
     pub why: String,
 }
 
+/// Why a decision is lost whose fault has gone, mended by others or by itself.
+const SETTLED: &str = "its fault is not there any more";
+
 impl Lost {
+    /// Is there nothing left to decide, rather than something that failed?
+    pub fn is_settled(&self) -> bool {
+        self.why == SETTLED
+    }
+
     fn new(file: Option<FileId>, title: &str, why: &str) -> Self {
         Self { file, title: title.to_owned(), why: why.to_owned() }
     }
@@ -135,7 +143,7 @@ impl Replay {
 
     /// The handles in the review of the journal's files.
     fn open_files(&self, review: &Review) -> Vec<Option<FileId>> {
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let absolute = |path: &Path| crate::live::absolute(path).unwrap_or_else(|_| path.to_owned());
         let open: Vec<(PathBuf, FileId)> =
             review.files().iter().map(|file| (absolute(file.path()), file.id())).collect();
         let find = |path: &Path| open.iter().find(|(other, _)| other == path).map(|(_, id)| *id);
@@ -220,7 +228,7 @@ impl Taking<'_> {
                 let id = FaultId { file: *file, fingerprint: *fault };
                 let silenced = *keep == Keep::Project && self.review.is_silenced(id);
                 if self.review.fault(id).is_none() && !silenced && !self.pristine.contains(file) {
-                    self.replayed.lost.push(Lost::new(Some(*file), "rejection", "its fault is not there any more"));
+                    self.replayed.lost.push(Lost::new(Some(*file), "rejection", SETTLED));
                     return;
                 }
                 // Also where the fault is gone: undoing what mended it brings it back, rejected as it was.
@@ -256,7 +264,7 @@ impl Taking<'_> {
         let id = FaultId { file: fix.file, fingerprint: fix.fault };
         let lost = |why: &str| Lost::new(Some(fix.file), &fix.title, why);
         let Some(fault) = self.review.fault(id) else {
-            self.replayed.lost.push(lost("its fault is not there any more"));
+            self.replayed.lost.push(lost(SETTLED));
             return;
         };
         let Some(again) = fault.fixes.iter().find(|other| other.title == fix.title).cloned() else {

@@ -58,7 +58,7 @@ impl Store {
     /// Starts the journal of a session with these files, in the order of their handles.
     pub fn start(&self, files: &[(&Path, &Document)]) -> io::Result<Journal> {
         let describe = |(path, document): &(&Path, &Document)| {
-            Ok(HeaderFile { path: std::path::absolute(path)?, sha256: sha256(document) })
+            Ok(HeaderFile { path: crate::live::absolute(path)?, sha256: sha256(document) })
         };
         let opened = files.iter().map(|(_, document)| (*document).clone()).collect();
         let files = files.iter().map(describe).collect::<io::Result<_>>()?;

@@ -12,9 +12,13 @@ use super::clipboard::{self, Multiplexer};
 use super::event::{Event, Events};
 use super::silencer::{self, Order, Silencer};
 use crate::analysis::Analysis;
+use crate::dialect::Dialect;
+use crate::live::Questions;
 use crate::rules::Fingerprint;
 use crate::session::{FileToWrite, WriteError, WriteFailure, disk};
-use crate::tui::Msg;
+use crate::source;
+use crate::text::{Document, FileId};
+use crate::tui::{Msg, Unread};
 
 /// A fix to be proven.
 pub(super) struct Proof {
@@ -98,6 +102,19 @@ impl Workers {
         }
     }
 
+    /// Reads a device again; answered by [`Msg::Fetched`].
+    pub(super) fn fetch(&self, file: FileId, path: PathBuf, dialect: Dialect) {
+        let events = self.events.clone();
+        let fetch = move || {
+            let outcome = fetch_again(&path, dialect, Questions::beside_the_screen());
+            events.send(Event::Msg(Msg::Fetched { file, outcome }));
+        };
+        if let Err(error) = thread::Builder::new().name("fetch".to_owned()).spawn(fetch) {
+            let unread = Unread { reason: error.to_string(), wants_the_user: false };
+            self.events.send(Event::Msg(Msg::Fetched { file, outcome: Err(unread) }));
+        }
+    }
+
     /// Puts text on the clipboard; answered by [`Msg::Notice`].
     pub(super) fn copy(&self, text: String) {
         let (events, multiplexer) = (self.events.clone(), self.multiplexer);
@@ -107,6 +124,19 @@ impl Workers {
         if let Err(error) = thread::Builder::new().name("copy".to_owned()).spawn(copy) {
             self.events.send(Event::Msg(Msg::Notice(format!("not copied: {error}"))));
         }
+    }
+}
+
+/// Reads a device again.
+pub(super) fn fetch_again(path: &Path, dialect: Dialect, questions: Questions) -> Result<Document, Unread> {
+    let fetched = catch_unwind(AssertUnwindSafe(|| source::fetch_again(path, dialect, questions)));
+    match fetched {
+        Ok(Ok(document)) => Ok(document),
+        Ok(Err(error)) => Err(Unread {
+            reason: error.hint().map_or_else(|| error.to_string(), |hint| format!("{error}; {hint}")),
+            wants_the_user: error.wants_the_user(),
+        }),
+        Err(_) => Err(Unread { reason: "reading it failed: please report it".to_owned(), wants_the_user: false }),
     }
 }
 

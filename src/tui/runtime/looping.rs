@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::panic::resume_unwind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use rustix::io::Errno;
 
 use super::editor::Editing;
-use super::effects::{Proof, Workers};
+use super::effects::{Proof, Workers, fetch_again};
 use super::event::{Cause, Event, Events, News};
 use super::input::Input;
 use super::keeper::Keeper;
@@ -21,10 +21,12 @@ use super::pace::{Due, Pace};
 use super::screen::{Screen, size};
 use super::silencer::Order;
 use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
+use crate::dialect::Dialect;
+use crate::live::Questions;
 use crate::session::journal::Store;
-use crate::session::{FileToWrite, WriteError, WriteFailure, WriteReceipt};
+use crate::session::{FileToWrite, Review, WriteError, WriteFailure, WriteReceipt};
 use crate::text::{Document, FileId};
-use crate::tui::{Effect, Msg};
+use crate::tui::{Effect, Holder, Msg};
 
 /// How many events are taken before a frame that is due is drawn.
 const BATCH: usize = 256;
@@ -81,8 +83,9 @@ impl<A: App> Loop<A> {
         hangup::watch(keys, events.clone(), guard.release())?;
         signals::watch(events.clone(), guard.release())?;
         let (stop, stopped) = bounded(0);
-        // Standard input is no file that could change.
-        let files = app.review().files().iter().filter(|file| file.path().as_os_str() != "-");
+        // Neither standard input nor a device is a file that could change.
+        let is_file = |path: &Path| path.as_os_str() != "-" && !crate::live::is_address(path);
+        let files = app.review().files().iter().filter(|file| is_file(file.path()));
         let files = files.map(|file| (file.id(), file.path().to_owned(), file.on_disk().clone())).collect();
         disk_watch::watch(files, events.clone(), stopped)?;
 
@@ -147,8 +150,8 @@ impl<A: App> Loop<A> {
         })
     }
 
-    /// Ends the session in an orderly way: the name under which it is kept, if it is.
-    pub(super) fn end(mut self) -> io::Result<Option<String>> {
+    /// Ends the session in an orderly way: the name under which it is kept, if it is, and where it stood.
+    pub(super) fn end(mut self) -> io::Result<(Option<String>, Review)> {
         self.explainer.end();
         self.workers.finish_writing();
         let left: Vec<Event> = self.inbox.try_iter().collect();
@@ -157,7 +160,8 @@ impl<A: App> Loop<A> {
                 keeper.written(&files)?;
             }
         }
-        self.keeper.map_or(Ok(None), Keeper::end)
+        let review = self.app.review().clone();
+        Ok((self.keeper.map_or(Ok(None), Keeper::end)?, review))
     }
 
     fn do_due(&mut self, due: Due, guard: &Guard) -> io::Result<()> {
@@ -255,6 +259,10 @@ impl<A: App> Loop<A> {
                 self.own.push_back(Msg::Saved { path, outcome });
             }
             Effect::Save { path, bytes } => self.workers.save(path, bytes),
+            Effect::Fetch { file, path, dialect, terminal: Holder::Screen } => self.workers.fetch(file, path, dialect),
+            Effect::Fetch { file, path, dialect, terminal: Holder::Program } => {
+                self.fetch_asking(file, &path, dialect, guard)?;
+            }
             Effect::Copy(text) => self.workers.copy(text),
             Effect::EditText(text) => self.edit(&text, guard)?,
             Effect::Suspend => self.suspend(guard)?,
@@ -320,6 +328,16 @@ impl<A: App> Loop<A> {
         self.come_back(guard)
     }
 
+    /// Gives the terminal to `ssh`, which has questions, and takes it back. Ctrl-c ends it, and not us; time does too.
+    fn fetch_asking(&mut self, file: FileId, path: &Path, dialect: Dialect, guard: &Guard) -> io::Result<()> {
+        self.input.pause()?;
+        guard.leave();
+        let outcome = fetch_again(path, dialect, Questions::Allowed);
+        self.input.go_on();
+        self.come_back(guard)?;
+        self.tell(Msg::Fetched { file, outcome }, guard)
+    }
+
     /// Gives the terminal to the user's editor, and takes it back.
     fn edit(&mut self, text: &str, guard: &Guard) -> io::Result<()> {
         self.input.pause()?;
@@ -376,7 +394,7 @@ impl<A: App> Loop<A> {
 /// is told.
 fn keep<A: App>(store: &Store, resumes: Option<&str>, app: &A, own: &mut VecDeque<Msg>) -> Option<Keeper> {
     let files: Vec<PathBuf> =
-        app.review().files().iter().filter_map(|file| std::path::absolute(file.path()).ok()).collect();
+        app.review().files().iter().filter_map(|file| crate::live::absolute(file.path()).ok()).collect();
     let begun = store.others_at(&files).and_then(|others| {
         for other in others {
             let what = if files.len() == 1 { "this file is" } else { "some of these files are" };

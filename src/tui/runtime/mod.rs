@@ -81,12 +81,14 @@ pub struct RunOptions {
 }
 
 /// How the debugger ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ExitReport {
     /// Why, where it was not the user who said so.
     pub cause: Option<Cause>,
     /// The session that can be taken up with `confdbg resume`: there are decisions that are not written.
     pub session: Option<String>,
+    /// The files and the decisions, as they were then.
+    pub review: Review,
 }
 
 /// Why the debugger could not run, or ran no longer.
@@ -139,12 +141,12 @@ pub fn run<A: App>(options: RunOptions, app: A, explainer: Box<dyn Explainer>) -
     let ended = catch_unwind(AssertUnwindSafe(|| looping.turn(&guard)));
     // Whatever is said from here on must be readable.
     guard.leave();
-    let session = looping.end()?;
+    let (session, review) = looping.end()?;
     let Ok(cause) = ended else {
         let message = last_words.lock().unwrap_or_else(PoisonError::into_inner).take();
         return Err(RunError::Bug { message: message.unwrap_or_default(), session });
     };
-    Ok(ExitReport { cause: cause?, session })
+    Ok(ExitReport { cause: cause?, session, review })
 }
 
 /// Is there a terminal that can be drawn on? Gives the one that keys come from.

@@ -9,7 +9,7 @@ use super::super::parts::{Mode, Tone};
 use super::super::state::{AfterWriting, Purpose, State};
 use super::super::tutor;
 use super::{
-    decisions, explanation, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search, writing,
+    decisions, explanation, live, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search, writing,
 };
 
 /// A key was pressed.
@@ -28,6 +28,7 @@ pub fn scope(state: &State) -> Scope {
         }
         Mode::Result => Scope::Writing,
         Mode::Parts(_) => Scope::Parts,
+        Mode::Changes(_) => Scope::Reading,
         Mode::Leaving => Scope::Leaving,
     }
 }
@@ -75,6 +76,7 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
             Scope::Typing => prompts::act(state, action, effects),
             Scope::Writing => writing::act(state, action, effects),
             Scope::Parts => own_fix::act(state, action, effects),
+            Scope::Reading => live::act(state, action),
             Scope::Leaving => leaving(state, action, effects),
         },
     }
@@ -101,7 +103,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PreviousFix => decisions::choose_fix(state, false),
         Action::CopyFix => decisions::copy(state, effects),
         Action::Write => writing::show(state),
-        Action::Reread => writing::reread(state, effects),
+        Action::Reread => live::read_again(state, effects),
         Action::Explain => explanation::again(state, effects),
         Action::Cancel => cancel(state, effects),
         Action::Search => prompts::open_search(state),

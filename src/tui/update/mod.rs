@@ -3,6 +3,7 @@
 mod decisions;
 mod explanation;
 mod keys;
+mod live;
 mod mouse;
 mod navigation;
 mod own_fix;
@@ -37,6 +38,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Model(news) => explanation::news(state, news, &mut effects),
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
+        Msg::Fetched { file, outcome } => live::fetched(state, file, outcome, &mut effects),
         Msg::Written(outcome) => writing::written(state, outcome, &mut effects),
         Msg::Silenced(outcome) => silencing::silenced(state, outcome),
         Msg::Saved { path, outcome } => writing::saved(state, &path, outcome),

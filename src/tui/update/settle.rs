@@ -134,6 +134,10 @@ fn bounds(state: &mut State) {
                 shown.top = shown.top.min(shown.rows().saturating_sub(height));
             }
         }
+        Mode::Changes(shown) => {
+            let height = areas.middle.height.saturating_sub(1) as usize;
+            shown.top = shown.top.min(shown.text.rows().len().saturating_sub(height));
+        }
         Mode::Palette(palette) => {
             let (count, height) = (palette.found().len(), super::super::view::picker_rows(size));
             palette.top = around(palette.top, palette.selected, height, count);

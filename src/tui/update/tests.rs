@@ -144,7 +144,7 @@ fn before_the_analysis_there_is_text_to_read_and_nothing_to_decide() {
     assert_eq!(bench.summary(), "0/0 fix 1 config core1:1");
     bench.press("j j /access enter");
     assert_eq!(bench.summary(), "0/0 fix 1 config core1:6");
-    for decision in ["y", "x", "A", "W", "u", "R"] {
+    for decision in ["y", "x", "A", "W", "u", "r"] {
         bench.press(decision);
         assert!(bench.summary().contains("still analysing"), "{decision}: {}", bench.summary());
     }
@@ -469,7 +469,7 @@ fn what_nothing_bears_out_is_asked_for_once_more_and_then_the_rule_speaks() {
     assert!(said.contains("WRONG-GUEST is not defined") && !said.contains("The list of 10.77"), "{said}");
     assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2 without 10.66.66.66"), "no third time");
     // A second answer that holds is the model's; so is a first one.
-    bench.press("r").token("A list of 10.66.66.66.").model(ModelMsg::Done { request: 3, speed: 9.0 });
+    bench.press("R").token("A list of 10.66.66.66.").model(ModelMsg::Done { request: 3, speed: 9.0 });
     bench.token("The list GUEST is meant.").model(ModelMsg::Done { request: 4, speed: 9.0 });
     assert!(why(&bench).contains("The list GUEST is meant."), "{}", why(&bench));
     assert_eq!((bench.state.answers.complete, bench.state.answers.stood_in), (2, 1));
@@ -555,7 +555,7 @@ fn a_stopped_explanation_keeps_its_text() {
     bench.token(" late");
     let kept = bench.state.explanations.values().next().cloned().unwrap();
     assert_eq!((kept.text.as_str(), kept.progress), ("It is", crate::tui::model::Progress::Stopped));
-    bench.press("r");
+    bench.press("R");
     assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2"));
     bench.model(ModelMsg::Failed { request: None, reason: "killed".into() });
     assert!(bench.summary().ends_with("(the model failed: killed)"));
@@ -593,16 +593,16 @@ fn a_file_that_changes_is_read_again_or_guarded() {
 
     let mut bench = network();
     bench.press("y").send(changed());
-    let alarm = "campus/dist1.cfg has changed on the disk: R reads it again and keeps your decisions";
+    let alarm = "campus/dist1.cfg has changed on the disk: r reads it again and keeps your decisions";
     assert_eq!(bench.state.alarm().as_deref(), Some(alarm));
-    bench.press("R");
+    bench.press("r");
     let read = "(read again: campus/dist1.cfg; decisions that hold: 1)";
     assert_eq!(bench.summary(), format!("1/4 fix 1 faults core1:10 {read}"));
     assert_eq!((bench.state.alarm(), bench.state.review().accepted()), (None, 1));
     bench.assert_valid();
     bench.send(Msg::DiskChanged { file: FileId(1), document: None });
     assert!(bench.state.alarm().is_some_and(|alarm| alarm.contains("is gone")));
-    bench.press("R");
+    bench.press("r");
     assert!(bench.summary().ends_with("(no open file has changed on the disk)"), "{}", bench.summary());
 }
 

@@ -26,6 +26,16 @@ pub fn show(state: &mut State) {
     };
     state.result = Some(result);
     state.mode = Mode::Result;
+    // A device is not written: the way out is its commands.
+    if is_all_live(state) {
+        turn(state, |_| Page::Commands as usize);
+    }
+}
+
+/// Is all that has changed on devices?
+fn is_all_live(state: &State) -> bool {
+    let changed = state.review.changed_files();
+    !changed.is_empty() && changed.iter().all(|file| state.is_live(*file))
 }
 
 /// Keys over the result.
@@ -120,10 +130,16 @@ fn confirm(state: &mut State, effects: &mut Vec<Effect>) {
         state.say(Tone::Plain, "all of it is written");
         return;
     }
+    if is_all_live(state) {
+        state.say(Tone::Plain, "a device is not written: save or copy its commands, and paste them there");
+        return;
+    }
     (state.mode, state.result) = (Mode::Panes, None);
     state.writing = true;
     state.say(Tone::Plain, "writing");
-    effects.push(Effect::Write(state.review.to_write()));
+    let mut files = state.review.to_write();
+    files.retain(|file| !state.is_live(file.file));
+    effects.push(Effect::Write(files));
 }
 
 fn close(state: &mut State) {

@@ -150,7 +150,7 @@ fn wanted(state: &State) -> Vec<(String, &'static Row)> {
             Bar::InConfig => state.focus == Pane::Config,
             Bar::InFaults => state.focus == Pane::Faults,
             Bar::WithDecisions => state.review.undoable().is_some(),
-            Bar::WithChange => state.changed.values().any(Option::is_some),
+            Bar::WithChange => state.changed.values().any(Option::is_some) || state.is_live(state.shown),
             Bar::WithReason => matches!(state.mode, Mode::Asking { question: Question::Reason(_), .. }),
             Bar::WithModel => matches!(state.model, Model::Ready(_)) && state.selected().is_some(),
         };

@@ -62,6 +62,8 @@ impl Screen {
         tour::draw(&mut pen, state, areas.band);
         if let Some(panel) = state.shown_result() {
             result::draw(&mut pen, state, panel, areas.middle);
+        } else if let Mode::Changes(shown) = &state.mode {
+            overlays::changes(&mut pen, shown, areas.middle);
         } else if let Mode::Help(picker) = &state.mode {
             overlays::help(&mut pen, &state.keymap, picker, areas.middle);
         } else {

@@ -4,13 +4,13 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
 
-use super::text::{cut, piece, width};
-use super::{Pen, layout, rows};
+use super::text::{cut, piece, thousands, width};
+use super::{Pen, fix, layout, rows};
 use crate::tui::actions::{Action, Row, Scope};
 use crate::tui::keymap::Keymap;
 use crate::tui::outline::Outline;
 use crate::tui::palette::{Entry, Palette, Target};
-use crate::tui::parts::FixParts;
+use crate::tui::parts::{FixParts, Scrolled};
 use crate::tui::picker::Picker;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
@@ -127,6 +127,18 @@ pub fn parts(pen: &mut Pen<'_>, parts: &FixParts, middle: Rect) {
     }
 }
 
+/// What has changed on a device.
+pub fn changes(pen: &mut Pen<'_>, shown: &Scrolled, middle: Rect) {
+    let (come, gone) = shown.text.counts(0);
+    let title = piece("changed on the device", pen.style(Part::TitleFocused));
+    let change = piece(format!("  {}  +{come} -{gone}", shown.text.name(0)), pen.style(Part::Title));
+    let content = layout::below(middle, 1);
+    let last = (shown.top + content.height as usize).min(shown.text.rows().len());
+    let place = piece(format!("{} of {}", thousands(last), thousands(shown.text.rows().len())), pen.style(Part::Dim));
+    pen.title(middle, &[title, change], &[place]);
+    fix::draw_diff(pen, &shown.text, content, (shown.top, shown.left), None);
+}
+
 /// The question before leaving.
 pub fn leaving(pen: &mut Pen<'_>, state: &State, middle: Rect) {
     let files = state.review.changed_files().len();
@@ -134,9 +146,15 @@ pub fn leaving(pen: &mut Pen<'_>, state: &State, middle: Rect) {
     let key = |action| state.keymap.hint(Scope::Leaving, action);
     let choices =
         format!("{} leave   {} see and write   {} stay", key(Action::Confirm), key(Action::Write), key(Action::Close));
+    let live = state.review.changed_files().iter().all(|file| state.is_live(*file));
+    let (kept, done) = if live {
+        ("Leaving prints the commands that bring them there.", "on the device")
+    } else {
+        ("They are kept: confdbg resume goes on with them.", "written")
+    };
     let lines = [
-        (format!("Accepted fixes of {what} are not written."), Part::Prose),
-        ("They are kept: confdbg resume goes on with them.".to_owned(), Part::Dim),
+        (format!("Accepted fixes of {what} are not {done}."), Part::Prose),
+        (kept.to_owned(), Part::Dim),
         (choices, Part::Key),
     ];
     let wide = (lines.iter().map(|(line, _)| width(line)).max().unwrap_or(0) as u16 + 4).min(middle.width);
