@@ -118,7 +118,8 @@ pub(super) fn resume(
 
 /// What became of a session's decisions, in one line.
 fn told(replayed: &Replayed) -> String {
-    let mut line = format!("{} decisions taken up", replayed.applied);
+    let decisions = if replayed.applied == 1 { "decision" } else { "decisions" };
+    let mut line = format!("{} {decisions} taken up", replayed.applied);
     if let Some(lost) = replayed.lost.first() {
         line = format!("{line}, {} not: {} ({})", replayed.lost.len(), lost.title, lost.why);
     }

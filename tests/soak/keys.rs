@@ -167,6 +167,8 @@ fn what_random_keys_lead_to_is_on_the_disk_and_in_the_journal() {
             // Deciding is what can lose something.
             0 => "y".to_owned(),
             1 => "u".to_owned(),
+            // Writing takes two keys in a row, which chance alone seldom presses.
+            3 if turn % 2 == 0 => "W enter".to_owned(),
             2 => char::from(b'a' + u8::try_from(random.below(26)).unwrap()).to_string(),
             _ => {
                 let sequence = &sequences[random.below(sequences.len())];
