@@ -3,6 +3,10 @@
 //! Made from the grammar's `<def KIND>` and `<ref KIND>` alone. A negated line (`no ip access-list ...`) neither defines
 //! nor needs anything.
 
+mod collect;
+mod patterns;
+mod uses;
+
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -13,6 +17,7 @@ use super::interface_name;
 use super::siblings::Siblings;
 use super::tree::{StatementId, StatementRef, Tree, Value};
 use crate::text::{Document, Span};
+use patterns::{fits, is_of};
 
 /// Where more names with wildcards than this are defined, every name is taken to fit one.
 const MOST_PATTERNS: usize = 1_000;
@@ -111,42 +116,6 @@ pub struct Symbols {
 }
 
 impl Symbols {
-    /// Collects the names of a tree.
-    pub fn collect(tree: &Tree, document: &Document) -> Self {
-        Self::collect_beside(tree, document, None)
-    }
-
-    /// Collects the names of a tree that is a part of a device's config.
-    pub fn collect_beside(tree: &Tree, document: &Document, siblings: Option<Arc<Siblings>>) -> Self {
-        let mut symbols = Self {
-            grammar: tree.grammar(),
-            index: FxHashMap::default(),
-            symbols: Vec::new(),
-            references: Vec::new(),
-            families: FxHashMap::default(),
-            kinds: FxHashSet::default(),
-            set_uses: Vec::new(),
-            patterns: FxHashSet::default(),
-            idle: FxHashMap::default(),
-            pattern_uses: FxHashSet::default(),
-            siblings,
-        };
-        for statement in tree.statements(document) {
-            let kept = || statement.command().is_some_and(|command| command.refers_when_negated);
-            if statement.negated() && !kept() {
-                symbols.idle_definitions(statement);
-                continue;
-            }
-            for value in statement.values() {
-                symbols.value(statement, value);
-            }
-        }
-        symbols.resolve_all(tree, document);
-        symbols.count_openers(tree, document);
-        symbols.count_sibling_uses();
-        symbols
-    }
-
     /// The grammar of the config.
     pub fn grammar(&self) -> &'static Grammar {
         self.grammar
@@ -215,20 +184,6 @@ impl Symbols {
         families.find_map(|family| self.idle.get(&(family, reference.name.clone())).copied())
     }
 
-    /// Notes the names that an inactive statement would define.
-    fn idle_definitions(&mut self, statement: StatementRef<'_>) {
-        if self.grammar.lexicon().form == Form::Lines {
-            return;
-        }
-        for value in statement.values() {
-            if let Role::Define { kind, joined, .. } = statement.slot(value).role {
-                let text = statement.value_text(value);
-                let name = if joined { self.joined(kind, statement, text).into() } else { self.compared(kind, text) };
-                self.idle.entry((self.grammar.family(kind), name)).or_insert(value.span);
-            }
-        }
-    }
-
     fn fits_a_pattern(&self, reference: &Reference) -> bool {
         let families = || reference.kinds.iter().map(|&kind| self.grammar.family(kind));
         // Nobody has so many: such a file would only take long.
@@ -273,298 +228,6 @@ impl Symbols {
     pub fn of_family(&self, family: KindId) -> impl Iterator<Item = &Symbol> {
         self.families.get(&family).into_iter().flatten().map(|&at| &self.symbols[at as usize])
     }
-
-    fn value(&mut self, statement: StatementRef<'_>, value: Value) {
-        let text = statement.value_text(value);
-        let role = &statement.slot(value).role;
-        if self.grammar.lexicon().form != Form::Lines && (is_wildcard(text) || text.contains('*')) {
-            match role {
-                Role::Define { kind, joined, .. } => {
-                    let name = if *joined { self.joined(*kind, statement, text) } else { text.to_owned() };
-                    self.patterns.insert((self.grammar.family(*kind), name.into()));
-                }
-                Role::Refer { kinds, .. } => {
-                    let families = kinds.iter().map(|&kind| (self.grammar.family(kind), text.into()));
-                    self.pattern_uses.extend(families);
-                }
-                Role::Value(_) => {}
-            }
-            return;
-        }
-        if is_pattern(text) && holds_patterns(statement) {
-            // It stands for names that are defined elsewhere, and defines none.
-            if let Role::Refer { kinds, .. } = role {
-                let glob: Box<str> = glob_of(text).into();
-                self.pattern_uses.extend(kinds.iter().map(|&kind| (self.grammar.family(kind), glob.clone())));
-            }
-            return;
-        }
-        match role {
-            Role::Value(_) => {}
-            Role::Define { kind, joined: true, .. } => {
-                let name = self.joined(*kind, statement, text);
-                if name.contains('<') {
-                    self.patterns.insert((self.grammar.family(*kind), name.into()));
-                } else {
-                    self.define(*kind, statement, value.span, &name);
-                }
-            }
-            Role::Define { kind, set: false, .. } => self.define(*kind, statement, value.span, text),
-            Role::Define { kind, set: true, .. } if self.grammar.kind(*kind).shape == Shape::Interface => {
-                for name in interface_name::members(text) {
-                    self.define(*kind, statement, value.span, &name);
-                }
-            }
-            Role::Define { kind, set: true, .. } => {
-                for (low, high) in number_ranges(text) {
-                    for number in low..=high.min(low.saturating_add(4094)) {
-                        self.define(*kind, statement, value.span, &number.to_string());
-                    }
-                }
-            }
-            Role::Refer { kinds, set: true, .. } => {
-                for (low, high) in number_ranges(text) {
-                    self.set_uses.extend(kinds.iter().map(|&kind| (self.grammar.family(kind), low, high)));
-                }
-            }
-            Role::Refer { kinds, set: false, amends } => {
-                let Some(&first) = kinds.first() else { return };
-                let scope = self.scope(first, statement);
-                let name = self.compared(first, text);
-                let creates = statement.command().is_some_and(|command| command.defines_if_absent);
-                self.references.push(Reference {
-                    kinds: kinds.clone(),
-                    statement: statement.id(),
-                    span: value.span,
-                    name,
-                    scope,
-                    creates,
-                    amends: *amends,
-                    answer: None,
-                });
-            }
-        }
-    }
-
-    /// The enclosing name of this kind, a dot, and the word.
-    fn joined(&self, kind: KindId, statement: StatementRef<'_>, text: &str) -> String {
-        let family = self.grammar.family(kind);
-        let defines = |value: &Value, of: StatementRef<'_>| matches!(of.slot(*value).role, Role::Define { kind, .. } if self.grammar.family(kind) == family);
-        let enclosing = std::iter::successors(statement.parent(), |above| above.parent())
-            .find_map(|above| above.values().find(|value| defines(value, above)).map(|value| above.value_text(value)));
-        format!("{}.{text}", enclosing.unwrap_or_default())
-    }
-
-    fn define(&mut self, kind: KindId, statement: StatementRef<'_>, span: Span, text: &str) {
-        let family = self.grammar.family(kind);
-        let scope = self.scope(kind, statement);
-        let compared = self.compared(kind, text);
-        let definition = Definition { kind, statement: statement.id(), span };
-        self.kinds.insert(kind);
-        if let Some(at) = self.position(family, scope, &compared) {
-            self.symbols[at as usize].definitions.push(definition);
-            return;
-        }
-        let fresh = self.symbols.len() as u32;
-        let next = self.index.insert(hash(family, scope, &compared), fresh);
-        self.families.entry(family).or_default().push(fresh);
-        let (name, definitions) = (text.into(), vec![definition]);
-        self.symbols.push(Symbol { family, name, definitions, uses: 0, scope, compared, next });
-    }
-
-    /// The name as it is compared: interface names spelt out, names of folding kinds in lower case.
-    fn compared(&self, kind: KindId, text: &str) -> Box<str> {
-        let kind = self.grammar.kind(kind);
-        match kind.shape {
-            Shape::Interface => interface_name::normalise(text).into(),
-            Shape::Variable => text.trim_start_matches('$').into(),
-            Shape::Vlan | Shape::Number => text.trim_start_matches('0').into(),
-            Shape::Word if kind.fold => text.trim_matches('"').to_ascii_lowercase().into(),
-            Shape::Word => text.trim_matches('"').into(),
-        }
-    }
-
-    fn scope(&self, kind: KindId, statement: StatementRef<'_>) -> Option<StatementId> {
-        let mode = self.grammar.kind(kind).scope?;
-        let opens = |s: &StatementRef<'_>| s.command().and_then(|command| command.opens) == Some(mode);
-        std::iter::successors(Some(statement), |s| s.parent()).find(opens).map(StatementRef::id)
-    }
-
-    fn resolve_all(&mut self, tree: &Tree, document: &Document) {
-        let mut uses = vec![0_u32; self.symbols.len()];
-        let mut references = std::mem::take(&mut self.references);
-        for reference in &mut references {
-            for &kind in &reference.kinds {
-                let family = self.grammar.family(kind);
-                let Some(at) = self.position(family, self.bound(kind, reference), &reference.name) else { continue };
-                let defined = |symbol: &Symbol| {
-                    symbol.definitions.iter().any(|definition| self.grammar.satisfies(definition.kind, kind))
-                };
-                if reference.answer.is_none() && defined(&self.symbols[at as usize]) {
-                    reference.answer = Some(at);
-                }
-                if !reference.amends && !Self::is_own(tree, document, &self.symbols[at as usize], reference) {
-                    uses[at as usize] += 1;
-                }
-            }
-        }
-        self.references = references;
-        for (symbol, uses) in self.symbols.iter_mut().zip(uses) {
-            symbol.uses = uses;
-        }
-        self.count_set_uses();
-        self.count_pattern_uses();
-    }
-
-    /// A name with wildcards uses every name that fits. Of very many, each is taken to use all.
-    fn count_pattern_uses(&mut self) {
-        let patterns = std::mem::take(&mut self.pattern_uses);
-        let many = patterns.len() > MOST_PATTERNS;
-        for (family, pattern) in &patterns {
-            for &at in self.families.get(family).into_iter().flatten() {
-                let symbol = &mut self.symbols[at as usize];
-                if symbol.uses == 0 && (many || fits(pattern, &symbol.name)) {
-                    symbol.uses = 1;
-                }
-            }
-            if many {
-                break;
-            }
-        }
-    }
-
-    /// An object with a translation of its own works without being referred to.
-    fn count_openers(&mut self, tree: &Tree, document: &Document) {
-        // Most grammars have no such line: then the statements need not be looked through.
-        if !self.grammar.commands().iter().any(|command| command.uses_opener) {
-            return;
-        }
-        let in_use = |s: &StatementRef<'_>| s.command().is_some_and(|c| c.uses_opener) && !s.negated();
-        for opener in tree.statements(document).filter(in_use).filter_map(StatementRef::parent) {
-            for value in opener.values() {
-                let Role::Define { kind, set: false, .. } = opener.slot(value).role else { continue };
-                let (family, scope) = (self.grammar.family(kind), self.scope(kind, opener));
-                let compared = self.compared(kind, opener.value_text(value));
-                if let Some(at) = self.position(family, scope, &compared) {
-                    self.symbols[at as usize].uses += 1;
-                }
-            }
-        }
-    }
-
-    /// What another file of the device uses, and sees, is used.
-    fn count_sibling_uses(&mut self) {
-        let Some(siblings) = self.siblings.clone() else { return };
-        for symbol in self.symbols.iter_mut().filter(|symbol| symbol.uses == 0 && symbol.scope.is_none()) {
-            symbol.uses = u32::from(siblings.use_name(self.grammar, symbol.family, &symbol.compared));
-        }
-    }
-
-    /// Each set uses the numbers in it. Many ports carry many VLANs: rather than asking each of each, this notes at which
-    /// number sets begin and end, and counts along the numbers.
-    fn count_set_uses(&mut self) {
-        let mut edges: FxHashMap<KindId, Vec<(u32, i32)>> = FxHashMap::default();
-        for &(family, low, high) in self.set_uses.iter().filter(|(_, low, high)| low <= high) {
-            let edges = edges.entry(family).or_default();
-            edges.push((low, 1));
-            edges.extend(high.checked_add(1).map(|after| (after, -1)));
-        }
-        for (family, mut edges) in edges {
-            edges.sort_unstable();
-            let mut numbers: Vec<(u32, u32)> = self
-                .families
-                .get(&family)
-                .into_iter()
-                .flatten()
-                .filter_map(|&at| Some((self.symbols[at as usize].name.parse().ok()?, at)))
-                .collect();
-            numbers.sort_unstable();
-            let (mut open, mut edges) = (0, edges.into_iter().peekable());
-            for (number, at) in numbers {
-                while let Some((_, by)) = edges.next_if(|(from, _)| *from <= number) {
-                    open += by;
-                }
-                self.symbols[at as usize].uses += open.unsigned_abs();
-            }
-        }
-    }
-
-    /// A stanza that refers to itself is not used by that.
-    fn is_own(tree: &Tree, document: &Document, symbol: &Symbol, reference: &Reference) -> bool {
-        symbol.scope == reference.scope
-            && symbol.definitions.iter().any(|definition| {
-                definition.statement == reference.statement
-                    || tree.get(document.text(), reference.statement).is_some_and(|statement| {
-                        statement.ancestors().iter().any(|ancestor| ancestor.id() == definition.statement)
-                    })
-            })
-    }
-}
-
-/// Is it the name of something that exists by itself? `junos-*` speaks of all names that begin so.
-fn is_of(builtin: &str, name: &str) -> bool {
-    match builtin.strip_suffix('*') {
-        Some(start) => name.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)),
-        None => builtin.eq_ignore_ascii_case(name),
-    }
-}
-
-/// Does a name fit a name with wildcards: `<*>`, `<ge-*>.0`? Sets of characters are taken for any text.
-fn fits(pattern: &str, name: &str) -> bool {
-    let literal: String = pattern.chars().filter(|c| !"<>".contains(*c)).collect();
-    let Some(end) = literal.find(['[', '$']) else { return glob(literal.as_bytes(), name.as_bytes()) };
-    glob(format!("{}*", &literal[..end]).as_bytes(), name.as_bytes())
-}
-
-/// Does it stand in a block whose words in quotes are patterns?
-fn holds_patterns(statement: StatementRef<'_>) -> bool {
-    let holds = |above: StatementRef<'_>| above.command().is_some_and(|command| command.patterns);
-    std::iter::successors(statement.parent(), |above| above.parent()).any(holds)
-}
-
-/// The names that a regular expression in quotes may fit, as a glob: more of them rather than fewer.
-fn glob_of(pattern: &str) -> String {
-    let mut glob = String::new();
-    let mut chars = pattern.trim_matches('\'').chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '.' if chars.next_if_eq(&'*').is_some() => glob.push('*'),
-            '.' => glob.push('?'),
-            '\\' => glob.extend(chars.next()),
-            c if "[](){}|+*?^$".contains(c) => {
-                // What comes before a star may be missing.
-                if matches!(c, '*' | '?' | '{') {
-                    glob.pop();
-                }
-                glob.push('*');
-                break;
-            }
-            c => glob.push(c),
-        }
-    }
-    // Alternatives begin anew.
-    if pattern.contains('|') { "*".to_owned() } else { glob }
-}
-
-/// `*` stands for any text, `?` for a character. Goes back to the last `*` only, so that long names cost little.
-fn glob(pattern: &[u8], name: &[u8]) -> bool {
-    let (mut at, mut own, mut star) = (0, 0, None);
-    while own < name.len() {
-        if at < pattern.len() && (pattern[at] == b'?' || pattern[at] == name[own]) {
-            at += 1;
-            own += 1;
-        } else if at < pattern.len() && pattern[at] == b'*' {
-            star = Some((at, own));
-            at += 1;
-        } else if let Some((star_at, star_own)) = star {
-            at = star_at + 1;
-            own = star_own + 1;
-            star = Some((star_at, star_own + 1));
-        } else {
-            return false;
-        }
-    }
-    pattern[at..].iter().all(|byte| *byte == b'*')
 }
 
 fn hash(family: KindId, scope: Option<StatementId>, name: &str) -> u64 {
@@ -579,43 +242,4 @@ pub fn number_ranges(text: &str) -> impl Iterator<Item = (u32, u32)> + '_ {
         let (low, high) = part.split_once('-').unwrap_or((part, part));
         Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_fit_patterns() {
-        for (pattern, name, expected) in [
-            ("<*>", "ge-0/0/0", true),
-            ("<ge-*>.0", "ge-0/0/1.0", true),
-            ("<ge-*>.0", "ge-0/0/1.1", false),
-            ("<xe-?/0/0>", "xe-1/0/0", true),
-            ("<[gx]e-*>", "ge-0/0/0", true),
-            ("re0", "re1", false),
-        ] {
-            assert_eq!(fits(pattern, name), expected, "{pattern} {name}");
-        }
-    }
-
-    #[test]
-    fn regular_expressions_become_globs() {
-        for (pattern, name, expected) in [
-            ("'Gig.*'", "GigabitEthernet0/0/0/1", true),
-            ("'GigabitEthernet0/0/0/[0-9]+'", "GigabitEthernet0/0/0/17", true),
-            ("'Bundle-Ether1\\..*'", "Bundle-Ether1.20", true),
-            ("'Bundle-Ether1\\..*'", "Bundle-Ether12", false),
-            ("'RED|BLUE'", "BLUE", true),
-            ("'RED'", "BLUE", false),
-            ("'A.C'", "ABC", true),
-        ] {
-            assert_eq!(fits(&glob_of(pattern), name), expected, "{pattern} {name}");
-        }
-    }
-
-    #[test]
-    fn builtin_names_may_end_in_a_star() {
-        assert!(is_of("junos-*", "junos-ssh") && is_of("any", "ANY") && !is_of("junos-*", "junk"));
-    }
 }
