@@ -83,7 +83,7 @@ pub fn explanation(analysis: &Analysis, fault: &Fault, avoid: &[String]) -> Mask
             Some(statement) => masks.learn(statement),
             None => masks.learn_words(analysis.document.slice(span)),
         }
-        let _ = write!(user, " Line {line} is `{}`.", clean_line(analysis.document.display(span).trim()));
+        let _ = write!(user, " Line {line} is `{}`.", quotable(&analysis.document.display(span)));
     }
     let _ = write!(user, "\nEffect notes: {}", notes.effect);
     let _ = write!(user, "\nFix notes: {}", notes.fix);
@@ -136,12 +136,17 @@ fn fix_notes(analysis: &Analysis, fault: &Fault) -> String {
             first_line(edited.slice(Span::new(whole.start, end.max(whole.start))))
         };
         let _ = match (old, new) {
-            ("", new) => write!(notes, " add `{}`.", clean_line(new)),
-            (old, "") => write!(notes, " delete `{}`.", clean_line(old)),
-            (old, new) => write!(notes, " replace `{}` by `{}`.", clean_line(old), clean_line(new)),
+            ("", new) => write!(notes, " add `{}`.", quotable(new)),
+            (old, "") => write!(notes, " delete `{}`.", quotable(old)),
+            (old, new) => write!(notes, " replace `{}` by `{}`.", quotable(old), quotable(new)),
         };
     }
     notes
+}
+
+/// A line of a config, to stand between backquotes, which none of its own may end.
+fn quotable(line: &str) -> String {
+    clean_line(line.trim()).replace('`', "'")
 }
 
 fn first_line(text: &str) -> &str {
