@@ -110,6 +110,23 @@ fn in_process(config: &Path) {
     println!("{:<52} {:>9.1} ms", "the whole analysis, all rules", median(&mut whole).as_secs_f64() * 1e3);
     let analysis = analysis.unwrap();
     after_a_fix(&analysis);
+    device_commands(&analysis);
+}
+
+/// The device commands for one accepted fix: the debugger's user waits for them with the result open.
+fn device_commands(analysis: &Analysis) {
+    let Some(fault) = analysis.faults().find(|fault| !fault.fixes.is_empty()) else { return };
+    let edits = EditSet::new(fault.fixes[0].edits.clone()).unwrap();
+    let after = edits.apply(&analysis.document).unwrap();
+    let mut times: Vec<Duration> = (0..3)
+        .map(|_| {
+            let started = Instant::now();
+            let script = confdbg::change::commands(&analysis.document, &after, analysis.dialect, false);
+            assert!(script.count() > 0);
+            started.elapsed()
+        })
+        .collect();
+    report("device commands for one fix in 100,000 lines", median(&mut times).as_secs_f64(), 1.0, "s");
 }
 
 /// The analysis after an accepted fix, and all of the decision. A fix at the beginning of the file moves every fault.

@@ -1,6 +1,6 @@
 //! The commands that bring a device from one config to another.
 
-use super::difference::{Act, Comparison, Step};
+use super::difference::{Act, Comparison, Places, Step};
 use super::line::Line;
 use super::order;
 use super::reading::lines_of;
@@ -106,10 +106,11 @@ fn write(step: &Step, depth: usize, script: &mut Script) {
 
 /// Lists in use that can only be made anew: a config on the way, in which what uses them uses a copy, or nothing.
 fn lists_aside(old: &[Line], new: &[Line], dialect: Dialect) -> Option<(Vec<Line>, Vec<String>)> {
-    let mut stage = old.to_vec();
+    let mut stage = Vec::new();
     let mut notes = Vec::new();
+    let goals = Places::of(new);
     for list in old.iter().filter(|line| line.opens() && line.lines.iter().any(Line::is_sequence)) {
-        let Some(goal) = super::difference::counterpart(new, list) else { continue };
+        let Some(goal) = goals.counterpart(list) else { continue };
         let entries = |line| -> Vec<&Line> { Line::entries(line) };
         let rebuild =
             matches!(lists::change(dialect, Some(goal), &entries(list), &entries(goal)), lists::ListChange::Rebuild);
@@ -118,6 +119,9 @@ fn lists_aside(old: &[Line], new: &[Line], dialect: Dialect) -> Option<(Vec<Line
         let kept = new.iter().any(|line| line.all_refers().contains(name));
         if !used || !kept || name.name.bytes().all(|byte| byte.is_ascii_digit()) {
             continue;
+        }
+        if notes.is_empty() {
+            stage = old.to_vec();
         }
         let other = format!("{}-CONFDBG", name.name);
         notes.push(format!(

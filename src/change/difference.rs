@@ -135,15 +135,8 @@ impl Comparison {
         let mut removes = Vec::new();
         let mut adds = Vec::new();
         let mut listed = Vec::new();
-        let mut done: Vec<(&str, &[Name])> = Vec::new();
-        for line in new.iter().chain(old).filter(|line| line.is_sequence()) {
-            let list = (line.path_family(), &line.defines[..]);
-            if done.contains(&list) {
-                continue;
-            }
-            done.push(list);
-            let entries = |lines| entries(lines, line);
-            self.list(header, &entries(old), &entries(new), &mut listed);
+        for (old, new) in Lists::of(old, new).pairs() {
+            self.list(header, old, new, &mut listed);
         }
         for line in new.iter().filter(|line| !line.is_sequence()) {
             match held.counterpart(line) {
@@ -250,18 +243,40 @@ impl Comparison {
 /// Marks a block that cannot be changed entry by entry; never seen outside this module.
 const REBUILD: &str = "\0rebuild";
 
-/// The entries of the list that `like` belongs to.
-fn entries<'a>(lines: &'a [Line], like: &Line) -> Vec<&'a Line> {
-    let same =
-        |line: &&Line| line.is_sequence() && line.defines == like.defines && line.path_family() == like.path_family();
-    lines.iter().filter(same).collect()
+/// The entries of the lists of two blocks, each list by itself, gathered in one pass: a config may have thousands of lists.
+#[derive(Default)]
+struct Lists<'a> {
+    /// The entries before and after: those of the lists in `new` first, each where its first entry stands.
+    entries: Vec<[Vec<&'a Line>; 2]>,
+    by_list: FxHashMap<(&'a str, &'a [Name]), usize>,
+}
+
+impl<'a> Lists<'a> {
+    fn of(old: &'a [Line], new: &'a [Line]) -> Self {
+        let mut lists = Self::default();
+        for (side, lines) in [(1, new), (0, old)] {
+            for line in lines.iter().filter(|line| line.is_sequence()) {
+                let fresh = lists.entries.len();
+                let at = *lists.by_list.entry((line.path_family(), &line.defines[..])).or_insert(fresh);
+                if at == fresh {
+                    lists.entries.push([Vec::new(), Vec::new()]);
+                }
+                lists.entries[at][side].push(line);
+            }
+        }
+        lists
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&[&'a Line], &[&'a Line])> {
+        self.entries.iter().map(|[old, new]| (&old[..], &new[..]))
+    }
 }
 
 /// The lines of a block by what identifies them, so that a config of many thousand blocks is compared in one pass.
-struct Places<'a>(FxHashMap<(&'a str, bool), Vec<&'a Line>>);
+pub(super) struct Places<'a>(FxHashMap<(&'a str, bool), Vec<&'a Line>>);
 
 impl<'a> Places<'a> {
-    fn of(lines: &'a [Line]) -> Self {
+    pub fn of(lines: &'a [Line]) -> Self {
         let mut places: FxHashMap<(&str, bool), Vec<&Line>> = FxHashMap::default();
         for line in lines.iter().filter(|line| !line.is_sequence()) {
             places.entry((line.key.as_str(), line.opens())).or_default().push(line);
@@ -269,27 +284,25 @@ impl<'a> Places<'a> {
         Self(places)
     }
 
-    fn counterpart(&self, line: &Line) -> Option<&'a Line> {
+    /// The line that holds the place of this one.
+    pub fn counterpart(&self, line: &Line) -> Option<&'a Line> {
         let same = self.0.get(&(line.key.as_str(), line.opens()))?;
         same.iter().find(|held| held.mode == line.mode).copied()
     }
-}
-
-/// The line that holds the place of this one.
-pub(super) fn counterpart<'a>(lines: &'a [Line], line: &Line) -> Option<&'a Line> {
-    lines.iter().find(|held| {
-        !held.is_sequence() && held.key == line.key && held.opens() == line.opens() && held.mode == line.mode
-    })
 }
 
 /// A line that enters something may clear others that are to stay: they are entered again right after it.
 fn again_what_is_cleared(new: &[Line], old: &[Line], adds: &mut Vec<Step>) {
     let clears = |step: &Step| step.line.command.and_then(|command| command.clears.clone());
     let cleared: Vec<String> = adds.iter().filter_map(clears).collect();
+    if cleared.is_empty() {
+        return;
+    }
+    let held = Places::of(old);
     for prefix in cleared {
         let begins = |line: &&Line| line.text.starts_with(prefix.as_str()) && line.negation.is_none();
         for line in new.iter().filter(begins) {
-            let stays = counterpart(old, line).is_some_and(|held| held.says_the_same(line));
+            let stays = held.counterpart(line).is_some_and(|held| held.says_the_same(line));
             if stays {
                 let mut step = Step::add(line);
                 step.notes.push("the line before takes this one away, so it is entered again".to_owned());

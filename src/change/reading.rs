@@ -1,6 +1,6 @@
 //! Reads a config's statements into the lines that the device holds.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line::{Line, Name};
 use crate::dialect::grammar::{Behaviour, Command, KindId, Role, Shape};
@@ -12,12 +12,49 @@ const MOST_MEMBERS: usize = 4_096;
 
 /// The lines of a config, those of a stanza that is opened twice under its first opening.
 pub(super) fn lines_of(tree: &Tree, document: &Document, dialect: Dialect) -> Vec<Line> {
-    let mut out = Vec::new();
+    let mut out = Block::default();
     for statement in tree.top_level(document) {
         take(statement, dialect, document, &mut out);
     }
-    settle(&mut out);
-    out
+    settle(&mut out.lines);
+    out.lines
+}
+
+/// The lines of a block while it is read, with the places of those that may come again.
+#[derive(Default)]
+struct Block {
+    lines: Vec<Line>,
+    places: FxHashMap<Place, usize>,
+}
+
+/// What identifies a line in its block: its key, whether it opens a block of its own, its mode.
+type Place = (String, bool, &'static str);
+
+impl Block {
+    /// Adds a line as read; a stanza that is there already is continued.
+    fn put(&mut self, line: Line) {
+        let again = line.opens() || !line.is_sequence();
+        let place = (line.key.clone(), line.opens(), line.mode);
+        let there = self.places.get(&place).filter(|_| again).and_then(|&at| self.lines.get_mut(at));
+        match there {
+            Some(there) => go_on(there, line),
+            None => {
+                self.places.insert(place, self.lines.len());
+                self.lines.push(line);
+            }
+        }
+    }
+}
+
+/// A line that stands in its block already comes again: its stanza is continued, its value overwritten.
+fn go_on(there: &mut Line, line: Line) {
+    if line.opens() && line.rest.is_none() {
+        for child in line.lines {
+            put(&mut there.lines, child);
+        }
+    } else {
+        *there = Line { source: there.source, ..line };
+    }
 }
 
 /// Numbers say the order of a list's entries, wherever they stand; of two with one number the later holds.
@@ -28,25 +65,26 @@ fn settle(lines: &mut Vec<Line>) {
         let twice = line.is_sequence() && line.own_number().is_none() && !line.is_remark();
         !twice || seen.insert(line.words.join(" "))
     });
-    let mut index = 0;
-    while index < lines.len() {
-        if lines[index].own_number().is_some() && lines[index].is_sequence() {
-            settle_list(lines, index);
+    let mut lists: FxHashMap<(Vec<Name>, String), Vec<usize>> = FxHashMap::default();
+    for (at, line) in lines.iter().enumerate() {
+        if line.is_sequence() && line.own_number().is_some() {
+            lists.entry((line.defines.clone(), line.path_family().to_owned())).or_default().push(at);
         }
-        index += 1;
+    }
+    let mut surplus: Vec<usize> = lists.into_values().flat_map(|places| settle_list(lines, places)).collect();
+    surplus.sort_unstable();
+    for at in surplus.into_iter().rev() {
+        lines.remove(at);
     }
     for line in lines {
         settle(&mut line.lines);
     }
 }
 
-fn settle_list(lines: &mut Vec<Line>, first: usize) {
-    let (defines, family) = (lines[first].defines.clone(), lines[first].path_family().to_owned());
-    let member = |line: &Line| line.is_sequence() && line.defines == defines && line.path_family() == family;
-    let mut places: Vec<usize> =
-        (first..lines.len()).filter(|&at| member(&lines[at]) && lines[at].own_number().is_some()).collect();
+/// Puts the entries of a list, which stand at these places, in the order of their numbers; the places left over.
+fn settle_list(lines: &mut [Line], mut places: Vec<usize>) -> Vec<usize> {
     if places.windows(2).all(|pair| lines[pair[0]].own_number() < lines[pair[1]].own_number()) {
-        return;
+        return Vec::new();
     }
     let mut entries: Vec<Line> = places.iter().map(|&at| lines[at].clone()).collect();
     entries.sort_by_key(Line::own_number);
@@ -57,12 +95,10 @@ fn settle_list(lines: &mut Vec<Line>, first: usize) {
     for (&at, entry) in places.iter().zip(entries) {
         lines[at] = entry;
     }
-    for at in surplus.into_iter().rev() {
-        lines.remove(at);
-    }
+    surplus
 }
 
-fn take(statement: StatementRef<'_>, dialect: Dialect, document: &Document, out: &mut Vec<Line>) {
+fn take(statement: StatementRef<'_>, dialect: Dialect, document: &Document, out: &mut Block) {
     if is_no_line(statement) {
         return;
     }
@@ -73,17 +109,19 @@ fn take(statement: StatementRef<'_>, dialect: Dialect, document: &Document, out:
     let mut copies = members(statement, &line);
     for copy in &mut copies {
         if copy.rest.is_none() {
+            let mut below = Block { lines: std::mem::take(&mut copy.lines), places: FxHashMap::default() };
             for child in statement.children() {
-                take(child, dialect, document, &mut copy.lines);
+                take(child, dialect, document, &mut below);
             }
+            copy.lines = below.lines;
         }
     }
     for copy in copies {
-        put(out, copy);
+        out.put(copy);
     }
 }
 
-/// Adds a line as read; a stanza that is there already is continued.
+/// As [`Block::put`], into a stanza that is continued, which is rare.
 fn put(out: &mut Vec<Line>, line: Line) {
     let again = line.opens() || !line.is_sequence();
     let there = out
@@ -91,12 +129,7 @@ fn put(out: &mut Vec<Line>, line: Line) {
         .rev()
         .find(|there| again && there.key == line.key && there.opens() == line.opens() && there.mode == line.mode);
     match there {
-        Some(there) if line.opens() && line.rest.is_none() => {
-            for child in line.lines {
-                put(&mut there.lines, child);
-            }
-        }
-        Some(there) => *there = Line { source: there.source, ..line },
+        Some(there) => go_on(there, line),
         None => out.push(line),
     }
 }
