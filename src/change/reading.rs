@@ -36,12 +36,11 @@ impl Block {
         let again = line.opens() || !line.is_sequence();
         let place = (line.key.clone(), line.opens(), line.mode);
         let there = self.places.get(&place).filter(|_| again).and_then(|&at| self.lines.get_mut(at));
-        match there {
-            Some(there) => go_on(there, line),
-            None => {
-                self.places.insert(place, self.lines.len());
-                self.lines.push(line);
-            }
+        if let Some(there) = there {
+            go_on(there, line);
+        } else {
+            self.places.insert(place, self.lines.len());
+            self.lines.push(line);
         }
     }
 }
