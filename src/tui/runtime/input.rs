@@ -113,8 +113,9 @@ impl Shared {
     }
 }
 
-/// How long crossterm looks for what has come. Without any time it does not look at all.
-const LOOK: Duration = Duration::from_millis(1);
+/// How long crossterm looks for what has come. Without any time it does not look at all, and what it has it spends in
+/// asking over and over, which takes a core from whoever draws. What it misses is there at the next turn.
+const LOOK: Duration = Duration::from_micros(50);
 
 /// Sends what has come; false once the loop has ended.
 fn take(events: &Events) -> bool {
