@@ -44,10 +44,13 @@ pub enum DocumentError {
 pub struct Document {
     /// `None` where the bytes are valid UTF-8 and the reading text is the bytes.
     raw: Option<Arc<[u8]>>,
-    text: Arc<str>,
-    line_starts: Arc<[u32]>,
+    text: Arc<String>,
+    line_starts: Arc<Vec<u32>>,
     ending: LineEnding,
 }
+
+/// The bytes of a usual line: how much room its places get at first.
+const USUAL_LINE: usize = 32;
 
 impl Document {
     /// A document of these bytes, whatever they are.
@@ -63,15 +66,16 @@ impl Document {
                 (Some(Arc::from(bytes)), text)
             }
         };
-        let line_starts: Vec<u32> = std::iter::once(0)
-            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1))
-            .filter(|&start| start == 0 || (start as usize) < text.len())
-            .collect();
+        let mut line_starts = Vec::with_capacity(text.len() / USUAL_LINE + 1);
+        line_starts.push(0);
+        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
+        // After the last newline there is no line.
+        line_starts.pop_if(|start| *start > 0 && *start as usize >= text.len());
         let crlf = memchr::memchr(b'\n', text.as_bytes()).is_some_and(|at| at > 0 && text.as_bytes()[at - 1] == b'\r');
         Ok(Self {
             raw,
-            text: text.into(),
-            line_starts: line_starts.into(),
+            text: Arc::new(text),
+            line_starts: Arc::new(line_starts),
             ending: if crlf { LineEnding::CrLf } else { LineEnding::Lf },
         })
     }
@@ -80,8 +84,8 @@ impl Document {
     pub fn from_text(text: &str) -> Self {
         Self::new(text.as_bytes().to_vec()).unwrap_or_else(|_| Self {
             raw: None,
-            text: "".into(),
-            line_starts: Arc::from([0]),
+            text: Arc::default(),
+            line_starts: Arc::new(vec![0]),
             ending: LineEnding::Lf,
         })
     }
