@@ -13,7 +13,7 @@ use super::select::unknown_rule;
 use super::work::Workspace;
 use crate::analysis::Analysis;
 use crate::llm;
-use crate::llm::ground::Ground;
+use crate::llm::ground::{self, Ground};
 use crate::report::{Report, Shown, page};
 use crate::rules::{self, Fault};
 use crate::settings::Name;
@@ -189,11 +189,7 @@ fn answer(
         output.warning(&format!("no explanation by the model: {what}"), &[hint, "--no-model leaves it out".to_owned()]);
         return Ok(None);
     }
-    let doubts = Ground::of(analysis, fault).doubts(&all, analysis, true);
-    let mut words: Vec<String> =
-        doubts.iter().filter_map(|doubt| all.get(doubt.range.clone()).map(str::to_owned)).collect();
-    words.sort_unstable();
-    words.dedup();
+    let words = ground::doubted(&all, &Ground::of(analysis, fault).doubts(&all, analysis, true));
     if !words.is_empty() {
         writeln!(output.results(), "\nNot borne out by the facts or the config: {}", words.join(", "))?;
     }

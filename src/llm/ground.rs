@@ -4,6 +4,7 @@
 //!
 //! Finds doubts, never certainty: what is marked need not be false, and what is not marked is not proven. Pure.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::prompt;
@@ -24,6 +25,12 @@ pub struct Doubt {
     pub range: Range<usize>,
     /// Why.
     pub reason: Reason,
+}
+
+/// The doubted words of a text, each once, in the order of the alphabet.
+pub fn doubted(text: &str, doubts: &[Doubt]) -> Vec<String> {
+    let words: BTreeSet<&str> = doubts.iter().filter_map(|doubt| text.get(doubt.range.clone())).collect();
+    words.into_iter().map(str::to_owned).collect()
 }
 
 /// Why words are doubted.

@@ -147,10 +147,14 @@ impl DiffText {
         self.rows.iter().map(number).max().unwrap_or(0)
     }
 
+    /// As a patch, byte for byte: for files, never for a terminal.
+    pub fn patch(&self) -> Vec<u8> {
+        self.diffs.iter().flat_map(FileDiff::unified).collect()
+    }
+
     /// As text to be pasted elsewhere, cleaned.
     pub fn to_text(&self) -> String {
-        let unified = self.diffs.iter().flat_map(FileDiff::unified).collect::<Vec<u8>>();
-        clean(&String::from_utf8_lossy(&unified)).into_owned()
+        clean(&String::from_utf8_lossy(&self.patch())).into_owned()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The language model, as far as the screen knows it, and what it has said.
 
-use crate::llm::ground::{Doubt, Ground};
+use crate::llm::ground::{self, Doubt, Ground};
 use crate::session::FaultId;
 
 /// Is there a model?
@@ -46,9 +46,7 @@ pub(super) struct Explanation {
 impl Explanation {
     /// The words that nothing bears out, each once.
     pub fn doubted(&self) -> Vec<String> {
-        let words = self.doubts.iter().filter_map(|doubt| self.text.get(doubt.range.clone()));
-        let words: std::collections::BTreeSet<&str> = words.collect();
-        words.into_iter().map(str::to_owned).collect()
+        ground::doubted(&self.text, &self.doubts)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::picker::gaps;
 use crate::analysis::Analysis;
+use crate::dialect::StatementRef;
 use crate::text::{FileId, Place, Span, clean_line};
 
 /// The most places that are offered at a time: nobody reads more.
@@ -23,19 +24,22 @@ pub struct Outline {
     found: Vec<usize>,
 }
 
+/// The sections of a config that one goes to: of the top level and the one below it, with their depth.
+pub fn sections(analysis: &Analysis) -> impl Iterator<Item = (usize, StatementRef<'_>)> {
+    let statements = analysis.tree.statements(&analysis.document).map(|one| (one.ancestors().len(), one));
+    statements.filter(|(depth, one)| *depth < 2 && one.children().next().is_some())
+}
+
 impl Outline {
     /// The sections of a config, and the names of the other files.
     pub fn of(analysis: &Analysis, files: impl Iterator<Item = (FileId, String)>) -> Self {
         let others = files.filter(|(file, _)| *file != analysis.file);
         let mut entries: Vec<_> =
             others.map(|(file, label)| (format!("file {label}"), Place::new(file, Span::at(0)))).collect();
-        for statement in analysis.tree.statements(&analysis.document) {
-            let depth = statement.ancestors().len();
-            if depth < 2 && statement.children().next().is_some() {
-                let text = format!("{}{}", "  ".repeat(depth), clean_line(statement.text()));
-                entries.push((text, Place::new(analysis.file, statement.span())));
-            }
-        }
+        entries.extend(sections(analysis).map(|(depth, section)| {
+            let text = format!("{}{}", "  ".repeat(depth), clean_line(section.text()));
+            (text, Place::new(analysis.file, section.span()))
+        }));
         Self::of_places("section:", entries)
     }
 

@@ -6,6 +6,7 @@
 use memchr::memmem;
 
 use super::actions::{ACTIONS, Row, Scope};
+use super::outline::sections;
 use super::picker::{gaps, score};
 use super::state::State;
 use crate::session::FaultId;
@@ -89,9 +90,7 @@ impl Palette {
             let place = Place::new(file.id(), Span::at(0));
             entries.push(Entry::new("device", clean_line(&name).into_owned(), Target::Place(place)));
         }
-        let sections = analysis.tree.statements(&analysis.document);
-        let sections = sections.filter(|one| one.ancestors().len() < 2 && one.children().next().is_some());
-        for section in sections.take(MOST) {
+        for (_, section) in sections(analysis).take(MOST) {
             let place = Place::new(analysis.file, section.span());
             entries.push(Entry::new("section", clean_line(section.text()).into_owned(), Target::Place(place)));
         }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::diff::DiffText;
 use crate::report::markdown;
 use crate::rules::Severity;
-use crate::session::{Entry, FaultId, FileDiff, Review, ReviewedFile};
+use crate::session::{FileDiff, Review, ReviewedFile};
 use crate::text::{FileId, clean_line};
 
 /// Lines around a change: what `git apply` and `patch` want to find their place.
@@ -86,19 +86,19 @@ pub struct ResultPanel {
 impl ResultPanel {
     /// The result of a review; nothing where nothing differs from what was opened.
     pub fn of(review: &Review) -> Option<Self> {
-        let changed = review.changed_files();
+        let unwritten = review.changed_files();
         let devices: Vec<FileId> =
             review.files().iter().filter(|file| file.differs_from_opened()).map(ReviewedFile::id).collect();
-        let written = if changed.is_empty() { Written::All } else { Written::NotAll };
+        let written = if unwritten.is_empty() { Written::All } else { Written::NotAll };
         let diffs: Vec<FileDiff> = match written {
-            Written::NotAll => changed.iter().filter_map(|file| review.diff(*file, CONTEXT)).collect(),
+            Written::NotAll => unwritten.iter().filter_map(|file| review.diff(*file, CONTEXT)).collect(),
             Written::All => devices.iter().filter_map(|file| review.diff_from_opened(*file, CONTEXT)).collect(),
         };
         if diffs.is_empty() {
             return None;
         }
-        let text = diffs.iter().flat_map(FileDiff::unified).collect();
         let names = diffs.len() > 1;
+        let changes = DiffText::new(diffs, names);
         Some(Self {
             page: Page::Changes,
             top: 0,
@@ -106,10 +106,10 @@ impl ResultPanel {
             guarded: false,
             written,
             summary: summary(review),
-            changes: DiffText::new(diffs, names),
+            text: changes.patch(),
+            changes,
             lines: Vec::new(),
             caution: None,
-            text,
             devices,
             device: 0,
         })
@@ -165,8 +165,7 @@ impl ResultPanel {
         self.caution = None;
         let text = match self.page {
             Page::Changes => {
-                let diffs = self.changes.diffs().iter();
-                self.text = diffs.flat_map(FileDiff::unified).collect();
+                self.text = self.changes.patch();
                 self.lines.clear();
                 return;
             }
@@ -199,17 +198,11 @@ impl ResultPanel {
 /// "4 fixes accepted, 1 fault put aside. Errors 5 to 1, warnings 3 to 3."
 fn summary(review: &Review) -> String {
     let accepted = review.accepted();
-    let aside: std::collections::BTreeSet<FaultId> = review
-        .decisions()
-        .filter_map(|entry| match entry {
-            Entry::Rejected { file, fault, .. } => Some(FaultId { file: *file, fingerprint: *fault }),
-            _ => None,
-        })
-        .collect();
+    let aside = review.rejected().len();
     let plural = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let mut out = format!("{} accepted", plural(accepted, "fix", "fixes"));
-    if !aside.is_empty() {
-        let _ = write!(out, ", {} put aside", plural(aside.len(), "fault", "faults"));
+    if aside > 0 {
+        let _ = write!(out, ", {} put aside", plural(aside, "fault", "faults"));
     }
     let count = |severity: Severity, now: bool| {
         let faults = review.files().iter().flat_map(|file| if now { file.now() } else { file.opened() }.faults());

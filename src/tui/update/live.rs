@@ -5,7 +5,7 @@ use super::super::diff::DiffText;
 use super::super::message::{Effect, Holder, Unread};
 use super::super::parts::{Mode, Scrolled, Tone};
 use super::super::state::State;
-use super::{decisions, navigation, writing};
+use super::{decisions, navigation, scroll_page, writing};
 use crate::session::FileDiff;
 use crate::text::{Document, FileId};
 
@@ -73,19 +73,12 @@ pub fn fetched(state: &mut State, file: FileId, outcome: Result<Document, Unread
 pub fn act(state: &mut State, action: Action) {
     let height = state.areas().middle.height.saturating_sub(1) as usize;
     let Mode::Changes(shown) = &mut state.mode else { return };
-    let half = (height / 2).max(1);
-    let last = shown.text.rows().len().saturating_sub(height);
     match action {
         Action::Close => state.mode = Mode::Panes,
-        Action::Down => shown.top = (shown.top + 1).min(last),
-        Action::Up => shown.top = shown.top.saturating_sub(1),
-        Action::PageDown => shown.top = (shown.top + half).min(last),
-        Action::PageUp => shown.top = shown.top.saturating_sub(half),
-        Action::Top => shown.top = 0,
-        Action::Bottom => shown.top = last,
-        Action::ScrollLeft => shown.left = shown.left.saturating_sub(8),
-        Action::ScrollRight => shown.left = (shown.left + 8).min(10_000),
-        _ => {}
+        action => {
+            let rows = shown.text.rows().len();
+            scroll_page(action, (&mut shown.top, &mut shown.left), rows, height);
+        }
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) use decisions::grade;
 pub(super) use keys::scope;
 pub(super) use search::position as match_position;
 
+use super::actions::Action;
 use super::message::{Effect, Msg};
 use super::parts::Tone;
 use super::state::State;
@@ -77,4 +78,21 @@ fn refuse_read_only(state: &mut State) -> bool {
         state.say(Tone::Bad, "this session is read-only: no decisions, no writing");
     }
     state.options.read_only
+}
+
+/// Scrolls a page of so many rows, of which `height` can be seen: its first row and its first column.
+fn scroll_page(action: Action, (top, left): (&mut usize, &mut usize), rows: usize, height: usize) {
+    let half = (height / 2).max(1);
+    let last = rows.saturating_sub(height);
+    match action {
+        Action::Down => *top = (*top + 1).min(last),
+        Action::Up => *top = top.saturating_sub(1),
+        Action::PageDown => *top = (*top + half).min(last),
+        Action::PageUp => *top = top.saturating_sub(half),
+        Action::Top => *top = 0,
+        Action::Bottom => *top = last,
+        Action::ScrollLeft => *left = left.saturating_sub(8),
+        Action::ScrollRight => *left = (*left + 8).min(10_000),
+        _ => {}
+    }
 }

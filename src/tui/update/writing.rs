@@ -9,7 +9,7 @@ use super::super::parts::{Mode, Question, Tone};
 use super::super::result::{Page, ResultPanel, Written};
 use super::super::state::{AfterWriting, State};
 use super::super::view::result_rows;
-use super::{decisions, keys};
+use super::{decisions, keys, scroll_page};
 use crate::session::{FaultId, WriteError, WriteReceipt};
 use crate::text::{Document, FileId, clean_line};
 
@@ -67,20 +67,9 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 
 fn scroll(state: &mut State, action: Action) {
     let height = result_rows(state.areas().middle);
-    let half = (height / 2).max(1);
     let Some(shown) = &mut state.result else { return };
-    let last = shown.rows().saturating_sub(height);
-    match action {
-        Action::Down => shown.top = (shown.top + 1).min(last),
-        Action::Up => shown.top = shown.top.saturating_sub(1),
-        Action::PageDown => shown.top = (shown.top + half).min(last),
-        Action::PageUp => shown.top = shown.top.saturating_sub(half),
-        Action::Top => shown.top = 0,
-        Action::Bottom => shown.top = last,
-        Action::ScrollLeft => shown.left = shown.left.saturating_sub(8),
-        Action::ScrollRight => shown.left = (shown.left + 8).min(10_000),
-        _ => {}
-    }
+    let rows = shown.rows();
+    scroll_page(action, (&mut shown.top, &mut shown.left), rows, height);
 }
 
 /// Does something with the panel, the review, and what the model said and nothing contradicts.
