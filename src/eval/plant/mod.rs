@@ -4,6 +4,7 @@
 //! brings exactly one fault (milder ones that come along with it are noted) at a place that had none, and where taking it
 //! back is a repair that confdbg would accept. So no list of injectors has to be kept true to the rules by hand. Pure.
 
+mod device;
 mod draw;
 mod lines;
 mod mutation;

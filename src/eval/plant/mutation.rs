@@ -4,7 +4,7 @@
 //! one that is listed need not be.
 
 use super::site::Site;
-use super::{lines, names, rewrites, values, words};
+use super::{device, lines, names, rewrites, values, words};
 use crate::eval::random::Random;
 use crate::text::Edit;
 
@@ -236,7 +236,21 @@ pub static MUTATIONS: &[Mutation] = &[
     ),
     free("host-bits", values::host_bits, &["address/route-host-bits", "prefix-list/host-bits-set"]),
     free("contradict", values::contradict, &["acl/matches-nothing", "prefix-list/impossible-length"]),
-    free("other-notation", values::other_notation, &["syntax/wrong-dialect", "syntax/bad-value"]),
+    free(
+        "other-notation",
+        values::other_notation,
+        &["syntax/wrong-dialect", "syntax/bad-value", "syntax/mask-for-wildcard"],
+    ),
+    free(
+        "address-of-other-group",
+        device::address_of_other_group,
+        &["redundancy/duplicate-virtual-address", "redundancy/virtual-address-outside-subnet"],
+    ),
+    free("router-id-of-other-process", device::router_id_of_other_process, &["routing/ospf-router-id-twice"]),
+    free("member-goes-its-own-way", device::member_goes_its_own_way, &["switching/member-differs"]),
+    free("part-vlan-from-interface", device::part_vlan_from_interface, &["switching/svi-without-vlan"]),
+    free("lend-nothing", device::lend_nothing, &["interface/unnumbered-without-address"]),
+    free("untag", device::untag, &["interface/encapsulation-missing"]),
     Mutation {
         name: "rewrite-setting",
         way: Way::Aimed(rewrites::rewrite_setting),
@@ -304,6 +318,7 @@ pub(super) fn focus(rule: &str) -> &'static [&'static str] {
             &["access-list", "filter", "firewall", "name"]
         }
         "acl/wildcard-looks-like-mask" => &["access-list"],
+        "syntax/mask-for-wildcard" => &["access-list", "network"],
         "address/default-gateway-not-connected" => &["default-gateway"],
         "address/next-hop-not-connected" | "address/next-hop-own-address" | "address/route-host-bits" => {
             &["ip route", "static", "route", "ipv4 unicast"]
