@@ -4,6 +4,7 @@
 //! is, [`summary`] and [`table`] sum up. All of it is pure: the same seed, configs and answers give the same table. Nothing
 //! here asks a model or touches a file; `cli::eval` does.
 
+pub mod coverage;
 pub mod examine;
 pub mod plant;
 pub mod random;

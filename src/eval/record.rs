@@ -29,6 +29,9 @@ pub struct Head {
     pub confdbg: String,
     /// The seed.
     pub seed: u64,
+    /// The classes; none: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub select: Vec<String>,
     /// How many configs the faults are planted in.
     pub configs: usize,
     /// A hash over their names and bytes.
@@ -150,6 +153,7 @@ mod tests {
             model: "rules".into(),
             confdbg: "0".into(),
             seed: 1,
+            select: Vec::new(),
             configs: 2,
             digest: "d".into(),
             measured: Measured::Both,

@@ -83,7 +83,10 @@ pub fn totals(summary: &Summary) -> Vec<(&'static str, String)> {
             ("first try, median", seconds(&summary.repair_ms, 0.5)),
         ]);
     }
-    out.push(("tokens a second", summary.tokens_per_second().map_or_else(|| "-".to_owned(), |rate| format!("{rate:.1}"))));
+    out.push((
+        "tokens a second",
+        summary.tokens_per_second().map_or_else(|| "-".to_owned(), |rate| format!("{rate:.1}")),
+    ));
     let memory = summary.memory_kib.map_or_else(|| "-".to_owned(), |kib| format!("{} MiB", kib / 1024));
     out.push(("peak memory", memory));
     out

@@ -49,7 +49,10 @@ mod tests {
     fn intervals_are_those_of_the_tables() {
         for (hits, of, low, high) in [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (98, 100, 0.9300, 0.9945)] {
             let (found_low, found_high) = Share { hits, of }.interval().unwrap();
-            assert!((found_low - low).abs() < 5e-4 && (found_high - high).abs() < 5e-4, "{hits}/{of}: {found_low} {found_high}");
+            assert!(
+                (found_low - low).abs() < 5e-4 && (found_high - high).abs() < 5e-4,
+                "{hits}/{of}: {found_low} {found_high}"
+            );
         }
         assert_eq!(Share::default().interval(), None);
     }

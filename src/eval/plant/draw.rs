@@ -176,15 +176,15 @@ impl Draw {
         let count = |rule: &Rule| self.of_rule.get(rule.id.0).copied().unwrap_or(0);
         let Some(own) = self.rules.iter().find(|rule| rule.id == planted.rule()) else { return false };
         // Classes that cannot be planted any more keep the others from nothing.
-        let open = self.rules.iter().filter(|rule| self.pool.dialects.iter().any(|dialect| self.is_open(rule, *dialect)));
+        let open =
+            self.rules.iter().filter(|rule| self.pool.dialects.iter().any(|dialect| self.is_open(rule, *dialect)));
         let least = open.map(|rule| count(rule)).min().unwrap_or(0);
         count(own) <= least + 1
     }
 
     /// May faults of this class still be planted in this dialect?
     fn is_open(&self, rule: &Rule, dialect: Dialect) -> bool {
-        rule.dialects.include(dialect)
-            && self.in_vain.get(&(rule.id.0, dialect)).is_none_or(|vain| *vain < PATIENCE)
+        rule.dialects.include(dialect) && self.in_vain.get(&(rule.id.0, dialect)).is_none_or(|vain| *vain < PATIENCE)
     }
 
     fn count(&mut self, planted: &Planted) {

@@ -30,9 +30,10 @@ pub(super) fn set_twice(site: &Site<'_>, random: &mut Random) -> Edits {
         leaf.command().is_some_and(|command| command.behaviour == Behaviour::Overwrites) && !leaf.negated()
     };
     let leaf = *random.pick_that(&site.leaves, overwrites)?;
-    let other = site.leaves.iter().find(|other| {
-        other.command_id() == leaf.command_id() && other.text() != leaf.text() && overwrites(other)
-    });
+    let other = site
+        .leaves
+        .iter()
+        .find(|other| other.command_id() == leaf.command_id() && other.text() != leaf.text() && overwrites(other));
     let line = match other {
         Some(other) => format!("{}{}", site.indent(leaf), site.line_text(*other).trim()),
         None => with_other_number(site, leaf, random)?,
@@ -56,7 +57,9 @@ pub(super) fn repeat(site: &Site<'_>, random: &mut Random) -> Edits {
     let later: Vec<&StatementRef<'_>> = site
         .leaves
         .iter()
-        .filter(|other| other.path() == leaf.path() && other.parent().map(StatementRef::id) == leaf.parent().map(StatementRef::id))
+        .filter(|other| {
+            other.path() == leaf.path() && other.parent().map(StatementRef::id) == leaf.parent().map(StatementRef::id)
+        })
         .filter(|other| other.span().start >= leaf.span().start)
         .take(4)
         .collect();
@@ -129,9 +132,7 @@ const PAIRS: [(&str, &str); 14] = [
 
 /// A word becomes its opposite.
 pub(super) fn flip(site: &Site<'_>, random: &mut Random) -> Edits {
-    let flips = |leaf: &StatementRef<'_>| {
-        PAIRS.iter().any(|(one, two)| leaf.has_word(one) || leaf.has_word(two))
-    };
+    let flips = |leaf: &StatementRef<'_>| PAIRS.iter().any(|(one, two)| leaf.has_word(one) || leaf.has_word(two));
     let leaf = *random.pick_that(&site.leaves, flips)?;
     let mut ways = Vec::new();
     for (one, two) in PAIRS {
@@ -191,8 +192,7 @@ pub(super) fn empty_a_list(site: &Site<'_>, random: &mut Random) -> Edits {
         Some(format!("{before} {name} {word} to be filled in"))
     });
     if first.defined_name().is_some() {
-        let Some(first) = edits.first_mut() else { return None };
-        *first = site.replace(list.first()?.span(), remark?.trim_start());
+        *edits.first_mut()? = site.replace(list.first()?.span(), remark?.trim_start());
     }
     Some(edits)
 }

@@ -155,7 +155,7 @@ fn inverse(edits: &EditSet, document: &Document) -> Option<EditSet> {
         let start = Span::at(edit.range.start).shifted(shift).start;
         let new_end = start + edit.text.len() as u32;
         out.push(Edit::replace(edit.file, Span::new(start, new_end), old));
-        shift += edit.text.len() as i64 - i64::from(edit.range.len());
+        shift += i64::try_from(edit.text.len()).ok()? - i64::from(edit.range.len());
     }
     EditSet::new(out).ok()
 }

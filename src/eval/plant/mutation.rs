@@ -90,7 +90,12 @@ pub static MUTATIONS: &[Mutation] = &[
     free(
         "swap-lines",
         lines::swap,
-        &["acl/shadowed-line", "prefix-list/shadowed-entry", "route-map/unreachable-entry", "route-map/unreachable-statement"],
+        &[
+            "acl/shadowed-line",
+            "prefix-list/shadowed-entry",
+            "route-map/unreachable-entry",
+            "route-map/unreachable-statement",
+        ],
     ),
     free(
         "negate",
@@ -130,7 +135,11 @@ pub static MUTATIONS: &[Mutation] = &[
     free("look-alike", words::look_alike, &["text/invisible-characters"]),
     free("residue", words::residue, &["text/capture-residue"]),
     free("truncate", words::truncate, &["text/truncated-file"]),
-    free("leave-open", words::leave_open, &["text/unterminated-text", "syntax/unbalanced-block", "syntax/broken-policy"]),
+    free(
+        "leave-open",
+        words::leave_open,
+        &["text/unterminated-text", "syntax/unbalanced-block", "syntax/broken-policy"],
+    ),
     free("unterminated-banner", words::unterminated_banner, &["text/unterminated-text"]),
     free("stray-brace", words::stray_brace, &["syntax/unbalanced-block"]),
     free("end-early", words::end_early, &["route-map/unreachable-statement"]),
@@ -341,15 +350,16 @@ pub(super) fn focus(rule: &str) -> &'static [&'static str] {
         "route-map/unreachable-statement" | "syntax/broken-policy" => &["route-policy", "prefix-set", "community-set"],
         "routing/bgp-ebgp-without-policy" => &["neighbor"],
         "routing/bgp-neighbor-own-address" => &["neighbor", "bgp"],
-        "routing/bgp-neighbor-without-remote-as" => &["remote-as", "peer-as", "peer-group", "inherit", "use", "neighbor"],
+        "routing/bgp-neighbor-without-remote-as" => {
+            &["remote-as", "peer-as", "peer-group", "inherit", "use", "neighbor"]
+        }
         "routing/bgp-network-without-route" => &["network", "ip route", "ip address"],
         "routing/ospf-network-matches-nothing" | "routing/ospf-wildcard-looks-like-mask" => &["network"],
         "routing/ospf-router-id-twice" => &["router-id"],
         "routing/redistribution-without-metric" => &["redistribute", "default-metric"],
         "security/vty-no-source-filter" => &["access-class"],
         "switching/channel-modes-differ" => &["channel-group"],
-        "switching/address-on-switchport" => &["switchport"],
-        "switching/member-differs" => &["switchport"],
+        "switching/address-on-switchport" | "switching/member-differs" => &["switchport"],
         "switching/port-channel-orphan" => &["channel-group", "Port-channel", "switchport", "port-channel"],
         "switching/svi-without-vlan" => &["vlan"],
         "syntax/feature-not-enabled" => &["feature"],

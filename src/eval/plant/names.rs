@@ -109,12 +109,8 @@ pub(super) fn copy_under_other_writing(site: &Site<'_>, random: &mut Random) -> 
 
 /// A name in another writing that people take for the same.
 fn otherwise(name: &str, random: &mut Random) -> Option<String> {
-    let mut ways: Vec<String> = vec![
-        name.replace('-', "_"),
-        name.replace('_', "-"),
-        name.to_lowercase(),
-        name.to_uppercase(),
-    ];
+    let mut ways: Vec<String> =
+        vec![name.replace('-', "_"), name.replace('_', "-"), name.to_lowercase(), name.to_uppercase()];
     ways.retain(|way| way != name);
     ways.sort();
     ways.dedup();

@@ -19,12 +19,7 @@ struct Rewrite {
     to: &'static str,
 }
 
-const fn rewrite(
-    aim: &'static str,
-    dialects: &'static [Dialect],
-    from: &'static str,
-    to: &'static str,
-) -> Rewrite {
+const fn rewrite(aim: &'static str, dialects: &'static [Dialect], from: &'static str, to: &'static str) -> Rewrite {
     Rewrite { aim, dialects, from, to }
 }
 
@@ -148,7 +143,12 @@ const INSERTIONS: &[Insertion] = &[
     insertion("reference/unused", &[Ios, Eos, NxOs, Frr], "", "ip prefix-list OLD-CUSTOMERS seq 5 permit 192.0.2.0/24"),
     insertion("reference/unused", &[IosXr], "", "prefix-set OLD-CUSTOMERS\n  192.0.2.0/24\nend-set"),
     insertion("reference/unused", &[Asa], "", "access-list OLD-CUSTOMERS extended permit ip any any"),
-    insertion("acl/matches-nothing", &[Ios, Eos, NxOs, IosXr], "ip access-list", "permit udp any any range 32767 16384"),
+    insertion(
+        "acl/matches-nothing",
+        &[Ios, Eos, NxOs, IosXr],
+        "ip access-list",
+        "permit udp any any range 32767 16384",
+    ),
 ];
 
 /// A line too many. `aim` picks the rows of one rule.
@@ -160,8 +160,11 @@ pub(super) fn insert_setting(site: &Site<'_>, aim: &str, random: &mut Random) ->
     let tops: Vec<_> = site.analysis.tree.top_level(&site.analysis.document).collect();
     if row.under.is_empty() {
         // The end of a config is not the end of its file: `end` may follow.
-        let target = random.pick_that(&tops, |top| top.descendants().next().is_none() && !has_word(top.text(), "end"))?;
-        return Some(vec![site.insert_before(target.span().start, &row.line.replace('\n', site.analysis.document.ending().as_str()))]);
+        let target =
+            random.pick_that(&tops, |top| top.descendants().next().is_none() && !has_word(top.text(), "end"))?;
+        return Some(vec![
+            site.insert_before(target.span().start, &row.line.replace('\n', site.analysis.document.ending().as_str())),
+        ]);
     }
     let heads = |top: &crate::dialect::StatementRef<'_>| top.text().starts_with(row.under);
     let head = *random.pick_that(&tops, heads)?;
@@ -169,7 +172,9 @@ pub(super) fn insert_setting(site: &Site<'_>, aim: &str, random: &mut Random) ->
     // Where the command stands already, its value changes.
     let word = row.line.split(' ').next().unwrap_or_default();
     let settings: Vec<_> = head.children().filter(|child| child.word(0) == word && child.text() != row.line).collect();
-    if let Some(child) = random.pick(&settings).filter(|child| child.word(1) == row.line.split(' ').nth(1).unwrap_or_default()) {
+    if let Some(child) =
+        random.pick(&settings).filter(|child| child.word(1) == row.line.split(' ').nth(1).unwrap_or_default())
+    {
         return Some(vec![site.replace(child.span(), row.line)]);
     }
     Some(vec![site.insert_after(head.span().start, &format!("{indent}{}", row.line))])

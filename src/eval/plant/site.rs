@@ -88,7 +88,7 @@ impl<'a> Site<'a> {
     }
 
     /// The values of a statement that are of such a type.
-    pub fn values(&self, statement: StatementRef<'a>, fits: impl Fn(ValueType) -> bool) -> Vec<Value> {
+    pub fn values(statement: StatementRef<'a>, fits: impl Fn(ValueType) -> bool) -> Vec<Value> {
         let of_type = |value: &Value| matches!(statement.slot(*value).role, Role::Value(found) if fits(found));
         statement.values().filter(of_type).collect()
     }
@@ -97,7 +97,7 @@ impl<'a> Site<'a> {
     pub fn all_values(&self, fits: impl Fn(ValueType) -> bool + Copy) -> Vec<(StatementRef<'a>, Value)> {
         let of_leaf = |leaf: &StatementRef<'a>| {
             let leaf = *leaf;
-            self.values(leaf, fits).into_iter().map(move |value| (leaf, value)).collect::<Vec<_>>()
+            Self::values(leaf, fits).into_iter().map(move |value| (leaf, value)).collect::<Vec<_>>()
         };
         self.leaves.iter().flat_map(of_leaf).collect()
     }

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use super::site::Site;
 use super::slip::slip;
-use crate::dialect::grammar::ValueType;
+use crate::dialect::grammar::{Role, ValueType};
 use crate::eval::random::Random;
 use crate::text::{Edit, Span};
 
@@ -17,9 +17,8 @@ pub(super) fn change(site: &Site<'_>, random: &mut Random) -> Edits {
     let values = site.all_values(|of| {
         !matches!(of, ValueType::Text | ValueType::Secret | ValueType::SecretText | ValueType::Delimited)
     });
-    let (leaf, value) = random.pick_that(&values, |(leaf, value)| {
-        leaf.value_text(*value).bytes().any(|byte| byte.is_ascii_digit())
-    })?;
+    let (leaf, value) =
+        random.pick_that(&values, |(leaf, value)| leaf.value_text(*value).bytes().any(|byte| byte.is_ascii_digit()))?;
     let old = leaf.value_text(*value);
     let (number, tail) = old.split_once('/').unwrap_or((old, ""));
     let new = slip(number, random)?;
@@ -63,16 +62,13 @@ pub(super) fn spoil(site: &Site<'_>, random: &mut Random) -> Edits {
     });
     let (leaf, value) = *random.pick(&values)?;
     let old = leaf.value_text(value);
-    let of = match leaf.slot(value).role {
-        crate::dialect::grammar::Role::Value(of) => of,
-        _ => return None,
-    };
+    let Role::Value(of) = leaf.slot(value).role else { return None };
     let new = match of {
         ValueType::Integer { high, .. } => {
             if high == i64::MAX || old.parse::<i64>().is_err() {
                 return None;
             }
-            high.saturating_add(1 + random.below(9) as i64).to_string()
+            high.saturating_add(*random.pick(&[1, 2, 5, 10])?).to_string()
         }
         ValueType::Mask => {
             let mask: Ipv4Addr = old.parse().ok()?;
@@ -117,10 +113,8 @@ fn is_mask(address: Ipv4Addr) -> bool {
 /// Address and mask change places.
 pub(super) fn swap_address_and_mask(site: &Site<'_>, random: &mut Random) -> Edits {
     let addresses = site.addresses();
-    let pairs: Vec<_> = addresses
-        .windows(2)
-        .filter(|pair| is_mask(pair[1].1) && pair[1].0.start == pair[0].0.end + 1)
-        .collect();
+    let pairs: Vec<_> =
+        addresses.windows(2).filter(|pair| is_mask(pair[1].1) && pair[1].0.start == pair[0].0.end + 1).collect();
     let pair = random.pick(&pairs)?;
     Some(vec![site.replace(pair[0].0, pair[1].1.to_string()), site.replace(pair[1].0, pair[0].1.to_string())])
 }
@@ -198,9 +192,8 @@ fn address_in(site: &Site<'_>, span: Span, address: Ipv4Addr) -> Option<Span> {
 /// A mask or a length one step shorter or longer.
 pub(super) fn change_length(site: &Site<'_>, random: &mut Random) -> Edits {
     let mut places: Vec<(Span, String)> = Vec::new();
-    let steps: [i32; 4] = [-1, 1, -8, 8];
-    let step = *random.pick(&steps)?;
-    let other = |length: u32| u32::try_from(length as i32 + step).ok().filter(|length| (1..=32).contains(length));
+    let step = *random.pick(&[-1, 1, -8, 8])?;
+    let other = |length: u32| length.checked_add_signed(step).filter(|length| (1..=32).contains(length));
     for leaf in &site.leaves {
         for index in 0..leaf.word_count() {
             let (span, word) = (leaf.word_span(index), leaf.word(index));

@@ -26,15 +26,15 @@ pub(super) fn misspell(site: &Site<'_>, random: &mut Random) -> Edits {
 /// A value was never filled in.
 pub(super) fn placeholder(site: &Site<'_>, random: &mut Random) -> Edits {
     let values = site.all_values(|of| {
-        matches!(
-            of,
-            ValueType::Ipv4 | ValueType::Prefix | ValueType::Asn | ValueType::Integer { .. } | ValueType::Host
-        )
+        matches!(of, ValueType::Ipv4 | ValueType::Prefix | ValueType::Asn | ValueType::Integer { .. } | ValueType::Host)
     });
     let (leaf, value) = *random.pick(&values)?;
     let is_address = leaf.value_text(value).contains('.');
-    let marks: &[&str] =
-        if is_address { &["x.x.x.x", "<IP>", "{{ address }}", "${ADDRESS}"] } else { &["{{ number }}", "<ID>", "%ID%"] };
+    let marks: &[&str] = if is_address {
+        &["x.x.x.x", "<IP>", "{{ address }}", "${ADDRESS}"]
+    } else {
+        &["{{ number }}", "<ID>", "%ID%"]
+    };
     Some(vec![site.replace(value.span, *random.pick(marks)?)])
 }
 
@@ -81,10 +81,9 @@ pub(super) fn leave_open(site: &Site<'_>, random: &mut Random) -> Edits {
         let start = span.start + (line.len() - line.trim_start().len()) as u32;
         let end = start + trimmed.len() as u32;
         // A banner's or a condition's last sign.
-        if let Some(rest) = trimmed.strip_suffix("^C").filter(|rest| !rest.is_empty() && !rest.contains("^C")) {
-            if !rest.starts_with("banner") {
-                ways.push(vec![site.replace(Span::new(end - 2, end), "")]);
-            }
+        let rest = trimmed.strip_suffix("^C").filter(|rest| !rest.is_empty() && !rest.contains("^C"));
+        if rest.is_some_and(|rest| !rest.starts_with("banner")) {
+            ways.push(vec![site.replace(Span::new(end - 2, end), "")]);
         }
         if trimmed.ends_with(" then") {
             ways.push(vec![site.replace(Span::new(end - 5, end), "")]);
@@ -92,11 +91,10 @@ pub(super) fn leave_open(site: &Site<'_>, random: &mut Random) -> Edits {
         if trimmed.ends_with(',') && trimmed.len() > 1 {
             ways.push(vec![site.replace(Span::new(end - 1, end), "")]);
         }
-        if trimmed.starts_with("if ") || trimmed.starts_with("elseif ") {
-            if let Some(at) = trimmed.find(['(', ')']) {
-                let at = start + at as u32;
-                ways.push(vec![site.replace(Span::new(at, at + 1), "")]);
-            }
+        let is_condition = trimmed.starts_with("if ") || trimmed.starts_with("elseif ");
+        if let Some(at) = trimmed.find(['(', ')']).filter(|_| is_condition) {
+            let at = start + at as u32;
+            ways.push(vec![site.replace(Span::new(at, at + 1), "")]);
         }
     }
     random.pick(&ways).cloned()

@@ -36,30 +36,32 @@ pub fn score_explanation(planted: &Planted, answer: &str) -> ExplanationScore {
     }
 }
 
-/// Has the sentence the name that the fault is about, at least half of the telling words of the rule's own sentence, and
+/// Has the sentence the name that the fault is about (of several at least half), at least half of the telling words of the rule's own sentence, and
 /// a negation where that has one?
 fn names_cause(analysis: &Analysis, fault: &Fault, cause: &str) -> bool {
     let locate = |place: crate::text::Place| (String::new(), analysis.document.line_of(place.span.start).get());
     let message = fault.message.render(analysis.file, &locate);
-    let names = names(analysis, fault);
-    let named = match &fault.subject {
-        Some(subject) => has_word(cause, &subject.name),
-        None => names.is_empty() || names.iter().filter(|name| has_word(cause, name)).count() * 2 >= names.len(),
-    };
-    let telling = telling(&message, &names);
-    let told = telling.iter().filter(|stem| has_stem(cause, stem)).count();
-    !cause.is_empty() && named && told * 2 >= telling.len() && (!denies(&message) || denies(cause))
+    let names = names(analysis, fault, &message);
+    let has_names = names.iter().filter(|name| has_word(cause, name)).count() * 2 >= names.len();
+    let sense = telling(&message, &names);
+    let told = sense.iter().filter(|stem| has_stem(cause, stem)).count();
+    !cause.is_empty() && has_names && told * 2 >= sense.len() && (!denies(&message) || denies(cause))
 }
 
-/// What the fault is about: its subject, or the words that it stands on.
-fn names<'a>(analysis: &'a Analysis, fault: &'a Fault) -> Vec<&'a str> {
-    match &fault.subject {
-        Some(subject) => vec![&subject.name],
-        None => {
-            let text = analysis.document.slice(fault.place.span);
-            text.lines().next().unwrap_or_default().split_whitespace().collect()
-        }
+/// What the rule's sentence says that the fault is about: its subject; else the words that the fault stands on, and the
+/// addresses, numbers and names in the sentence.
+fn names<'a>(analysis: &'a Analysis, fault: &'a Fault, message: &'a str) -> Vec<&'a str> {
+    if let Some(subject) = fault.subject.as_ref().filter(|subject| has_word(message, &subject.name)) {
+        return vec![&subject.name];
     }
+    let at_fault = analysis.document.slice(fault.place.span).lines().next().unwrap_or_default();
+    let is_name = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'_');
+    let words = message.split(|c: char| !c.is_alphanumeric() && !"-_./:".contains(c));
+    let words = words.map(|word| word.trim_end_matches(['.', ':'])).filter(is_name);
+    let mut out: Vec<&str> = at_fault.split_whitespace().chain(words).filter(|word| has_word(message, word)).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// Does the sentence say what the change taken back, or a proven fix of the rule, does?

@@ -27,7 +27,8 @@ pub struct Outcome {
 pub fn judge_repair(planted: &Planted, edits: Option<&EditSet>) -> Outcome {
     let judged = edits.filter(|edits| !edits.edits().is_empty()).and_then(|edits| Some((edits, planted.judge(edits)?)));
     let Some((edits, judged)) = judged else { return Outcome::default() };
-    let mut outcome = Outcome { applies: true, exact: judged.exact, proven: judged.verdict.holds(), ..Outcome::default() };
+    let mut outcome =
+        Outcome { applies: true, exact: judged.exact, proven: judged.verdict.holds(), ..Outcome::default() };
     if outcome.proven
         && let Ok(document) = edits.apply(&planted.analysis.document)
     {

@@ -2,9 +2,8 @@
 
 /// Does the text have this word by itself: not as a part of a longer name or address?
 pub(super) fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |byte: Option<&u8>, signs: &[u8]| {
-        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || signs.contains(byte))
-    };
+    let is_part =
+        |byte: Option<&u8>, signs: &[u8]| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || signs.contains(byte));
     let bytes = text.as_bytes();
     !word.is_empty()
         && text.match_indices(word).any(|(at, _)| {
@@ -19,9 +18,9 @@ pub(super) fn has_word(text: &str, word: &str) -> bool {
 
 /// Words that say nothing about a fault by themselves.
 const EMPTY: [&str; 30] = [
-    "this", "that", "these", "those", "with", "from", "into", "which", "where", "there", "here", "have", "been", "will",
-    "would", "could", "should", "than", "then", "they", "their", "them", "what", "when", "only", "also", "line", "such",
-    "some", "does",
+    "this", "that", "these", "those", "with", "from", "into", "which", "where", "there", "here", "have", "been",
+    "will", "would", "could", "should", "than", "then", "they", "their", "them", "what", "when", "only", "also",
+    "line", "such", "some", "does",
 ];
 
 /// Letters of a word that count: `defines`, `defined` and `definition` begin alike.
@@ -52,8 +51,24 @@ pub(super) fn has_stem(text: &str, stem: &str) -> bool {
 }
 
 const NEGATIVES: [&str; 18] = [
-    "not", "no", "never", "nothing", "without", "none", "nowhere", "missing", "lacks", "lack", "cannot", "neither",
-    "undefined", "unused", "absent", "nobody", "isn't", "doesn't",
+    "not",
+    "no",
+    "never",
+    "nothing",
+    "without",
+    "none",
+    "nowhere",
+    "missing",
+    "lacks",
+    "lack",
+    "cannot",
+    "neither",
+    "undefined",
+    "unused",
+    "absent",
+    "nobody",
+    "isn't",
+    "doesn't",
 ];
 
 /// Does the sentence deny something?
