@@ -27,9 +27,8 @@ fn rows(path: &str) -> Vec<serde_json::Value> {
 fn a_run_that_was_cut_goes_on_to_the_same_end() {
     let (folder, results) = (networks(), Folder::new());
     let (whole, cut) = (results.path("whole.jsonl"), results.path("cut.jsonl"));
-    let arguments = |faults, option, file| -> Ran {
-        run(&["eval", folder.root(), "--no-model", "--faults", faults, option, file])
-    };
+    let arguments =
+        |faults, option, file| -> Ran { run(&["eval", folder.root(), "--no-model", "--faults", faults, option, file]) };
     let ran = arguments("30", "--out", &whole);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(rows(&whole).len(), 30);

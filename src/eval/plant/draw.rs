@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::mutation::{MUTATIONS, Mutation};
-use super::{Planted, plant};
+use super::{InVain, Planted, plant};
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::eval::random::Random;
@@ -52,10 +52,10 @@ impl Pool {
         self.configs.is_empty()
     }
 
-    /// A config of a dialect that has had few faults so far.
-    fn choose(&self, dialect: Dialect, random: &mut Random) -> Option<usize> {
-        let of_dialect = |at: &usize| self.configs[*at].dialect == dialect;
-        let mut all: Vec<usize> = (0..self.configs.len()).filter(of_dialect).collect();
+    /// A config of a dialect that has had few faults so far and may be of use.
+    fn choose(&self, dialect: Dialect, random: &mut Random, of_use: impl Fn(usize) -> bool) -> Option<usize> {
+        let fits = |at: &usize| self.configs[*at].dialect == dialect && of_use(*at);
+        let mut all: Vec<usize> = (0..self.configs.len()).filter(fits).collect();
         random.shuffle(&mut all);
         all.into_iter().min_by_key(|at| self.configs[*at].planted)
     }
@@ -68,8 +68,11 @@ impl Config {
     }
 }
 
-/// Attempts in a row, in one dialect, before a class is given up there.
-const PATIENCE: u32 = 240;
+/// Attempts in a row, in one dialect, that change something and plant nothing, before a class is given up there.
+const PATIENCE: u32 = 160;
+
+/// Attempts at a class that find nothing to change in a config before it is passed over.
+const BARREN: u32 = 4;
 
 /// Draws faults one after the other.
 pub struct Draw {
@@ -82,6 +85,8 @@ pub struct Draw {
     of_pair: FxHashMap<(&'static str, Dialect), usize>,
     /// Attempts in vain since the last success; given up at [`PATIENCE`].
     in_vain: FxHashMap<(&'static str, Dialect), u32>,
+    /// Attempts that found nothing to change, by rule and config.
+    barren: FxHashMap<(&'static str, usize), u32>,
     /// Which mutation has made what.
     made: FxHashMap<(&'static str, &'static str), usize>,
     tried: u64,
@@ -98,6 +103,7 @@ impl Draw {
             of_rule: FxHashMap::default(),
             of_pair: FxHashMap::default(),
             in_vain: FxHashMap::default(),
+            barren: FxHashMap::default(),
             made: FxHashMap::default(),
             tried: 0,
         }
@@ -124,20 +130,22 @@ impl Draw {
     pub fn next_fault(&mut self) -> Option<Planted> {
         loop {
             let (rule, dialect) = self.turn()?;
-            let Some(config) = self.pool.choose(dialect, &mut self.random) else {
-                self.in_vain.insert((rule.id.0, dialect), PATIENCE);
+            let key = (rule.id.0, dialect);
+            let barren = &self.barren;
+            let of_use = |config| barren.get(&(rule.id.0, config)).is_none_or(|vain| *vain < BARREN);
+            let Some(config) = self.pool.choose(dialect, &mut self.random, of_use) else {
+                self.in_vain.insert(key, PATIENCE);
                 continue;
             };
-            let planted = self.attempt(rule, config);
-            let key = (rule.id.0, dialect);
-            match planted {
-                Some(planted) if self.is_wanted(&planted) => {
+            match self.attempt(rule, config) {
+                Ok(planted) if self.is_wanted(&planted) => {
                     if planted.rule() == rule.id {
                         self.in_vain.insert(key, 0);
                     }
                     self.count(&planted);
                     return Some(planted);
                 }
+                Err(InVain::NothingToChange) => *self.barren.entry((rule.id.0, config)).or_default() += 1,
                 // It counts as a visit all the same, so that the next attempt goes to another device.
                 _ => {
                     *self.in_vain.entry(key).or_default() += 1;
@@ -162,11 +170,11 @@ impl Draw {
     }
 
     /// One mutation in one config for a class.
-    fn attempt(&mut self, rule: &'static Rule, config: usize) -> Option<Planted> {
+    fn attempt(&mut self, rule: &'static Rule, config: usize) -> Result<Planted, InVain> {
         self.tried += 1;
         let aimed: Vec<&Mutation> = MUTATIONS.iter().filter(|mutation| mutation.aims_at(rule.id.0)).collect();
-        let mutation = *self.random.pick(&aimed)?;
-        let chosen = self.pool.configs.get_mut(config)?;
+        let mutation = *self.random.pick(&aimed).ok_or(InVain::NothingToChange)?;
+        let chosen = self.pool.configs.get_mut(config).ok_or(InVain::NothingToChange)?;
         let path = chosen.path.clone();
         plant(chosen.analysis(config), config, &path, mutation, rule.id.0, &mut self.random)
     }

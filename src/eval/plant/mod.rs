@@ -89,7 +89,19 @@ pub struct Judged {
     pub exact: bool,
 }
 
-/// Tries one mutation once. `None` where it finds nothing to change, or what it changes is no clear single fault.
+/// Why a mutation has planted nothing.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum InVain {
+    /// It found nothing to change.
+    NothingToChange,
+    /// What it changed is no single fault, or one at a place that was faulty before.
+    NotOneFault,
+}
+
+/// Tries one mutation once.
+///
+/// # Errors
+/// Where it plants nothing; most tries do not.
 pub fn plant(
     analysis: &Analysis,
     config: usize,
@@ -97,9 +109,20 @@ pub fn plant(
     mutation: &Mutation,
     rule: &str,
     random: &mut Random,
-) -> Option<Planted> {
+) -> Result<Planted, InVain> {
     let site = Site::new(analysis, mutation::focus(rule));
-    let edits = EditSet::new(mutation.propose(&site, rule, random)?).ok()?;
+    let proposed = mutation.propose(&site, rule, random).ok_or(InVain::NothingToChange)?;
+    changed(analysis, (config, path), mutation, proposed).ok_or(InVain::NotOneFault)
+}
+
+/// The config with these edits, where they make one fault.
+fn changed(
+    analysis: &Analysis,
+    (config, path): (usize, &str),
+    mutation: &Mutation,
+    edits: Vec<Edit>,
+) -> Option<Planted> {
+    let edits = EditSet::new(edits).ok()?;
     if edits.edits().iter().any(|edit| is_faulty(analysis, edit.range)) {
         return None;
     }
