@@ -20,6 +20,7 @@ pub mod memory;
 pub mod model_file;
 pub mod prompt;
 pub mod protocol;
+pub mod repair;
 pub mod repetition;
 pub mod simd;
 pub mod talk;
