@@ -21,6 +21,7 @@ pub mod model_file;
 pub mod prompt;
 pub mod protocol;
 pub mod repetition;
+pub mod server;
 pub mod simd;
 pub mod utf8;
 #[cfg(feature = "model")]
