@@ -93,7 +93,8 @@ pub fn read(response: &mut Response<Body>, config: &ServerConfig) -> Result<Stri
 
 /// What an error while the body is read is.
 pub fn broken(error: &io::Error, config: &ServerConfig) -> ServerError {
-    if error.kind() == io::ErrorKind::TimedOut {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
+    if error.kind() == io::ErrorKind::TimedOut || matches!(inner, Some(ureq::Error::Timeout(_))) {
         return ServerError::Silent { patience: config.patience.silence };
     }
     ServerError::BrokenOff { message: Some(beginning(&error.to_string())) }
