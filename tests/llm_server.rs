@@ -312,10 +312,10 @@ fn a_slow_interface_holds_the_server_back_and_keeps_every_word() {
     let count = Arc::clone(&sent);
     let fake = FakeServer::start(move |_, stream| {
         begin_stream(stream)?;
-        for number in 0..1500 {
-            let filling: String = (0..400).map(|place| format!(" {}", number * place)).collect();
+        for number in 0_u32..1500 {
+            let filling: String = (0..400).map(|place| format!(" {}", (number + 7) * (place + 1))).collect();
             event(stream, &words(&format!("{number:05}{filling}")))?;
-            count.store(number, Ordering::SeqCst);
+            count.store(number as usize, Ordering::SeqCst);
         }
         event(stream, &stop())
     });
