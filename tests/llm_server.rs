@@ -307,15 +307,12 @@ fn a_cancel_closes_the_connection_at_once() {
 }
 
 #[test]
-fn a_slow_interface_holds_the_server_back_and_keeps_every_word() {
-    let sent = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&sent);
+fn a_slow_interface_loses_no_word_and_nothing_piles_up() {
     let fake = FakeServer::start(move |_, stream| {
         begin_stream(stream)?;
         for number in 0_u32..1500 {
             let filling: String = (0..400).map(|place| format!(" {}", (number + 7) * (place + 1))).collect();
             event(stream, &words(&format!("{number:05}{filling}")))?;
-            count.store(number as usize, Ordering::SeqCst);
         }
         event(stream, &stop())
     });
@@ -325,7 +322,7 @@ fn a_slow_interface_holds_the_server_back_and_keeps_every_word() {
     let many = Question { max_tokens: 1_000_000, ..question() };
     server.generate(ID, many).unwrap();
     std::thread::sleep(Duration::from_millis(500));
-    assert!(sent.load(Ordering::SeqCst) < 1499, "the connection holds it back");
+    assert_eq!(events.len(), 4, "the channel is bounded");
     let mut expected = 0;
     while let Event::Token { text, .. } = next(&events) {
         assert!(text.starts_with(&format!("{expected:05}")), "{text}");
