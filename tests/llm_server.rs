@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use confdbg::llm::protocol::{DoneReason, Prompt, RequestId, Sampling, Stats};
-use confdbg::llm::server::{Patience, Server, ServerConfig};
+use confdbg::llm::server::{Patience, Server, ServerConfig, ServerError};
 use confdbg::llm::{Event, Question};
 use crossbeam_channel::{Receiver, bounded};
 use server_support::{Asked, FakeServer, begin_stream, event, json, stop, words};
@@ -20,7 +20,7 @@ use server_support::{Asked, FakeServer, begin_stream, event, json, stop, words};
 const ID: RequestId = RequestId(7);
 
 fn question() -> Question {
-    let prompt = Prompt { system: "You explain.".into(), user: "Cause notes: x".into() };
+    let prompt = Prompt { system: "You explain.".into(), user: "Cause notes: x".into(), answer: String::new() };
     Question { prompt, max_tokens: 50, sampling: Sampling::Greedy }
 }
 
@@ -62,7 +62,7 @@ fn answer_of(config: ServerConfig) -> (String, Event) {
 /// The message of the failure that a server leads to which answers like this.
 fn failure(answer: impl Fn(&Asked, &mut TcpStream) -> std::io::Result<()> + Send + Sync + 'static) -> String {
     match answer_of(config(&FakeServer::start(answer).url)) {
-        (_, Event::Failed { id: Some(ID), message }) => message,
+        (_, Event::ServerFailed { id: Some(ID), error }) => error.in_a_line(),
         other => panic!("{other:?} instead of a failure"),
     }
 }
@@ -229,7 +229,8 @@ fn a_server_that_says_nothing_or_is_not_there_is_not_waited_for() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let (_, end) = answer_of(config(&format!("http://127.0.0.1:{port}")));
     match end {
-        Event::Failed { message, .. } => {
+        Event::ServerFailed { error, .. } => {
+            let message = error.in_a_line();
             assert!(message.contains("cannot be reached") && message.contains("does it run"), "{message}");
         }
         other => panic!("{other:?}"),
@@ -362,7 +363,7 @@ fn a_list_without_models_is_told_when_loading_and_when_asking() {
     let (mut server, events) = server(config, 8);
     server.load().unwrap();
     let told = |event: Event| match event {
-        Event::Failed { id, message } if message.contains("lists no model; name one with --api-model") => id,
+        Event::ServerFailed { id, error: ServerError::NoModels } => id,
         other => panic!("{other:?}"),
     };
     assert_eq!(told(next(&events)), None);

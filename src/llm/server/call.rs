@@ -109,7 +109,7 @@ impl Asking {
             // What shutting the connection did is no error.
             _ if self.stop.is_cancelled() => Event::Done { id, reason: DoneReason::Cancelled, stats },
             Ok(reason) => Event::Done { id, reason, stats },
-            Err(error) => Event::Failed { id: Some(id), message: error.in_a_line() },
+            Err(error) => Event::ServerFailed { id: Some(id), error },
         };
         self.stop.over.store(true, Ordering::Release);
         self.tell(event, false);

@@ -110,7 +110,7 @@ impl Server {
         Self { config: Arc::new(config), events, model, calls: HashMap::new() }
     }
 
-    /// Asks the server for its model where the user named none; [`Event::Loaded`] or [`Event::Failed`] follows.
+    /// Asks the server for its model where the user named none; [`Event::Loaded`] or [`Event::ServerFailed`] follows.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -125,7 +125,7 @@ impl Server {
                     context_tokens: 0,
                     threads: 0,
                 }),
-                Err(error) => Event::Failed { id: None, message: error.in_a_line() },
+                Err(error) => Event::ServerFailed { id: None, error },
             };
             // Nobody listens any more: then nobody is to be told.
             let _ = events.send(event);
@@ -134,7 +134,7 @@ impl Server {
         Ok(())
     }
 
-    /// Asks; tokens and a `Done`, or a `Failed`, with this id follow.
+    /// Asks; tokens and a `Done`, or a `ServerFailed`, with this id follow.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -176,10 +176,10 @@ fn known_model(
     known: &Mutex<Option<String>>,
     agent: &ureq::Agent,
 ) -> Result<String, ServerError> {
-    if let Some(name) = known.lock().unwrap_or_else(PoisonError::into_inner).clone() {
-        return Ok(name);
+    // Held while the server is asked: whoever comes second waits for what the first hears.
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(name) = known.as_ref() {
+        return Ok(name.clone());
     }
-    let name = http::first_model(agent, config)?;
-    *known.lock().unwrap_or_else(PoisonError::into_inner) = Some(name.clone());
-    Ok(name)
+    Ok(known.insert(http::first_model(agent, config)?).clone())
 }

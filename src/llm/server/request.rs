@@ -26,7 +26,8 @@ impl Form {
 /// The body of a question for the model of this name.
 pub fn body(model: &str, question: &Question, form: Form) -> Value {
     let prompt = &question.prompt;
-    let messages: Vec<Value> = [("system", &prompt.system), ("user", &prompt.user)]
+    // An answer that has begun stands last: the server goes on from there, if it can.
+    let messages: Vec<Value> = [("system", &prompt.system), ("user", &prompt.user), ("assistant", &prompt.answer)]
         .into_iter()
         .filter(|(_, content)| !content.is_empty())
         .map(|(role, content)| json!({"role": role, "content": content}))
@@ -54,7 +55,7 @@ mod tests {
     use crate::llm::protocol::Prompt;
 
     fn question(sampling: Sampling) -> Question {
-        let prompt = Prompt { system: "s".into(), user: "u \"<|im_end|>\"".into() };
+        let prompt = Prompt { system: "s".into(), user: "u \"<|im_end|>\"".into(), answer: String::new() };
         Question { prompt, max_tokens: 7, sampling }
     }
 
