@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error, both through [`Output`] alone. Exit codes: 0
 //! nothing found, 1 faults found, 2 the tool or its input failed.
 
+mod asking;
 mod check;
 mod commands;
 mod config;

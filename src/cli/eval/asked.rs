@@ -7,12 +7,18 @@ use super::super::model::log_file;
 use super::memory::peak_kib;
 use crate::eval::examine::{Answer, Cost, Ended, Explainer, Repairer, Try};
 use crate::eval::plant::Planted;
+use crate::llm::Answerer;
 use crate::llm::explain::ExplainError;
 use crate::llm::prompt;
+use crate::llm::repair::{self, Manner, Repairing};
 use crate::llm::talk::Talk;
+use crate::text::EditSet;
 
 /// Deaths of the model's process in a row after which nothing more is asked.
 const MOST_DEATHS: u32 = 3;
+
+/// The chance of a second and a third try: the same in each run.
+const SEED: u32 = 1;
 
 /// A model that stays loaded.
 pub(super) struct Model {
@@ -25,7 +31,11 @@ pub(super) struct Model {
 impl Model {
     pub fn open(name: &str) -> Result<Self, Failure> {
         let failed = |error: ExplainError| Failure::new(error.to_string()).hint(error.hint());
-        Ok(Self { talk: Talk::open(Some(name), log_file()).map_err(failed)?, deaths: 0, peak: None })
+        Ok(Self {
+            talk: Talk::open(&Answerer::Embedded(Some(name.to_owned())), log_file()).map_err(failed)?,
+            deaths: 0,
+            peak: None,
+        })
     }
 
     /// The most memory that its process has held so far, in KiB.
@@ -70,9 +80,37 @@ impl Explainer for Model {
 }
 
 impl Repairer for Model {
-    fn repair(&mut self, _: &Planted, _: usize, _: bool) -> Result<Vec<Try>, Ended> {
-        Ok(Vec::new())
+    fn repair(&mut self, planted: &Planted, tries: usize, constrained: bool) -> Result<Vec<Try>, Ended> {
+        let manner = if constrained { Manner::Bound } else { Manner::Free };
+        let print = planted.fault.fingerprint;
+        let Some(mut repairing) = Repairing::begin(&planted.analysis, print, manner, tries, SEED) else {
+            return Ok(Vec::new());
+        };
+        let mut costs = vec![Cost::default()];
+        let mut started = Instant::now();
+        let result = self.talk.repair(&mut repairing, &mut |repairing, stats| {
+            if let Some(cost) = costs.last_mut() {
+                cost.tokens += stats.generated;
+                cost.generate_ms += stats.generate_ms;
+                cost.ms = milliseconds(started.elapsed());
+            }
+            if repairing.tries().len() == costs.len() {
+                started = Instant::now();
+                costs.push(Cost::default());
+            }
+        });
+        self.survived(result)?;
+        Ok(repairing.tries().iter().zip(costs).map(|(one, cost)| told(one, cost)).collect())
     }
+}
+
+/// A try for the record. What the user would not be shown counts as nothing written.
+fn told(one: &repair::Try, cost: Cost) -> Try {
+    let (edits, objection) = match &one.outcome {
+        Ok(fix) => (EditSet::new(fix.edits.clone()).ok(), String::new()),
+        Err(objection) => (None, format!("# {objection}")),
+    };
+    Try { script: format!("{}{objection}", one.text), edits, cost }
 }
 
 fn milliseconds(time: std::time::Duration) -> f64 {
