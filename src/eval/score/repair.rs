@@ -21,6 +21,9 @@ pub struct Outcome {
     pub brought_in: usize,
     /// Milder faults that are new after a proven repair.
     pub milder: usize,
+    /// It was proven, and the analysis from scratch finds the fault still there. Must never be.
+    #[serde(default)]
+    pub refuted: bool,
 }
 
 /// Judges a try at a repair; `None` is a try that gave no change.
@@ -37,6 +40,7 @@ pub fn judge_repair(planted: &Planted, edits: Option<&EditSet>) -> Outcome {
         let verdict = Verdict::compare(&planted.fault, &planted.analysis.faults, &anew.faults);
         outcome.brought_in = verdict.introduces.len();
         outcome.milder = verdict.uncovers.len();
+        outcome.refuted = !verdict.mends_its_fault;
     }
     outcome
 }
