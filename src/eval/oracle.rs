@@ -81,21 +81,15 @@ fn written(changes: &[Change], shown: &Shown, place: Option<&Line>) -> Option<St
         out.push('\n');
     };
     for change in changes {
-        match change.old.split_first() {
-            Some((first, rest)) => {
-                push(Marker::Minus, &line(*first)?.text);
-                change.new.iter().for_each(|new| push(Marker::Plus, &shown.masks.mask(new)));
-                // What stands under a line goes with it.
-                let shown_too = rest.iter().filter_map(|number| line(*number));
-                if !change.new.is_empty() {
-                    shown_too.for_each(|line| push(Marker::Minus, &line.text));
-                }
-            }
-            None => {
-                let anchor = place.or_else(|| line(change.before?))?;
-                push(Marker::Blank, &anchor.text);
-                change.new.iter().for_each(|new| push(Marker::Plus, &shown.masks.mask(new)));
-            }
+        match change.old.first() {
+            Some(first) => push(Marker::Minus, &line(*first)?.text),
+            None => push(Marker::Blank, &place.or_else(|| line(change.before?))?.text),
+        }
+        change.new.iter().for_each(|new| push(Marker::Plus, &shown.masks.mask(new)));
+        // What stands under a line that goes for good goes with it.
+        if !change.new.is_empty() {
+            let rest = change.old.iter().skip(1).filter_map(|number| line(*number));
+            rest.for_each(|line| push(Marker::Minus, &line.text));
         }
     }
     Some(out)

@@ -113,11 +113,8 @@ impl Summary {
             self.generated.1 += tried.cost.generate_ms;
         }
         let proven = tries.iter().any(|tried| tried.outcome.proven);
-        if row.rule_has_fix {
-            self.proven_with_fix.count(proven)
-        } else {
-            self.proven_without_fix.count(proven)
-        }
+        let share = if row.rule_has_fix { &mut self.proven_with_fix } else { &mut self.proven_without_fix };
+        share.count(proven);
         self.repair_ms.extend(tries.first().map(|tried| tried.cost.ms));
     }
 

@@ -9,6 +9,7 @@ use crate::text::EditSet;
 
 /// What a try at a repair came to.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // Each is an answer of its own to a question of the report card.
 pub struct Outcome {
     /// It was a change that can be applied.
     pub applies: bool,
