@@ -74,7 +74,10 @@ fn no_text_of_a_config_is_an_instruction() {
         assert_eq!(found(&analysis), expected, "with {text}");
         only_the_fixes_are_written(&analysis, text);
         for fault in analysis.faults() {
-            stays_a_quotation(&prompt::explanation(&analysis, fault, &[]).prompt.user, text);
+            stays_a_quotation(
+                &prompt::explanation(&analysis, fault, &[], prompt::Wording::default()).prompt.user,
+                text,
+            );
         }
     }
 }
