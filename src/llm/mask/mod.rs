@@ -112,14 +112,12 @@ impl Masks {
         };
         let open: Vec<&str> =
             statement.values().filter(open).flat_map(|value| statement.value_text(value).split_whitespace()).collect();
-        // In SNMP's settings a community is no attribute of a route.
+        // In SNMP's settings a community is no attribute of a route, however little the grammar knows of them.
         let of_snmp = |statement: &StatementRef<'_>| statement.text().contains("snmp");
-        let in_snmp = of_snmp(&statement) || statement.ancestors().iter().any(of_snmp);
-        if in_snmp && open.is_empty() {
-            return self.learn_words(statement.text());
+        if of_snmp(&statement) || statement.ancestors().iter().any(of_snmp) {
+            statement.word_after("community").into_iter().for_each(|community| self.add(community));
         }
-        let certainty = if in_snmp { secrets::Certainty::Unknown } else { secrets::Certainty::Known };
-        for secret in secrets::after_words(statement.text(), certainty) {
+        for secret in secrets::after_words(statement.text(), secrets::Certainty::Known) {
             if open.contains(&secret) {
                 self.add(secret);
             }
