@@ -23,6 +23,7 @@ pub mod memory;
 pub mod model_file;
 pub mod prompt;
 pub mod protocol;
+pub mod repair;
 pub mod repetition;
 pub mod server;
 pub mod simd;

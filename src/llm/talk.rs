@@ -12,6 +12,7 @@ use super::client::{Choice, Engine, EngineConfig, Event, Question};
 use super::explain::{CONTEXT_TOKENS, ExplainError, MOST_TOKENS, Pieces};
 use super::prompt::MaskedPrompt;
 use super::protocol::{DoneReason, RequestId, Sampling, Stats};
+use super::repair::{Ask, Manner, Repairing};
 
 /// A model that says nothing for so long, not even that it has loaded, hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -99,6 +100,38 @@ impl Talk {
             Event::Done { reason, stats, .. } => Some((reason, stats)),
             _ => None,
         })
+    }
+
+    /// Has a fault repaired, to a proven fix or the last try. `on_step` sees each step and what it took.
+    ///
+    /// # Errors
+    /// See [`ExplainError`].
+    pub fn repair(
+        &mut self,
+        repairing: &mut Repairing,
+        on_step: &mut dyn FnMut(&Repairing, &Stats),
+    ) -> Result<(), ExplainError> {
+        loop {
+            match repairing.step() {
+                Ask::Nothing => return Ok(()),
+                Ask::Choose(choice) => {
+                    let chosen = self.choose(choice)?;
+                    repairing.chosen(&chosen.text);
+                    on_step(repairing, &chosen.stats);
+                }
+                Ask::Generate(question) => {
+                    let mut text = String::new();
+                    let (_, stats) = self.generate(question, &mut |piece| text.push_str(piece))?;
+                    repairing.answered(&text);
+                    on_step(repairing, &stats);
+                }
+            }
+        }
+    }
+
+    /// How scripts of repairs are to be written: servers cannot be bound.
+    pub fn manner(&self) -> Manner {
+        if self.of_server { Manner::Free } else { Manner::Bound }
     }
 
     /// The next piece of an answer that is bound to a few ways.
