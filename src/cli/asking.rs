@@ -21,8 +21,8 @@ pub(super) struct ModelArguments {
     /// Explain by the rules alone
     #[arg(long)]
     pub no_model: bool,
-    /// Ask a server that speaks the OpenAI chat protocol: the prompts go there. Its key is taken from CONFDBG_API_KEY,
-    /// else OPENAI_API_KEY
+    /// Ask a server that speaks the OpenAI chat protocol: the prompts go there. Its key is taken from
+    /// `CONFDBG_API_KEY`, else `OPENAI_API_KEY`
     #[arg(long, value_name = "URL", conflicts_with_all = ["model", "no_model"])]
     pub api: Option<String>,
     /// The server's model; without it the first that the server lists

@@ -241,4 +241,70 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_language_has_its_frame_and_the_same_facts() {
+        let config = "hostname r1\ninterface GigabitEthernet0/1\n ip access-group BLOCK-GUEST in\n\
+            ip access-list extended BLOCK-GUESTS\n permit ip any any\n";
+        let analysis = Analysis::of(FileId(0), Document::from_text(config), Dialect::Ios);
+        let fault = analysis.faults().next().unwrap();
+        let wording = Wording { language: Language::Zh, hide: Hide::default() };
+        let prompt = explanation(&analysis, fault, &["10.6.6.6".to_owned()], wording).prompt;
+        for part in [
+            "原因的说明：access list BLOCK-GUEST is not defined",
+            "第 3 行是 `ip access-group BLOCK-GUEST in`。",
+            "把 `ip access-group BLOCK-GUEST in` 改为 `ip access-group BLOCK-GUESTS in`。",
+            "没有这些内容：10.6.6.6。",
+        ] {
+            assert!(prompt.user.contains(part), "{part}\n{}", prompt.user);
+        }
+        let text = rule_text(&analysis, fault, Language::Zh);
+        let heads: Vec<&str> = text.lines().filter_map(|line| line.split('：').next()).collect();
+        assert_eq!(heads, Language::Zh.phrases().headings);
+        assert!(crate::llm::ground::Ground::of(&analysis, fault).doubts(&text, &analysis, true).is_empty(), "{text}");
+    }
+
+    proptest! {
+        /// Whatever the addresses of a config are, no prompt about it holds one; and pieces of an answer, however they are
+        /// cut, give what the whole gives.
+        #[test]
+        fn no_prompt_holds_an_address(
+            [a, b, c] in any::<[[u8; 3]; 3]>(),
+            host in any::<u16>(),
+            cuts in proptest::collection::vec(any::<prop::sample::Index>(), 0..12),
+        ) {
+            let v4 = |parts: [u8; 3]| format!("{}.{}.{}.{}", parts[0] % 90 + 10, parts[1], parts[2], parts[0] % 250 + 1);
+            let (a, b, c, v6) = (v4(a), v4(b), v4(c), format!("2001:db8:{host:x}::1"));
+            let config = format!(
+                "hostname r1\ninterface GigabitEthernet0/1\n description to {a} {v6}\n ip address {a} 255.255.255.0\n \
+                 ipv6 address {v6}/64\n ip access-group GONE-{c} in\n!\ninterface GigabitEthernet0/2\n \
+                 ip adress {b} 255.255.255.0\n ip address {a} 255.255.255.0\n!\nrouter bgp 65000\n \
+                 neighbor {b} remote-as 65001\n neighbor {b} route-map GONE in\n!\nip route 0.0.0.0 0.0.0.0 {c}\n\
+                 ip access-list extended L\n permit tcp host {a} any\n permit tcp host {a} any eq 80\n deny ip any host {c}\nend\n"
+            );
+            let analysis = Analysis::of(FileId(0), Document::from_text(&config), Dialect::Ios);
+            let wording = Wording { language: Language::En, hide: Hide { addresses: true, usernames: true } };
+            prop_assert!(analysis.faults.len() > 3);
+            for fault in analysis.faults() {
+                let asked = explanation(&analysis, fault, std::slice::from_ref(&a), wording);
+                for word in asked.prompt.user.split(|c: char| !(c.is_ascii_hexdigit() || c == '.' || c == ':')) {
+                    let word = word.trim_matches(['.', ':']);
+                    prop_assert!(![&a, &b, &c, &v6].iter().any(|address| *address == word), "{}", asked.prompt.user);
+                }
+                let clear = asked.unmask(&asked.prompt.user);
+                prop_assert!(clear.contains(&a), "what was wrong is put back too");
+                let masked = &asked.prompt.user;
+                let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(masked.len() + 1)).collect();
+                places.retain(|place| masked.is_char_boundary(*place));
+                places.extend([0, masked.len()]);
+                places.sort_unstable();
+                let (mut pieces, mut heard) = (crate::llm::explain::Pieces::default(), String::new());
+                for pair in places.windows(2) {
+                    pieces.push(&masked[pair[0]..pair[1]], &asked, &mut |text| heard.push_str(text));
+                }
+                pieces.finish(&asked, &mut |text| heard.push_str(text));
+                prop_assert_eq!(heard, clear);
+            }
+        }
+    }
 }

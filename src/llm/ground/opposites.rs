@@ -82,9 +82,9 @@ pub fn chinese(text: &str, notes: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
     found
 }
 
-/// Do the notes have words of `those` only?
-fn contradicts(these: &Side, those: &Side, notes: &dyn Fn(&str) -> bool) -> bool {
-    those.english.iter().any(|other| notes(other)) && !these.english.iter().any(|own| notes(own))
+/// Do the notes have words only of what is against it?
+fn contradicts(said: &Side, against: &Side, notes: &dyn Fn(&str) -> bool) -> bool {
+    against.english.iter().any(|other| notes(other)) && !said.english.iter().any(|own| notes(own))
 }
 
 #[cfg(test)]

@@ -209,16 +209,10 @@ impl Masks {
         while let Some(at) = rest.find('[') {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
-            match self.given.iter().find(|(given, _)| rest.starts_with(given.as_str())) {
-                Some((given, masked)) => {
-                    out.push_str(masked);
-                    rest = &rest[given.len()..];
-                }
-                None => {
-                    out.push('[');
-                    rest = &rest[1..];
-                }
-            }
+            let given = self.given.iter().find(|(given, _)| rest.starts_with(given.as_str()));
+            let (length, meant) = given.map_or((1, "["), |(given, masked)| (given.len(), masked.as_str()));
+            out.push_str(meant);
+            rest = &rest[length..];
         }
         out + rest
     }

@@ -10,17 +10,15 @@ fn masked(dialect: Dialect, config: &str, hide: Hide) -> (Masks, String) {
     let analysis = Analysis::of(FileId(0), Document::from_text(config), dialect);
     let mut masks = Masks::of(&analysis, hide);
     let mut quoted = String::new();
-    for line in config.lines().scan(0, |at, line| {
-        let start = *at;
-        *at += line.len() as u32 + 1;
-        Some((start, line))
-    }) {
-        let start = line.0 + (line.1.len() - line.1.trim_start().len()) as u32;
-        match analysis.tree.at(&analysis.document, start) {
+    let mut start = 0;
+    for line in config.lines() {
+        let indent = line.len() - line.trim_start().len();
+        match analysis.tree.at(&analysis.document, start + indent as u32) {
             Some(statement) => masks.learn(statement),
-            None => masks.learn_words(line.1),
+            None => masks.learn_words(line),
         }
-        quoted.push_str(&format!("Line is `{}`.\n", line.1.trim()));
+        start += line.len() as u32 + 1;
+        quoted = quoted + "Line is `" + line.trim() + "`.\n";
     }
     let text = masks.mask(&quoted);
     assert_eq!(masks.unmask(&text), quoted, "it is put back to the letter");
