@@ -77,7 +77,7 @@ impl Shown {
         for statement in &lines {
             masks.learn(*statement);
         }
-        let mut shown: Vec<Line> = wanted.iter().filter_map(|line| show(analysis, *line, &masks)).collect();
+        let mut shown: Vec<Line> = wanted.iter().filter_map(|line| show(analysis, *line, &mut masks)).collect();
         let fault = shown.iter().position(|line| line.number == own_line)?;
         shown.extend(end(analysis));
         Some(Self { lines: shown, fault, masks })
@@ -120,7 +120,7 @@ fn beside(own: StatementRef<'_>, most: usize) -> Vec<StatementRef<'_>> {
     out
 }
 
-fn show(analysis: &Analysis, number: LineNumber, masks: &Masks) -> Option<Line> {
+fn show(analysis: &Analysis, number: LineNumber, masks: &mut Masks) -> Option<Line> {
     let document = &analysis.document;
     let span = document.line_span(number);
     let own = analysis.tree.at(document, span.start)?;
