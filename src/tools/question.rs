@@ -1,0 +1,436 @@
+//! Which tools a question obviously asks for, by the words in it: names that exist, addresses, packets, and a few verbs.
+//!
+//! No language model is in this. What it finds is what a question is answered with where there is no model, and what a
+//! model is given before it is asked anything: a small one chooses tools badly. It may find nothing; it never invents a
+//! name or an address.
+
+mod words;
+
+use ipnet::IpNet;
+
+use super::call::{Call, On};
+use super::configs::{Config, Configs};
+use super::filters::Which;
+use super::names::{Does, mentions};
+use super::packet::{self, Packet};
+use crate::dialect::StatementRef;
+use crate::dialect::grammar::looks_like_interface;
+use crate::model::{Direction, Interface, InterfaceName};
+use crate::text::Place;
+use words::{Word, is_any};
+
+/// The most calls that a question is taken to ask for.
+pub const MOST_CALLS: usize = 3;
+
+/// What was said and shown before.
+#[derive(Copy, Clone, Debug, Default)]
+pub struct Context<'a> {
+    /// The calls of the question before: what `it` stands for.
+    pub before: &'a [Call],
+    /// Where the cursor is: what `this` stands for.
+    pub here: Option<Place>,
+}
+
+/// The calls that the question asks for, the weightiest first; none where it cannot be told.
+pub fn read(question: &str, configs: &Configs, context: Context<'_>) -> Vec<Call> {
+    let words = words::of(question);
+    let mut asked = Asked::of(&words, configs);
+    if asked.is_empty() && is_any(&words, &["it", "its", "they", "them", "that", "there", "those"]) {
+        asked.take_over(context.before);
+    }
+    let reader = Reader { question, words, asked, configs, context };
+    let mut calls = reader.calls();
+    let mut seen: Vec<Call> = Vec::new();
+    calls.retain(|call| {
+        !seen.contains(call) && {
+            seen.push(call.clone());
+            true
+        }
+    });
+    calls.truncate(MOST_CALLS);
+    calls
+}
+
+/// The names that configs define or need, most like the words of a question first: what a model may choose among.
+pub fn likely_names(question: &str, configs: &Configs, most: usize) -> Vec<String> {
+    let words = words::of(question);
+    let mut all: Vec<(usize, usize, String)> = Vec::new();
+    for config in configs.iter() {
+        let symbols = &config.analysis.symbols;
+        let defined = symbols.symbols().iter().map(|symbol| &*symbol.name);
+        let needed = symbols.references().iter().map(|reference| &*reference.name);
+        for name in defined.chain(needed).filter(|name| name.len() > 1 && !name.contains(char::is_whitespace)) {
+            if !all.iter().any(|(.., known)| known.eq_ignore_ascii_case(name)) && all.len() < 4_096 {
+                all.push((words::unlikeness(name, &words), all.len(), name.to_owned()));
+            }
+        }
+    }
+    all.sort();
+    all.into_iter().take(most).map(|(.., name)| name).collect()
+}
+
+/// What a question names.
+#[derive(Debug, Default)]
+struct Asked {
+    /// Names that are defined or needed, as written in the question; numbers with their kind.
+    names: Vec<Box<str>>,
+    interfaces: Vec<Box<str>>,
+    nets: Vec<IpNet>,
+    devices: Vec<Box<str>>,
+}
+
+impl Asked {
+    fn of<'a>(words: &[Word<'a>], configs: &'a Configs) -> Self {
+        let mut asked = Self::default();
+        for (at, word) in words.iter().enumerate() {
+            let before = at.checked_sub(1).map_or("", |at| words[at].lower.as_str());
+            let joined = format!("{before}{}", word.text);
+            if let Some(net) = packet::net(word.text) {
+                asked.nets.push(net);
+            } else if let Some(config) = device(configs, word) {
+                asked.devices.push(config.device.clone());
+            } else if looks_like_interface(word.text) && has_interface(configs, word.text) {
+                asked.interfaces.push(word.text.into());
+            } else if word.is_number()
+                && before == "vlan"
+                && is_any(words, &["interface", "svi"])
+                && has_interface(configs, &joined)
+            {
+                asked.interfaces.push(joined.into());
+            } else if word.is_number()
+                && !before.starts_with("vlan")
+                && looks_like_interface(&joined)
+                && has_interface(configs, &joined)
+            {
+                asked.interfaces.push(joined.into());
+            } else if word.is_number() && words::NUMBERED.contains(&before) {
+                asked.names.push(format!("{} {}", words::kind_of(before), word.text).into());
+            } else if (word.is_name() || !words::COMMON.contains(&word.lower.as_str())) && is_name(configs, word) {
+                asked.names.push(word.text.into());
+            }
+        }
+        asked
+    }
+
+    fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.interfaces.is_empty() && self.nets.is_empty()
+    }
+
+    /// What the calls before were about.
+    fn take_over(&mut self, before: &[Call]) {
+        for call in before {
+            match call {
+                Call::Find(name, on) | Call::Refers(name, on) => {
+                    self.names.push(name.clone());
+                    self.devices.extend(on.clone());
+                }
+                Call::Where(net) => self.nets.push(*net),
+                Call::Passes(Which::Named(name), ..) => self.names.push(name.clone()),
+                Call::Passes(Which::On(interface, _), on, _) => {
+                    self.interfaces.push(interface.clone());
+                    self.devices.extend(on.clone());
+                }
+                Call::Links(Some(device)) | Call::Interfaces(Some(device)) => self.devices.push(device.clone()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The config of the device or file of this name. A short name must be written as it is: `r1`, but no `IN`.
+fn device<'a>(configs: &'a Configs, word: &Word<'a>) -> Option<&'a Config> {
+    let found = configs.named(word.text).next()?;
+    (!words::COMMON.contains(&word.lower.as_str()) || *found.device == *word.text).then_some(found)
+}
+
+fn has_interface(configs: &Configs, name: &str) -> bool {
+    let name = InterfaceName::new(name);
+    configs.iter().any(|config| config.analysis.device.interface(&name).is_some())
+}
+
+/// Is the word a name that some config defines or needs?
+fn is_name(configs: &Configs, word: &Word<'_>) -> bool {
+    let alike = |name: &str| {
+        name.eq_ignore_ascii_case(word.text) && (word.is_name() || word.quoted || name == word.text) && name.len() > 1
+    };
+    !word.is_number()
+        && configs.iter().any(|config| {
+            let symbols = &config.analysis.symbols;
+            symbols.symbols().iter().any(|symbol| alike(&symbol.name))
+                || symbols.references().iter().any(|reference| alike(&reference.name))
+        })
+}
+
+struct Reader<'a> {
+    question: &'a str,
+    words: Vec<Word<'a>>,
+    asked: Asked,
+    configs: &'a Configs,
+    context: Context<'a>,
+}
+
+impl Reader<'_> {
+    fn calls(&self) -> Vec<Call> {
+        let readings: [fn(&Self) -> Vec<Call>; 7] =
+            [Self::change, Self::passes, Self::this, Self::named, Self::about_faults, Self::overview, Self::topic];
+        let mut calls = Vec::new();
+        for reading in readings {
+            calls.extend(reading(self));
+            if calls.len() >= MOST_CALLS {
+                break;
+            }
+        }
+        if calls.is_empty() { self.words_found() } else { calls }
+    }
+
+    fn says(&self, any: &[&str]) -> bool {
+        is_any(&self.words, any)
+    }
+
+    /// The one device that is named.
+    fn on(&self) -> On {
+        self.asked.devices.first().cloned()
+    }
+
+    /// Commands between backquotes, and what they would do.
+    fn change(&self) -> Vec<Call> {
+        if !self.says(words::CHANGE) {
+            return Vec::new();
+        }
+        let quoted: Vec<&str> = self.question.split('`').skip(1).step_by(2).collect();
+        let lines = quoted.iter().flat_map(|text| text.split([';', '\n'])).flat_map(|text| text.split(" / "));
+        let mut lines: Vec<Box<str>> = lines.map(str::trim).filter(|line| !line.is_empty()).map(Into::into).collect();
+        let here = self.context.here.and_then(|place| self.configs.get(place.file));
+        let only = self.configs.iter().next().filter(|_| self.configs.len() == 1);
+        let device = self.on().or_else(|| here.or(only).map(|config| config.device.clone()));
+        let Some(device) = device.filter(|_| !lines.is_empty()) else { return Vec::new() };
+        let opens = lines.first().is_some_and(|line| line.starts_with("interface "));
+        if let (Some(interface), false) = (self.asked.interfaces.first(), opens) {
+            lines.insert(0, format!("interface {interface}").into());
+        }
+        vec![Call::Change(device, lines)]
+    }
+
+    /// A packet and a filter: the one that is named, or those on the way that are on interfaces of its subnets.
+    fn passes(&self) -> Vec<Call> {
+        let Some(packet) = self.packet().filter(|_| self.says(words::PASS)) else { return Vec::new() };
+        let filters = self.asked.names.iter().filter(|name| self.is_filter(name));
+        let mut calls: Vec<Call> =
+            filters.map(|name| Call::Passes(Which::Named(name.clone()), self.on(), packet.clone())).collect();
+        if calls.is_empty() {
+            let outward = self.says(&["out", "outbound", "outgoing", "egress", "leaving"]);
+            let side = |name: &Box<str>| Call::Passes(Which::side(name, !outward), self.on(), packet.clone());
+            calls = self.asked.interfaces.iter().map(side).collect();
+        }
+        if calls.is_empty() {
+            calls = self.on_the_way(&packet);
+        }
+        calls
+    }
+
+    /// The packet that the words describe; nothing where they say too little.
+    fn packet(&self) -> Option<Packet> {
+        let mut kept: Vec<&str> = Vec::new();
+        for (at, word) in self.words.iter().enumerate() {
+            let after_port = at.checked_sub(1).is_some_and(|at| self.words[at].lower.starts_with("port"));
+            let lower = word.lower.as_str();
+            let known = packet::net(word.text).is_some()
+                || packet::service(lower).is_some()
+                || packet::protocol(lower).is_some();
+            match lower {
+                "from" | "to" => kept.push(word.text),
+                _ if words::TOWARDS.contains(&lower) => kept.push("to"),
+                _ if known || (after_port && word.is_number()) => kept.push(word.text),
+                _ => match lower.split_once('/') {
+                    Some((one, other)) if packet::protocol(one).is_some() || packet::protocol(other).is_some() => {
+                        kept.extend([one, other]);
+                    }
+                    _ => {}
+                },
+            }
+        }
+        let packet = Packet::parse(&kept).ok()?;
+        (packet != Packet::default()).then_some(packet)
+    }
+
+    /// Filters on the interfaces whose subnets hold the ends of the packet.
+    fn on_the_way(&self, packet: &Packet) -> Vec<Call> {
+        let mut calls = Vec::new();
+        for (net, direction) in [(packet.source, Direction::In), (packet.destination, Direction::Out)] {
+            let Some(IpNet::V4(net)) = net else { continue };
+            let holds = |interface: &Interface| {
+                interface.ipv4().any(|own| own.value.contains(&net) && own.value.prefix_len() < 32)
+            };
+            for config in self.configs.iter() {
+                for interface in config.analysis.device.interfaces.iter().filter(|interface| holds(interface)) {
+                    if interface.filters.iter().any(|used| used.direction == direction) {
+                        let which = Which::On(interface.label.clone(), direction);
+                        calls.push(Call::Passes(which, Some(config.device.clone()), packet.clone()));
+                    }
+                }
+            }
+        }
+        calls
+    }
+
+    fn is_filter(&self, name: &str) -> bool {
+        let is = |config: &Config| {
+            config.analysis.device.filters.iter().any(|filter| filter.name.value.eq_ignore_ascii_case(name))
+                || mentions(config, name).iter().any(|mention| {
+                    mention.does == Does::Refers
+                        && ["access list", "filter", "firewall"].iter().any(|kind| mention.kind_words().contains(kind))
+                })
+        };
+        self.configs.iter().any(is)
+    }
+
+    /// What the cursor is on.
+    fn this(&self) -> Vec<Call> {
+        let means_it = self.says(&["this", "here", "these"]) && self.asked.is_empty();
+        let Some((place, config)) =
+            self.context.here.filter(|_| means_it).and_then(|place| Some((place, self.configs.get(place.file)?)))
+        else {
+            return Vec::new();
+        };
+        let document = &config.analysis.document;
+        let Some(statement) = config.analysis.tree.at(document, place.span.start) else { return Vec::new() };
+        let top = statement.parent().unwrap_or(statement);
+        let line = |offset| document.line_of(offset).get();
+        let (first, own) = (line(top.subtree().start), line(statement.span().start));
+        // Of a long stanza the part around the line.
+        let first = first.max(own.saturating_sub(12));
+        let last = line(top.subtree().end).min(first + 23);
+        let mut calls = vec![Call::Show(format!("{}:{first}-{last}", config.label).into())];
+        let names =
+            statement.values().filter(|value| is_reference(statement, *value)).map(|value| statement.value_text(value));
+        calls.extend(names.take(1).map(|name| Call::Refers(name.into(), Some(config.device.clone()))));
+        calls
+    }
+
+    /// Names, interfaces and addresses of the question.
+    fn named(&self) -> Vec<Call> {
+        let mut calls = Vec::new();
+        let asks_what = self.says(words::WHAT) && !self.says(words::WHO);
+        let on = self.on();
+        let of = |words: &str| match &on {
+            Some(device) => Call::Show(format!("{words} on {device}").into()),
+            None => Call::Show(words.into()),
+        };
+        for interface in &self.asked.interfaces {
+            calls.push(of(&format!("interface {interface}")));
+            if self.says(words::WHO) {
+                calls.insert(0, Call::Refers(interface.clone(), on.clone()));
+            }
+        }
+        for name in &self.asked.names {
+            let refers = Call::Refers(name.clone(), on.clone());
+            if asks_what {
+                calls.extend([of(name), refers]);
+            } else {
+                calls.push(refers);
+            }
+        }
+        if self.says(words::FAULTS) || self.says(&["why"]) {
+            let about = self.asked.names.iter().chain(&self.asked.interfaces).next();
+            calls.extend(
+                about.map(|name| {
+                    Call::Faults(name.split_whitespace().next_back().map(Into::into).into_iter().collect())
+                }),
+            );
+        }
+        calls.extend(self.asked.nets.iter().map(|net| Call::Where(*net)));
+        calls
+    }
+
+    fn about_faults(&self) -> Vec<Call> {
+        let rule = self.words.iter().find(|word| crate::rules::find(word.text).is_some());
+        if let Some(rule) = rule {
+            return vec![Call::Faults(vec![rule.text.into()])];
+        }
+        if !self.says(words::FAULTS) || !self.asked.is_empty() {
+            return Vec::new();
+        }
+        let mut about: Vec<Box<str>> = self.on().into_iter().collect();
+        for (word, means) in words::FAULTS_ABOUT {
+            if self.says(&[word]) {
+                about.push((*means).into());
+                break;
+            }
+        }
+        vec![Call::Faults(about)]
+    }
+
+    /// Of a device, or of all: its links, its interfaces, the devices.
+    fn overview(&self) -> Vec<Call> {
+        let mut calls = Vec::new();
+        if !self.asked.is_empty() {
+            return calls;
+        }
+        if self.says(words::LINKS) {
+            calls.push(Call::Links(self.on()));
+        }
+        if self.says(words::INTERFACES) {
+            calls.push(Call::Interfaces(self.on()));
+        }
+        if self.says(words::DEVICES) && calls.is_empty() {
+            calls.push(Call::Devices);
+        }
+        calls
+    }
+
+    /// A subject that configs have stanzas or lines about.
+    fn topic(&self) -> Vec<Call> {
+        if !self.asked.is_empty() {
+            return Vec::new();
+        }
+        let on = self.on().map_or_else(String::new, |device| format!(" on {device}"));
+        let has = |header: &str| {
+            self.configs.iter().any(|config| {
+                let analysis = &config.analysis;
+                let begins = |statement: StatementRef<'_>| {
+                    let text = statement.text();
+                    text.len() >= header.len()
+                        && text.is_char_boundary(header.len())
+                        && text[..header.len()].eq_ignore_ascii_case(header)
+                };
+                analysis.tree.top_level(&analysis.document).any(begins)
+            })
+        };
+        let mut calls = Vec::new();
+        for (said, headers) in words::TOPICS {
+            if self.says(said) {
+                calls.extend(
+                    headers
+                        .iter()
+                        .filter(|header| has(header))
+                        .map(|header| Call::Show(format!("{header}{on}").into())),
+                );
+            }
+        }
+        if calls.is_empty() && self.on().is_some() && !self.says(words::FAULTS) {
+            calls.extend([Call::Interfaces(self.on()), Call::Links(self.on())]);
+        }
+        calls
+    }
+
+    /// The rarest of the words that some line has.
+    fn words_found(&self) -> Vec<Call> {
+        let content =
+            self.words.iter().filter(|word| word.lower.len() > 3 && !words::COMMON.contains(&word.lower.as_str()));
+        let mut counted: Vec<(usize, &Word<'_>)> = content
+            .map(|word| {
+                let lines = |config: &Config| {
+                    memchr::memmem::find_iter(config.analysis.document.bytes(), word.text).take(200).count()
+                };
+                (self.configs.iter().map(lines).sum(), word)
+            })
+            .filter(|(count, _)| (1..200).contains(count))
+            .collect();
+        counted.sort_by_key(|(count, _)| *count);
+        counted.into_iter().take(2).map(|(_, word)| Call::Find(word.text.into(), self.on())).collect()
+    }
+}
+
+fn is_reference(statement: StatementRef<'_>, value: crate::dialect::Value) -> bool {
+    matches!(statement.slot(value).role, crate::dialect::grammar::Role::Refer { set: false, .. })
+}
