@@ -103,20 +103,23 @@ impl Ground {
     }
 
     fn is_opposite(&self, word: &str) -> bool {
-        OPPOSITES.iter().any(|(one, other)| self.only(one, other, word) || self.only(other, one, word))
-    }
-
-    /// Is it a word of `these`, while the notes have words of `those` only?
-    fn only(&self, these: &[&str], opposites: &[&str], word: &str) -> bool {
-        these.contains(&word)
-            && !PLAIN.contains(&word)
-            && opposites.iter().any(|other| has_word(&self.notes, other))
-            && !these.iter().any(|own| has_word(&self.notes, own))
+        is_opposite(&self.notes, word)
     }
 }
 
+/// Is it a direction or an action, while the notes (in lower case) have only the opposite one?
+pub(super) fn is_opposite(notes: &str, word: &str) -> bool {
+    let only = |these: &[&str], opposites: &[&str]| {
+        these.contains(&word)
+            && !PLAIN.contains(&word)
+            && opposites.iter().any(|other| has_word(notes, other))
+            && !these.iter().any(|own| has_word(notes, own))
+    };
+    OPPOSITES.iter().any(|(one, other)| only(one, other) || only(other, one))
+}
+
 /// The words of a text, with the signs that names and addresses are made of.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let is_part = |c: char| c.is_alphanumeric() || "-_./:@".contains(c);
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -131,7 +134,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// A name, an address, a number of more than one digit: what a sentence cannot contain by chance.
-fn is_identifier(word: &str) -> bool {
+pub(super) fn is_identifier(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
     let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
@@ -143,7 +146,7 @@ fn is_identifier(word: &str) -> bool {
 }
 
 /// Abbreviations of the field, which every explanation may use.
-fn is_common(lower: &str) -> bool {
+pub(super) fn is_common(lower: &str) -> bool {
     const COMMON: [&str; 40] = [
         "aaa", "acl", "acls", "arp", "bfd", "bgp", "cli", "dhcp", "dns", "ebgp", "eigrp", "evpn", "fhrp", "ftp",
         "hsrp", "http", "https", "ibgp", "icmp", "igp", "ios", "ipsec", "ipv4", "ipv6", "lacp", "mpls", "mtu", "nat",
@@ -154,7 +157,7 @@ fn is_common(lower: &str) -> bool {
 
 /// Does the text have this word by itself: not as a part of a longer name or address? An address may have a length behind
 /// it.
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     let bytes = text.as_bytes();
     let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
     let joins =

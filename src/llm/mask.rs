@@ -61,6 +61,11 @@ impl Masks {
         }
     }
 
+    /// Keeps only those secrets that can be told from other words wherever they occur.
+    pub fn keep_long(&mut self) {
+        self.secrets.retain(|secret| secret.len() >= 5 && secret.bytes().any(|byte| !byte.is_ascii_lowercase()));
+    }
+
     fn add(&mut self, secret: &str) {
         let known = KNOWN_TO_ALL.contains(&secret) || BEFORE_SECRETS.contains(&secret);
         if secret.len() > 1 && !known && !self.secrets.iter().any(|have| have == secret) {

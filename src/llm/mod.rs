@@ -7,6 +7,7 @@
 //! The way of a request: [`Engine`] (always compiled) → JSON lines over pipes ([`protocol`]) → the worker process, which is
 //! this same binary started again with [`WORKER_ARGUMENT`] (`worker`, feature `model`) → llama.cpp.
 
+pub mod ask;
 pub mod bench;
 pub mod catalogue;
 pub mod client;

@@ -4,6 +4,8 @@
 //! one fault: what the rule found, its proven facts, the lines, the fix. Secrets are masked here and nowhere else. The
 //! account is kept to about 200 tokens: a small model is slow to read and quick to lose the thread.
 
+pub mod question;
+
 use std::fmt::Write as _;
 
 use super::mask::Masks;

@@ -7,7 +7,7 @@ use crate::text::Place;
 pub(super) const MOST_LINES: usize = 12;
 
 /// The most letters of a line.
-const MOST_LETTERS: usize = 110;
+const MOST_LETTERS: usize = 160;
 
 /// A line of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

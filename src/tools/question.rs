@@ -55,18 +55,39 @@ pub fn read(question: &str, configs: &Configs, context: Context<'_>) -> Vec<Call
 pub fn likely_names(question: &str, configs: &Configs, most: usize) -> Vec<String> {
     let words = words::of(question);
     let mut all: Vec<(usize, usize, String)> = Vec::new();
+    let mut seen = rustc_hash::FxHashSet::default();
     for config in configs.iter() {
         let symbols = &config.analysis.symbols;
         let defined = symbols.symbols().iter().map(|symbol| &*symbol.name);
         let needed = symbols.references().iter().map(|reference| &*reference.name);
         for name in defined.chain(needed).filter(|name| name.len() > 1 && !name.contains(char::is_whitespace)) {
-            if !all.iter().any(|(.., known)| known.eq_ignore_ascii_case(name)) && all.len() < 4_096 {
+            if all.len() < 4_096 && seen.insert(name.to_lowercase()) {
                 all.push((words::unlikeness(name, &words), all.len(), name.to_owned()));
             }
         }
     }
     all.sort();
     all.into_iter().take(most).map(|(.., name)| name).collect()
+}
+
+/// The headers of stanzas, most like the words of a question first: what a model may choose among.
+pub fn likely_headers(question: &str, configs: &Configs, most: usize) -> Vec<String> {
+    let words = words::of(question);
+    let mut all: Vec<(usize, usize, String)> = Vec::new();
+    let mut seen = rustc_hash::FxHashSet::default();
+    for config in configs.iter() {
+        let analysis = &config.analysis;
+        let opens = |statement: &StatementRef<'_>| statement.children().next().is_some();
+        for statement in analysis.tree.top_level(&analysis.document).filter(opens) {
+            let header = super::quote::statement(statement);
+            if all.len() < 4_096 && header.len() < 60 && seen.insert(header.clone()) {
+                let unlike = header.split_whitespace().map(|word| words::unlikeness(word, &words)).min();
+                all.push((unlike.unwrap_or(9), all.len(), header));
+            }
+        }
+    }
+    all.sort();
+    all.into_iter().take(most).map(|(.., header)| header).collect()
 }
 
 /// What a question names.
@@ -176,7 +197,9 @@ impl Reader<'_> {
         let mut calls = Vec::new();
         for reading in readings {
             calls.extend(reading(self));
-            if calls.len() >= MOST_CALLS {
+            // A packet or a change says what is wanted; the rest of the words only describe it.
+            let whole = calls.iter().any(|call| matches!(call, Call::Change(..) | Call::Passes(..)));
+            if whole || calls.len() >= MOST_CALLS {
                 break;
             }
         }
@@ -224,6 +247,8 @@ impl Reader<'_> {
         }
         if calls.is_empty() {
             calls = self.on_the_way(&packet);
+            let ends = packet.source.iter().chain(&packet.destination);
+            calls.extend(ends.map(|net| Call::Where(*net)));
         }
         calls
     }
@@ -407,7 +432,8 @@ impl Reader<'_> {
                 );
             }
         }
-        if calls.is_empty() && self.on().is_some() && !self.says(words::FAULTS) {
+        let others = self.says(words::FAULTS) || self.says(words::LINKS) || self.says(words::INTERFACES);
+        if calls.is_empty() && self.on().is_some() && !others {
             calls.extend([Call::Interfaces(self.on()), Call::Links(self.on())]);
         }
         calls
