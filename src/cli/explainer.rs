@@ -198,6 +198,7 @@ impl<'a> Service<'a> {
                 });
                 self.asked.take_if(|asked| asked.id == id);
             }
+            Event::Chosen { .. } | Event::Scored { .. } => {}
             Event::Failed { id: Some(id), message } => {
                 if let Some(asked) = self.asked.take_if(|asked| asked.id == id) {
                     (self.say)(ModelMsg::Failed { request: Some(asked.request), reason: message });

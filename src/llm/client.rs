@@ -17,7 +17,10 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 pub use death::DeathReason;
 use process::Process;
 
-use super::protocol::{DoneReason, GenerateRequest, LoadRequest, Loaded, Prompt, Request, RequestId, Sampling, Stats};
+use super::protocol::{
+    ChooseRequest, DoneReason, Free, GenerateRequest, LoadRequest, Loaded, Prompt, Request, RequestId, Sampling,
+    ScoreRequest, Stats,
+};
 
 /// For tests: the path of a program that is started instead of this binary and speaks [`super::protocol`].
 pub const FAKE_WORKER_VARIABLE: &str = "CONFDBG_FAKE_WORKER";
@@ -95,6 +98,26 @@ pub enum Event {
         /// What it took.
         stats: Stats,
     },
+    /// What comes next in an answer that was bound to a few ways.
+    Chosen {
+        /// The request it answers.
+        id: RequestId,
+        /// One of the options, or free text.
+        text: String,
+        /// How sure the model was, among what was allowed: 0 to 1.
+        probability: f32,
+        /// What it took.
+        stats: Stats,
+    },
+    /// How probable lines are.
+    Scored {
+        /// The request it answers.
+        id: RequestId,
+        /// Bits for each line: the more, the less probable.
+        bits: Vec<f32>,
+        /// What it took.
+        stats: Stats,
+    },
     /// A request, or with no id the loading, failed; the worker lives on.
     Failed {
         /// The request that failed; `None` for a load.
@@ -117,6 +140,19 @@ pub struct Question {
     /// The most tokens to answer with.
     pub max_tokens: u32,
     /// How tokens are chosen.
+    pub sampling: Sampling,
+}
+
+/// An answer's next piece, and what it may be; the engine gives it its id. See [`ChooseRequest`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// What is answered, and the answer so far.
+    pub prompt: Prompt,
+    /// The texts that may come next.
+    pub options: Vec<String>,
+    /// Other text that may come next as well.
+    pub free: Option<Free>,
+    /// How it is chosen.
     pub sampling: Sampling,
 }
 
@@ -174,6 +210,30 @@ impl Engine {
     /// # Errors
     /// When no model was loaded or the worker cannot be started.
     pub fn generate(&mut self, question: Question) -> Result<RequestId, EngineError> {
+        let Question { prompt, max_tokens, sampling } = question;
+        self.ask(|id| Request::Generate(GenerateRequest { id, prompt, max_tokens, sampling }))
+    }
+
+    /// Asks for the next piece of an answer; a `Chosen` with this id follows, or a `Failed`.
+    ///
+    /// # Errors
+    /// When no model was loaded or the worker cannot be started.
+    pub fn choose(&mut self, choice: Choice) -> Result<RequestId, EngineError> {
+        let Choice { prompt, options, free, sampling } = choice;
+        self.ask(|id| Request::Choose(ChooseRequest { id, prompt, options, free, sampling }))
+    }
+
+    /// Asks how probable lines are after what is before them (empty, or whole lines); a `Scored` with this id follows, or a
+    /// `Failed`.
+    ///
+    /// # Errors
+    /// When no model was loaded or the worker cannot be started.
+    pub fn score(&mut self, before: String, lines: Vec<String>) -> Result<RequestId, EngineError> {
+        self.ask(|id| Request::Score(ScoreRequest { id, before, lines }))
+    }
+
+    /// Sends a request to the worker; a dead or hanging one is replaced first.
+    fn ask(&mut self, request: impl FnOnce(RequestId) -> Request) -> Result<RequestId, EngineError> {
         let model = self.model.clone().ok_or(EngineError::NoModel)?;
         self.drop_broken_worker();
         if self.process.is_none() {
@@ -181,9 +241,8 @@ impl Engine {
         }
         let id = RequestId(self.next_id);
         self.next_id += 1;
-        let Question { prompt, max_tokens, sampling } = question;
         if let Some(process) = &self.process {
-            process.send(Request::Generate(GenerateRequest { id, prompt, max_tokens, sampling }));
+            process.send(request(id));
         }
         Ok(id)
     }

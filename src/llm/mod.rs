@@ -23,11 +23,12 @@ pub mod prompt;
 pub mod protocol;
 pub mod repetition;
 pub mod simd;
+pub mod talk;
 pub mod utf8;
 #[cfg(feature = "model")]
 pub mod worker;
 
-pub use client::{DeathReason, Engine, EngineConfig, EngineError, Event, Question};
+pub use client::{Choice, DeathReason, Engine, EngineConfig, EngineError, Event, Question};
 pub use model_file::{ModelFile, ModelFileError, check_model_file};
-pub use protocol::{GenerateRequest, LoadRequest, Prompt, RequestId, WORKER_ARGUMENT};
+pub use protocol::{Free, GenerateRequest, LoadRequest, Prompt, RequestId, WORKER_ARGUMENT};
 pub use simd::{SimdReport, simd_report};

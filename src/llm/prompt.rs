@@ -96,7 +96,8 @@ pub fn explanation(analysis: &Analysis, fault: &Fault, avoid: &[String]) -> Mask
         let _ =
             write!(user, "\nAn earlier answer was wrong, for the notes do not bear it out: {words}. Write it without.");
     }
-    MaskedPrompt { prompt: Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user) }, masks }
+    let prompt = Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user), answer: String::new() };
+    MaskedPrompt { prompt, masks }
 }
 
 fn locate(analysis: &Analysis, place: Place) -> (String, u32) {

@@ -4,16 +4,20 @@ use super::super::model::log_file;
 use super::Explain;
 use crate::analysis::Analysis;
 use crate::llm;
+use crate::llm::explain::ExplainError;
+use crate::llm::talk::Talk;
 use crate::rules::Fault;
 
 /// The model of this name or path; the default one without.
 pub(super) struct Model {
     name: Option<String>,
+    /// Loaded once, for all faults of the line.
+    talk: Option<Talk>,
 }
 
 impl Model {
     pub fn named(name: Option<String>) -> Self {
-        Self { name }
+        Self { name, talk: None }
     }
 }
 
@@ -30,8 +34,11 @@ impl Explain for Model {
             let hint = "build it with the feature `model`, which is the default";
             return Err(("this build has no language model".to_owned(), hint.to_owned()));
         }
-        llm::explain::explain(self.name.as_deref(), log_file(), &prompt, say)
-            .map(|_| ())
-            .map_err(|error| (error.to_string(), error.hint()))
+        let told = |error: ExplainError| (error.to_string(), error.hint());
+        let talk = match &mut self.talk {
+            Some(talk) => talk,
+            None => self.talk.insert(Talk::open(self.name.as_deref(), log_file()).map_err(told)?),
+        };
+        talk.explain(&prompt, say).map(|_| ()).map_err(told)
     }
 }
