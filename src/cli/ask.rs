@@ -3,17 +3,28 @@
 mod json;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::Exit;
 use super::decided::Decided;
 use super::error::Failure;
+use super::model::log_file;
 use super::output::Output;
 use super::work::Workspace;
+use super::{Exit, has_model};
 use crate::dialect::Dialect;
+use crate::llm::Question;
+use crate::llm::ask::{self, Inquiry, Reply, Skill, Step};
+use crate::llm::client::Choice;
+use crate::llm::explain::{ExplainError, Pieces};
+use crate::llm::protocol::Sampling;
+use crate::llm::talk::Talk;
+use crate::report::{Ink, page};
+use crate::settings::Name;
 use crate::text::clean;
-use crate::tools::{self, Answer, Call, Configs, FORMS, question};
+use crate::tools::{self, Answer, Call, Configs, FORMS};
+use json::Told;
 
 /// Answer a question about a config or a network
 ///
@@ -66,21 +77,139 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
     if !workspace.tell(output) {
         return Ok(Exit::Failed);
     }
-    let configs =
-        Configs::of(workspace.files.into_iter().map(|checked| (checked.source.path.clone(), checked.analysis)));
+    let configs = Arc::new(Configs::of(
+        workspace.files.into_iter().map(|checked| (checked.source.path.clone(), checked.analysis)),
+    ));
     if let Some(call) = call {
         let answer = tools::run(&call, &configs);
         match arguments.format {
             Format::Text => say(&answer, &configs, output)?,
-            Format::Json => json::write(None, &[(call, answer.clone())], &answer.headline, &configs, output.results())?,
+            Format::Json => {
+                let found = [(call, answer.clone())];
+                let told =
+                    Told { question: None, calls: &found, answer: answer.headline.clone(), words: None, doubted: &[] };
+                json::write(&told, &configs, output.results())?;
+            }
         }
         return Ok(if answer.found { Exit::Clean } else { Exit::Failed });
     }
     let asked = arguments.question.as_deref().unwrap_or_default();
-    let calls = question::read(asked, &configs, question::Context::default());
-    let answers: Vec<(Call, Answer)> =
-        calls.into_iter().map(|call| (call.clone(), tools::run(&call, &configs))).collect();
-    by_tools(asked, &answers, &configs, arguments.format, output)
+    let usual = decided.settings.word(Name::Model);
+    let without = arguments.no_model || (arguments.model.is_none() && usual == Some("none"));
+    let named = arguments.model.as_deref().or(usual.filter(|name| *name != "none"));
+    let asking = Asking { question: asked, model: named };
+    let reply = if without {
+        asking.answered(Skill::Nothing, &configs, None, output)?
+    } else {
+        asking.by_model(&configs, output)?
+    };
+    if reply.found.is_empty() {
+        let hint = "name an interface, a list, an address or a device as the config does".to_owned();
+        output.warning("the question names nothing that is in these configs", &[hint]);
+    }
+    match arguments.format {
+        Format::Json => json::write(&Told::of(asked, &reply), &configs, output.results())?,
+        Format::Text => text(&reply, &configs, output)?,
+    }
+    Ok(if reply.is_answered() { Exit::Clean } else { Exit::Failed })
+}
+
+/// A question and whom it goes to.
+struct Asking<'a> {
+    question: &'a str,
+    model: Option<&'a str>,
+}
+
+impl Asking<'_> {
+    /// With the model; where there is none, by the tools alone, which is said.
+    fn by_model(&self, configs: &Arc<Configs>, output: &mut Output) -> Result<Reply, Failure> {
+        let talk = if has_model() {
+            Talk::open(self.model, log_file()).map_err(|error| (error.to_string(), error.hint()))
+        } else {
+            let hint = "build it with the feature `model`, which is the default";
+            Err(("this build has no language model".to_owned(), hint.to_owned()))
+        };
+        match talk {
+            Ok(mut talk) => self.answered(Skill::Choose, configs, Some(&mut talk), output),
+            Err((what, hint)) => {
+                let hints = [hint, "--no-model says no more of it".to_owned()];
+                output.warning(&format!("answered by the tools alone: {what}"), &hints);
+                self.answered(Skill::Nothing, configs, None, output)
+            }
+        }
+    }
+
+    /// Goes through the question step by step; calls are told as they happen.
+    fn answered(
+        &self,
+        skill: Skill,
+        configs: &Arc<Configs>,
+        mut talk: Option<&mut Talk>,
+        output: &mut Output,
+    ) -> Result<Reply, Failure> {
+        let mut inquiry = Inquiry::begin(self.question, &[], None, Arc::clone(configs), skill);
+        let mut told = 0;
+        loop {
+            for (call, _) in &inquiry.found()[told..] {
+                output.note(&format!("-> {call}"));
+            }
+            told = inquiry.found().len();
+            let step = inquiry.step();
+            if let Step::Finished(reply) = step {
+                return Ok(reply);
+            }
+            let Some(talk) = talk.as_deref_mut() else {
+                inquiry.give_up();
+                continue;
+            };
+            if let Err(error) = carry_out(step, talk, &mut inquiry) {
+                output.warning(&format!("answered by the tools alone: {error}"), &[error.hint()]);
+                inquiry.give_up();
+            }
+        }
+    }
+}
+
+/// Has the model do one step.
+fn carry_out(step: Step, talk: &mut Talk, inquiry: &mut Inquiry) -> Result<(), ExplainError> {
+    match step {
+        Step::Choose { prompt, options, free } => {
+            let choice = Choice { prompt: prompt.prompt, options, free, sampling: Sampling::Greedy };
+            let chosen = talk.choose(choice)?;
+            inquiry.chose(&chosen.text, chosen.probability);
+        }
+        Step::Write(prompt) => {
+            let (mut text, mut pieces) = (String::new(), Pieces::default());
+            let question =
+                Question { prompt: prompt.prompt.clone(), max_tokens: ask::MOST_TOKENS, sampling: Sampling::Greedy };
+            talk.generate(question, &mut |piece| pieces.push(piece, &prompt, &mut |piece| text.push_str(piece)))?;
+            pieces.finish(&prompt, &mut |piece| text.push_str(piece));
+            inquiry.wrote(&text);
+        }
+        Step::Finished(_) => {}
+    }
+    Ok(())
+}
+
+/// For people: what the tools found, then the model's words.
+fn text(reply: &Reply, configs: &Configs, output: &mut Output) -> Result<(), Failure> {
+    for (at, (_, answer)) in reply.found.iter().enumerate() {
+        if at > 0 {
+            writeln!(output.results())?;
+        }
+        say(answer, configs, output)?;
+    }
+    let style = output.style();
+    if !reply.prose.is_empty() {
+        let heading = style.paint(Ink::Bold, "In the model's words");
+        writeln!(output.results(), "\n{heading} (it may be wrong; what is above is read from the configs)\n")?;
+        let mut filler = page::Filler::new(style.width);
+        filler.push(&clean(&reply.prose), output.results())?;
+        filler.finish(output.results())?;
+    } else if !reply.doubted.is_empty() {
+        output.note(&format!("the model's words are left out: nothing bears out {}", reply.doubted.join(", ")));
+    }
+    Ok(())
 }
 
 fn read_call(text: &str) -> Result<Call, Failure> {
@@ -89,39 +218,6 @@ fn read_call(text: &str) -> Result<Call, Failure> {
         Failure::new(error.to_string())
             .hint(format!("the tools are {}; `confdbg ask --help` says more", verbs.join(", ")))
     })
-}
-
-/// The answer without a model: what the tools say.
-fn by_tools(
-    asked: &str,
-    answers: &[(Call, Answer)],
-    configs: &Configs,
-    format: Format,
-    output: &mut Output,
-) -> Result<Exit, Failure> {
-    let found = answers.iter().any(|(_, answer)| answer.found);
-    if answers.is_empty() {
-        output.warning(
-            "the question names nothing that is in these configs",
-            &["name an interface, a list, an address, or a device as the config does".to_owned()],
-        );
-    }
-    match format {
-        Format::Json => {
-            let text: Vec<&str> = answers.iter().map(|(_, answer)| answer.headline.as_str()).collect();
-            json::write(Some(asked), answers, &text.join(". "), configs, output.results())?;
-        }
-        Format::Text => {
-            for (at, (call, answer)) in answers.iter().enumerate() {
-                output.note(&format!("-> {call}"));
-                if at > 0 {
-                    writeln!(output.results())?;
-                }
-                say(answer, configs, output)?;
-            }
-        }
-    }
-    Ok(if found { Exit::Clean } else { Exit::Failed })
 }
 
 fn say(answer: &Answer, configs: &Configs, output: &mut Output) -> Result<(), Failure> {

@@ -124,7 +124,8 @@ impl Inquiry {
     pub fn begin(question: &str, history: &[Turn], here: Option<Place>, configs: Arc<Configs>, skill: Skill) -> Self {
         let before = history.last().map_or(&[][..], |turn| &turn.calls);
         let calls = question::read(question, &configs, question::Context { before, here });
-        let found: Vec<(Call, Answer)> = calls.into_iter().map(|call| (call.clone(), tools::run(&call, &configs))).collect();
+        let found: Vec<(Call, Answer)> =
+            calls.into_iter().map(|call| (call.clone(), tools::run(&call, &configs))).collect();
         let secrets = if skill == Skill::Nothing { Masks::default() } else { prompts::secrets(&configs) };
         let before = history.iter().map(|turn| (turn.question.clone(), turn.said.clone())).collect();
         let mut inquiry = Self {
@@ -175,7 +176,7 @@ impl Inquiry {
             self.write();
             return;
         }
-        match choosing.take(text, &self.configs) {
+        match choosing.take(text) {
             choosing::Taken::More => {}
             choosing::Taken::Call(call) => self.call(call),
             choosing::Taken::Answer => self.write(),

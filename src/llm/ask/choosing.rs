@@ -13,7 +13,6 @@ const MOST: usize = 32;
 /// A call of which some words are chosen.
 #[derive(Debug)]
 pub(super) struct Choosing {
-    question: String,
     /// Names that configs have, the likeliest first.
     names: Vec<String>,
     filters: Vec<String>,
@@ -54,7 +53,6 @@ impl Choosing {
         rules.sort();
         let devices = configs.iter().map(|config| config.device.to_string()).collect();
         let mut choosing = Self {
-            question: question.to_owned(),
             headers: question::likely_headers(question, configs, MOST),
             names,
             filters: distinct(filters),
@@ -123,7 +121,7 @@ impl Choosing {
     }
 
     /// Takes what was chosen.
-    pub fn take(&mut self, text: &str, _: &Configs) -> Taken {
+    pub fn take(&mut self, text: &str) -> Taken {
         let word = text.trim();
         let known = self.options().iter().any(|option| option.trim() == word) || self.free().is_some();
         if !known || word == "answer" {

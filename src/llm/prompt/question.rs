@@ -64,7 +64,11 @@ pub fn choice(subject: Subject<'_>, verbs: &[&str], so_far: &str) -> MaskedPromp
 pub fn answer(subject: Subject<'_>, stated: &str, avoid: &[String]) -> MaskedPrompt {
     let mut task = "Task: answer the question in one or two short sentences.".to_owned();
     if !avoid.is_empty() {
-        let _ = write!(task, " An earlier answer was wrong, for no finding bears it out: {}. Write it without.", avoid.join(", "));
+        let _ = write!(
+            task,
+            " An earlier answer was wrong, for no finding bears it out: {}. Write it without.",
+            avoid.join(", ")
+        );
     }
     built(subject, &task, stated)
 }
@@ -78,7 +82,11 @@ pub fn answer_or_call(subject: Subject<'_>, avoid: &[String]) -> MaskedPrompt {
         let _ = writeln!(task, "TOOL {} {}", form.verb, form.arguments);
     }
     if !avoid.is_empty() {
-        let _ = write!(task, "An earlier answer was wrong, for no finding bears it out: {}. Write it without.", avoid.join(", "));
+        let _ = write!(
+            task,
+            "An earlier answer was wrong, for no finding bears it out: {}. Write it without.",
+            avoid.join(", ")
+        );
     }
     built(subject, &task, "")
 }
