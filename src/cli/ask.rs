@@ -176,7 +176,7 @@ fn carry_out(step: Step, talk: &mut Talk, inquiry: &mut Inquiry) -> Result<(), E
         Step::Choose { prompt, options, free } => {
             let choice = Choice { prompt: prompt.prompt, options, free, sampling: Sampling::Greedy };
             let chosen = talk.choose(choice)?;
-            inquiry.chose(&chosen.text, chosen.probability);
+            inquiry.chose(&chosen.text);
         }
         Step::Write(prompt) => {
             let (mut text, mut pieces) = (String::new(), Pieces::default());

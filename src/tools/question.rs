@@ -442,19 +442,23 @@ impl Reader<'_> {
     /// The rarest of the words that some line has.
     fn words_found(&self) -> Vec<Call> {
         let content =
-            self.words.iter().filter(|word| word.lower.len() > 3 && !words::COMMON.contains(&word.lower.as_str()));
+            self.words.iter().filter(|word| word.lower.len() > 2 && !words::EMPTY.contains(&word.lower.as_str()));
         let mut counted: Vec<(usize, &Word<'_>)> = content
-            .map(|word| {
-                let lines = |config: &Config| {
-                    memchr::memmem::find_iter(config.analysis.document.bytes(), word.text).take(200).count()
-                };
-                (self.configs.iter().map(lines).sum(), word)
-            })
-            .filter(|(count, _)| (1..200).contains(count))
+            .map(|word| (self.configs.iter().map(|config| lines_with(config, &word.lower)).sum(), word))
+            .filter(|(count, _)| (1..MANY).contains(count))
             .collect();
         counted.sort_by_key(|(count, _)| *count);
         counted.into_iter().take(2).map(|(_, word)| Call::Find(word.text.into(), self.on())).collect()
     }
+}
+
+/// A word that so many lines have is about nothing in particular.
+const MANY: usize = 200;
+
+/// How many lines have the word, counted up to [`MANY`].
+fn lines_with(config: &Config, lower: &str) -> usize {
+    let lines = config.analysis.document.text().lines();
+    lines.filter(|line| line.to_ascii_lowercase().contains(lower)).take(MANY).count()
 }
 
 fn is_reference(statement: StatementRef<'_>, value: crate::dialect::Value) -> bool {

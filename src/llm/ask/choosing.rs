@@ -67,11 +67,6 @@ impl Choosing {
         choosing
     }
 
-    /// Is the tool itself to be chosen?
-    pub fn is_first(&self) -> bool {
-        self.words.is_empty()
-    }
-
     /// The answer so far.
     pub fn so_far(&self) -> &str {
         &self.so_far

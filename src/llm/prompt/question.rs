@@ -62,7 +62,11 @@ pub fn choice(subject: Subject<'_>, verbs: &[&str], so_far: &str) -> MaskedPromp
 /// Asks for the answer. `stated` is what code has said already and the answer goes on from; `avoid` are words of an
 /// earlier answer that nothing bears out.
 pub fn answer(subject: Subject<'_>, stated: &str, avoid: &[String]) -> MaskedPrompt {
-    let mut task = "Task: answer the question in one or two short sentences.".to_owned();
+    let mut task = match stated {
+        "" => "Task: answer the question in one or two short sentences.",
+        _ => "Task: answer the question. The answer has begun; add one short sentence, or nothing.",
+    }
+    .to_owned();
     if !avoid.is_empty() {
         let _ = write!(
             task,
