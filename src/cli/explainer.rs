@@ -3,6 +3,8 @@
 //! The screen's loop only drops orders into a channel, so it never waits. The model's file is looked at, the model
 //! loaded and its process replaced after a death on this thread.
 
+mod asking;
+
 use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
 
@@ -14,8 +16,9 @@ use crate::llm::prompt::{self, MaskedPrompt};
 use crate::llm::protocol::{RequestId, Sampling};
 use crate::llm::{Engine, EngineConfig, Event, Question};
 use crate::rules::Fingerprint;
-use crate::tui::ModelMsg;
-use crate::tui::runtime::{Explainer, News};
+use crate::tui::runtime::{Explainer, News, by_tools};
+use crate::tui::{AskedQuestion, ModelMsg};
+use asking::{Asking, Next};
 
 /// Explains with the model of this name or path, the default one without.
 pub(super) struct ModelExplainer {
@@ -40,6 +43,7 @@ impl ModelExplainer {
 
 enum Order {
     Explain { request: u64, analysis: Box<Analysis>, fault: Fingerprint, avoid: Vec<String> },
+    Ask { request: u64, asked: Box<AskedQuestion> },
     Cancel { request: u64 },
     End,
 }
@@ -71,6 +75,10 @@ impl Explainer for ModelExplainer {
         self.order(Order::Explain { request, analysis: Box::new(analysis), fault, avoid });
     }
 
+    fn ask(&mut self, request: u64, asked: Box<AskedQuestion>) {
+        self.order(Order::Ask { request, asked });
+    }
+
     fn cancel(&mut self, request: u64) {
         self.order(Order::Cancel { request });
     }
@@ -94,6 +102,7 @@ fn refuse(reason: &str, orders: &Receiver<Order>, say: Say<'_>) {
             Order::Explain { request, .. } => {
                 say(ModelMsg::Failed { request: Some(request), reason: reason.to_owned() });
             }
+            Order::Ask { request, asked } => by_tools(request, asked, say),
             Order::Cancel { .. } => {}
             Order::End => return,
         }
@@ -108,6 +117,8 @@ struct Service<'a> {
     say: Say<'a>,
     /// What is being answered: at most one.
     asked: Option<Asked>,
+    /// The question that is being answered; never beside an explanation.
+    asking: Option<Asking>,
 }
 
 struct Asked {
@@ -119,7 +130,7 @@ struct Asked {
 
 impl<'a> Service<'a> {
     fn new(config: EngineConfig, path: PathBuf, name: String, say: Say<'a>) -> Self {
-        Self { engine: Engine::new(config), path, name, say, asked: None }
+        Self { engine: Engine::new(config), path, name, say, asked: None, asking: None }
     }
 
     fn run(mut self, orders: &Receiver<Order>) {
@@ -133,6 +144,11 @@ impl<'a> Service<'a> {
                 recv(orders) -> order => match order {
                     Ok(Order::Explain { request, analysis, fault, avoid }) => {
                         self.explain(request, &analysis, fault, &avoid);
+                    }
+                    Ok(Order::Ask { request, asked }) => {
+                        self.stop();
+                        self.asking = Asking::begin(request, asked, self.say);
+                        self.go_on();
                     }
                     Ok(Order::Cancel { request }) => self.cancel(request),
                     Ok(Order::End) | Err(_) => break,
@@ -164,7 +180,8 @@ impl<'a> Service<'a> {
     }
 
     fn cancel(&mut self, request: u64) {
-        if self.asked.as_ref().is_some_and(|asked| asked.request == request) {
+        let explains = self.asked.as_ref().is_some_and(|asked| asked.request == request);
+        if explains || self.asking.as_ref().is_some_and(|asking| asking.request() == request) {
             self.stop();
         }
     }
@@ -174,9 +191,29 @@ impl<'a> Service<'a> {
         if let Some(asked) = self.asked.take() {
             self.engine.cancel(asked.id);
         }
+        if let Some(id) = self.asking.take().and_then(|asking| asking.waits_for()) {
+            self.engine.cancel(id);
+        }
+    }
+
+    /// Has the model do the next step of a question.
+    fn go_on(&mut self) {
+        if let Some(asking) = &mut self.asking
+            && !asking.go_on(&mut self.engine, self.say)
+        {
+            self.asking = None;
+        }
     }
 
     fn heard(&mut self, event: Event) {
+        if let Some(asking) = &mut self.asking
+            && let Some(next) = asking.heard(&event, self.say)
+        {
+            if next == Next::Step {
+                self.go_on();
+            }
+            return;
+        }
         match event {
             Event::Loaded(_) => {
                 (self.say)(ModelMsg::Ready(self.name.clone()));

@@ -211,6 +211,14 @@ impl Inquiry {
         self.finish(String::new(), Vec::new(), Words::Tools);
     }
 
+    /// The words of the model's first answer that nothing bore out, while it writes the second.
+    pub fn avoided(&self) -> &[String] {
+        match &self.stage {
+            Stage::Writing { avoid } => avoid,
+            Stage::Choosing(_) | Stage::Finished(_) => &[],
+        }
+    }
+
     /// What of a text nothing bears out.
     pub fn doubts(&self, text: &str) -> Vec<Doubt> {
         ground::doubts(text, &self.question, &self.found, &self.configs)

@@ -35,7 +35,7 @@ pub struct Context<'a> {
 pub fn read(question: &str, configs: &Configs, context: Context<'_>) -> Vec<Call> {
     let words = words::of(question);
     let mut asked = Asked::of(&words, configs);
-    if asked.is_empty() && is_any(&words, &["it", "its", "they", "them", "that", "there", "those"]) {
+    if asked.is_empty() && is_any(&words, "it its they them that there those") {
         asked.take_over(context.before);
     }
     let reader = Reader { question, words, asked, configs, context };
@@ -114,7 +114,7 @@ impl Asked {
                 asked.interfaces.push(word.text.into());
             } else if word.is_number()
                 && before == "vlan"
-                && is_any(words, &["interface", "svi"])
+                && is_any(words, "interface svi")
                 && has_interface(configs, &joined)
             {
                 asked.interfaces.push(joined.into());
@@ -124,9 +124,9 @@ impl Asked {
                 && has_interface(configs, &joined)
             {
                 asked.interfaces.push(joined.into());
-            } else if word.is_number() && words::NUMBERED.contains(&before) {
+            } else if word.is_number() && words::has(words::NUMBERED, before) {
                 asked.names.push(format!("{} {}", words::kind_of(before), word.text).into());
-            } else if (word.is_name() || !words::COMMON.contains(&word.lower.as_str())) && is_name(configs, word) {
+            } else if (word.is_name() || !words::has(words::COMMON, &word.lower)) && is_name(configs, word) {
                 asked.names.push(word.text.into());
             }
         }
@@ -161,7 +161,7 @@ impl Asked {
 /// The config of the device or file of this name. A short name must be written as it is: `r1`, but no `IN`.
 fn device<'a>(configs: &'a Configs, word: &Word<'a>) -> Option<&'a Config> {
     let found = configs.named(word.text).next()?;
-    (!words::COMMON.contains(&word.lower.as_str()) || *found.device == *word.text).then_some(found)
+    (!words::has(words::COMMON, &word.lower) || *found.device == *word.text).then_some(found)
 }
 
 fn has_interface(configs: &Configs, name: &str) -> bool {
@@ -206,7 +206,7 @@ impl Reader<'_> {
         if calls.is_empty() { self.words_found() } else { calls }
     }
 
-    fn says(&self, any: &[&str]) -> bool {
+    fn says(&self, any: &str) -> bool {
         is_any(&self.words, any)
     }
 
@@ -241,7 +241,7 @@ impl Reader<'_> {
         let mut calls: Vec<Call> =
             filters.map(|name| Call::Passes(Which::Named(name.clone()), self.on(), packet.clone())).collect();
         if calls.is_empty() {
-            let outward = self.says(&["out", "outbound", "outgoing", "egress", "leaving"]);
+            let outward = self.says("out outbound outgoing egress leaving");
             let side = |name: &Box<str>| Call::Passes(Which::side(name, !outward), self.on(), packet.clone());
             calls = self.asked.interfaces.iter().map(side).collect();
         }
@@ -264,7 +264,7 @@ impl Reader<'_> {
                 || packet::protocol(lower).is_some();
             match lower {
                 "from" | "to" => kept.push(word.text),
-                _ if words::TOWARDS.contains(&lower) => kept.push("to"),
+                _ if words::has(words::TOWARDS, lower) => kept.push("to"),
                 _ if known || (after_port && word.is_number()) => kept.push(word.text),
                 _ => match lower.split_once('/') {
                     Some((one, other)) if packet::protocol(one).is_some() || packet::protocol(other).is_some() => {
@@ -311,7 +311,7 @@ impl Reader<'_> {
 
     /// What the cursor is on.
     fn this(&self) -> Vec<Call> {
-        let means_it = self.says(&["this", "here", "these"]) && self.asked.is_empty();
+        let means_it = self.says("this here these") && self.asked.is_empty();
         let Some((place, config)) =
             self.context.here.filter(|_| means_it).and_then(|place| Some((place, self.configs.get(place.file)?)))
         else {
@@ -355,7 +355,7 @@ impl Reader<'_> {
                 calls.push(refers);
             }
         }
-        if self.says(words::FAULTS) || self.says(&["why"]) {
+        if self.says(words::FAULTS) || self.says("why") {
             let about = self.asked.names.iter().chain(&self.asked.interfaces).next();
             calls.extend(
                 about.map(|name| {
@@ -377,7 +377,7 @@ impl Reader<'_> {
         }
         let mut about: Vec<Box<str>> = self.on().into_iter().collect();
         for (word, means) in words::FAULTS_ABOUT {
-            if self.says(&[word]) {
+            if self.says(word) {
                 about.push((*means).into());
                 break;
             }
@@ -441,8 +441,7 @@ impl Reader<'_> {
 
     /// The rarest of the words that some line has.
     fn words_found(&self) -> Vec<Call> {
-        let content =
-            self.words.iter().filter(|word| word.lower.len() > 2 && !words::EMPTY.contains(&word.lower.as_str()));
+        let content = self.words.iter().filter(|word| word.lower.len() > 2 && !words::has(words::EMPTY, &word.lower));
         let mut counted: Vec<(usize, &Word<'_>)> = content
             .map(|word| (self.configs.iter().map(|config| lines_with(config, &word.lower)).sum(), word))
             .filter(|(count, _)| (1..MANY).contains(count))

@@ -21,6 +21,7 @@ pub(super) fn doubts(text: &str, question: &str, found: &[(Call, Answer)], confi
             verdicts.push('\n');
         }
     }
+    let verdict = Verdict::of(&verdicts);
     let notes = notes.to_lowercase();
     let cited = configs.citations(text);
     let mut out: Vec<Doubt> = cited
@@ -35,7 +36,7 @@ pub(super) fn doubts(text: &str, question: &str, found: &[(Call, Answer)], confi
         let word = &text[range.clone()];
         let lower = word.to_lowercase();
         let quoted = text[..range.start].matches('`').count() % 2 == 1;
-        if !verdicts.is_empty() && is_opposite(&verdicts, &lower) {
+        if verdict.is_contradicted(text, &range) || (!verdicts.is_empty() && is_opposite(&verdicts, &lower)) {
             out.push(Doubt { range, reason: Reason::Opposite });
         } else if (quoted || is_identifier(word)) && !is_known(word, &lower, &notes, configs) {
             out.push(Doubt { range, reason: Reason::NotThere });
@@ -43,6 +44,73 @@ pub(super) fn doubts(text: &str, question: &str, found: &[(Call, Answer)], confi
     }
     out.sort_by_key(|doubt| doubt.range.start);
     out
+}
+
+/// What code said of a packet, as far as a sentence can contradict it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing, or of several filters different things.
+    Open,
+    /// It passes.
+    Passes,
+    /// It does not.
+    Stops,
+    /// It cannot be told.
+    Unknown,
+}
+
+/// Words of what passes, unless they are negated.
+const PASSING: [&str; 14] = [
+    "allow",
+    "allowed",
+    "allows",
+    "can",
+    "let",
+    "lets",
+    "pass",
+    "passes",
+    "permit",
+    "permits",
+    "permitted",
+    "reach",
+    "reaches",
+    "yes",
+];
+
+/// Words of what does not pass.
+const STOPPING: [&str; 12] =
+    ["blocked", "blocks", "cannot", "can't", "denied", "denies", "deny", "dropped", "drops", "no", "not", "rejected"];
+
+impl Verdict {
+    fn of(headlines: &str) -> Self {
+        let says = |word: &str| has_word(headlines, word);
+        match (
+            says("permits") || says("permitted"),
+            says("denies") || says("denied"),
+            headlines.contains("cannot tell"),
+        ) {
+            (_, _, true) => Self::Unknown,
+            (true, false, _) => Self::Passes,
+            (false, true, _) => Self::Stops,
+            _ => Self::Open,
+        }
+    }
+
+    /// Is the word one by which its sentence says something else? A citation of a line that does the opposite says so too:
+    /// better one sentence too few than a wrong one.
+    fn is_contradicted(self, text: &str, range: &std::ops::Range<usize>) -> bool {
+        let is = |word: &str, among: &[&str]| among.iter().any(|own| own.eq_ignore_ascii_case(word));
+        let word = &text[range.clone()];
+        let begin = text[..range.start].rfind(". ").map_or(0, |at| at + 1);
+        let end = text[range.end..].find(". ").map_or(text.len(), |at| range.end + at);
+        let stops = text[begin..end].split(|c: char| !c.is_alphanumeric() && c != '\'').any(|word| is(word, &STOPPING));
+        match self {
+            Self::Open => false,
+            Self::Passes => is(word, &STOPPING),
+            Self::Stops => is(word, &PASSING) && !stops,
+            Self::Unknown => (is(word, &PASSING) && !stops) || is(word, &STOPPING),
+        }
+    }
 }
 
 fn is_known(word: &str, lower: &str, notes: &str, configs: &Configs) -> bool {

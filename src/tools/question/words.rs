@@ -39,9 +39,14 @@ pub(super) fn of(question: &str) -> Vec<Word<'_>> {
         .collect()
 }
 
-/// Is one of these among them?
-pub(super) fn is_any(words: &[Word<'_>], any: &[&str]) -> bool {
-    words.iter().any(|word| any.contains(&word.lower.as_str()))
+/// Is one of these, with blanks between them, among the words?
+pub(super) fn is_any(words: &[Word<'_>], any: &str) -> bool {
+    words.iter().any(|word| has(any, &word.lower))
+}
+
+/// Is the word one of these?
+pub(super) fn has(all: &str, word: &str) -> bool {
+    all.split(' ').any(|own| own == word)
 }
 
 /// How far a name is from what is asked: 0 for one that is named.
@@ -59,11 +64,11 @@ pub(super) fn unlikeness(name: &str, words: &[Word<'_>]) -> usize {
             2 + 2 * near.unwrap_or(1)
         }
     };
-    words.iter().filter(|word| !COMMON.contains(&word.lower.as_str())).map(of).min().unwrap_or(5)
+    words.iter().filter(|word| !has(COMMON, &word.lower)).map(of).min().unwrap_or(5)
 }
 
 /// Words before the number of something that has numbers for names.
-pub(super) const NUMBERED: &[&str] = &["vlan", "vlans", "acl", "list", "access-list", "area", "group", "class"];
+pub(super) const NUMBERED: &str = "vlan vlans acl list access-list area group class";
 
 /// The kind that such a word means, as kinds are called.
 pub(super) fn kind_of(word: &str) -> &'static str {
@@ -77,143 +82,28 @@ pub(super) fn kind_of(word: &str) -> &'static str {
 }
 
 /// Words that say that something may pass or not.
-pub(super) const PASS: &[&str] = &[
-    "pass",
-    "passes",
-    "passed",
-    "permit",
-    "permits",
-    "permitted",
-    "allow",
-    "allows",
-    "allowed",
-    "deny",
-    "denies",
-    "denied",
-    "block",
-    "blocks",
-    "blocked",
-    "drop",
-    "drops",
-    "dropped",
-    "reach",
-    "reaches",
-    "reachable",
-    "through",
-    "filter",
-    "filters",
-    "filtered",
-    "let",
-    "lets",
-    "get",
-    "gets",
-    "access",
-    "connect",
-    "talk",
-    "ping",
-    "send",
-    "match",
-    "matches",
-    "ssh",
-    "telnet",
-    "reject",
-    "rejected",
-    "go",
-    "hit",
-    "hits",
-];
+pub(super) const PASS: &str = "pass passes passed permit permits permitted allow allows allowed deny denies denied block blocks blocked \
+    drop drops dropped reach reaches reachable through filter filters filtered let lets get gets access \
+    connect talk ping send match matches ssh telnet reject rejected go hit hits";
 
 /// Words that stand before where a packet goes.
-pub(super) const TOWARDS: &[&str] =
-    &["reach", "reaches", "access", "contact", "towards", "into", "ping", "destination"];
+pub(super) const TOWARDS: &str = "reach reaches access contact towards into ping destination";
 
 /// Words that ask for what is changed.
-pub(super) const CHANGE: &[&str] = &[
-    "add",
-    "adding",
-    "remove",
-    "removing",
-    "delete",
-    "deleting",
-    "change",
-    "changes",
-    "enter",
-    "apply",
-    "applying",
-    "if",
-    "happen",
-    "happens",
-    "would",
-    "configure",
-    "paste",
-];
+pub(super) const CHANGE: &str = "add adding remove removing delete deleting change changes enter apply applying if happen happens would \
+    configure paste";
 
 /// Words that ask what something is.
-pub(super) const WHAT: &[&str] = &[
-    "what",
-    "what's",
-    "does",
-    "do",
-    "show",
-    "how",
-    "explain",
-    "describe",
-    "is",
-    "configured",
-    "config",
-    "contain",
-    "contains",
-    "definition",
-    "look",
-    "lines",
-    "entries",
-    "content",
-];
+pub(super) const WHAT: &str = "what what's does do show how explain describe is configured config contain contains definition look \
+    lines entries content";
 
 /// Words that ask who uses something.
-pub(super) const WHO: &[&str] = &[
-    "who",
-    "uses",
-    "use",
-    "used",
-    "using",
-    "refer",
-    "refers",
-    "reference",
-    "references",
-    "referenced",
-    "where",
-    "applied",
-    "defined",
-    "usage",
-    "users",
-];
+pub(super) const WHO: &str =
+    "who uses use used using refer refers reference references referenced where applied defined usage users";
 
 /// Words about faults.
-pub(super) const FAULTS: &[&str] = &[
-    "fault",
-    "faults",
-    "error",
-    "errors",
-    "problem",
-    "problems",
-    "wrong",
-    "issue",
-    "issues",
-    "broken",
-    "warning",
-    "warnings",
-    "mistake",
-    "mistakes",
-    "bad",
-    "fix",
-    "insecure",
-    "vulnerable",
-    "typo",
-    "typos",
-    "invalid",
-    "misconfigured",
-];
+pub(super) const FAULTS: &str = "fault faults error errors problem problems wrong issue issues broken warning warnings mistake mistakes \
+    bad fix insecure vulnerable typo typos invalid misconfigured";
 
 /// Words about faults of a sort, and a word that those faults have.
 pub(super) const FAULTS_ABOUT: &[(&str, &str)] = &[
@@ -234,301 +124,51 @@ pub(super) const FAULTS_ABOUT: &[(&str, &str)] = &[
 ];
 
 /// Words about what is connected.
-pub(super) const LINKS: &[&str] = &[
-    "link",
-    "links",
-    "linked",
-    "neighbor",
-    "neighbors",
-    "neighbour",
-    "neighbours",
-    "connected",
-    "connects",
-    "connection",
-    "connections",
-    "adjacent",
-    "adjacency",
-    "adjacencies",
-    "peer",
-    "peers",
-    "session",
-    "sessions",
-    "topology",
-    "bgp",
-    "cabled",
-];
+pub(super) const LINKS: &str = "link links linked neighbor neighbors neighbour neighbours connected connects connection connections \
+    adjacent adjacency adjacencies peer peers session sessions topology bgp cabled";
 
 /// Words about interfaces.
-pub(super) const INTERFACES: &[&str] =
-    &["interface", "interfaces", "address", "addresses", "subnet", "subnets", "ports", "ip", "ips"];
+pub(super) const INTERFACES: &str = "interface interfaces address addresses subnet subnets ports ip ips";
 
 /// Words about devices.
-pub(super) const DEVICES: &[&str] = &[
-    "device",
-    "devices",
-    "router",
-    "routers",
-    "switch",
-    "switches",
-    "configs",
-    "files",
-    "inventory",
-    "network",
-    "hosts",
-];
+pub(super) const DEVICES: &str = "device devices router routers switch switches configs files inventory hosts";
 
 /// Subjects, and how their lines begin.
-pub(super) const TOPICS: &[(&[&str], &[&str])] = &[
-    (&["ntp", "time", "clock"], &["ntp", "system ntp"]),
-    (&["snmp", "community", "communities"], &["snmp-server", "snmp"]),
-    (&["syslog", "logging", "logs", "log"], &["logging", "system syslog"]),
-    (&["aaa", "tacacs", "radius", "authentication", "login"], &["aaa", "tacacs", "radius", "line vty"]),
-    (&["user", "users", "username", "usernames", "account", "accounts"], &["username", "system login"]),
-    (&["ssh", "telnet", "vty", "management"], &["line vty", "ip ssh"]),
-    (&["ospf"], &["router ospf", "protocols ospf"]),
-    (&["eigrp"], &["router eigrp"]),
-    (&["isis", "is-is"], &["router isis", "protocols isis"]),
-    (&["bgp"], &["router bgp", "protocols bgp"]),
-    (&["nat"], &["ip nat", "nat"]),
-    (&["dhcp"], &["ip dhcp", "dhcpd"]),
-    (&["dns"], &["ip name-server", "ip domain", "dns"]),
-    (
-        &["route", "routes", "gateway", "default"],
-        &["ip route", "route", "ip default-gateway", "routing-options static"],
-    ),
-    (&["vlan", "vlans"], &["vlan", "vlans"]),
-    (&["stp", "spanning-tree", "spanning"], &["spanning-tree"]),
-    (&["banner", "motd"], &["banner"]),
-    (&["vpn", "ipsec", "crypto"], &["crypto"]),
-    (&["acl", "acls", "access-list", "access-lists", "firewall"], &["ip access-list", "access-list", "firewall"]),
+pub(super) const TOPICS: &[(&str, &[&str])] = &[
+    ("ntp time clock", &["ntp", "system ntp"]),
+    ("snmp community communities", &["snmp-server", "snmp"]),
+    ("syslog logging logs log", &["logging", "system syslog"]),
+    ("aaa tacacs radius authentication login", &["aaa", "tacacs", "radius", "line vty"]),
+    ("user users username usernames account accounts", &["username", "system login"]),
+    ("ssh telnet vty management", &["line vty", "ip ssh"]),
+    ("ospf", &["router ospf", "protocols ospf"]),
+    ("eigrp", &["router eigrp"]),
+    ("isis is-is", &["router isis", "protocols isis"]),
+    ("bgp", &["router bgp", "protocols bgp"]),
+    ("nat", &["ip nat", "nat"]),
+    ("dhcp", &["ip dhcp", "dhcpd"]),
+    ("dns", &["ip name-server", "ip domain", "dns"]),
+    ("route routes gateway default", &["ip route", "route", "ip default-gateway", "routing-options static"]),
+    ("vlan vlans", &["vlan", "vlans"]),
+    ("stp spanning-tree spanning", &["spanning-tree"]),
+    ("banner motd", &["banner"]),
+    ("vpn ipsec crypto", &["crypto"]),
+    ("acl acls access-list access-lists firewall", &["ip access-list", "access-list", "firewall"]),
 ];
 
 /// Words that every question may have, and that say nothing of what it is about.
-pub(super) const EMPTY: &[&str] = &[
-    "about",
-    "allowed",
-    "anything",
-    "anywhere",
-    "between",
-    "config",
-    "configs",
-    "configured",
-    "could",
-    "does",
-    "every",
-    "from",
-    "have",
-    "here",
-    "into",
-    "many",
-    "much",
-    "network",
-    "over",
-    "please",
-    "reach",
-    "should",
-    "that",
-    "their",
-    "them",
-    "there",
-    "these",
-    "they",
-    "this",
-    "through",
-    "traffic",
-    "used",
-    "uses",
-    "using",
-    "what",
-    "when",
-    "where",
-    "which",
-    "will",
-    "with",
-    "would",
-    "your",
-];
+pub(super) const EMPTY: &str = "about allowed anything anywhere between config configs configured could does every from have here into \
+    many much network over please reach should that their them there these they this through traffic used \
+    uses using what when where which will with would your";
 
 /// English words that name nothing by themselves, though somebody may have called something so.
-pub(super) const COMMON: &[&str] = &[
-    "a",
-    "about",
-    "access",
-    "acl",
-    "active",
-    "add",
-    "address",
-    "addresses",
-    "all",
-    "allow",
-    "allowed",
-    "and",
-    "any",
-    "are",
-    "area",
-    "as",
-    "at",
-    "be",
-    "between",
-    "block",
-    "blocked",
-    "bgp",
-    "by",
-    "can",
-    "change",
-    "check",
-    "class",
-    "config",
-    "configured",
-    "connected",
-    "core",
-    "default",
-    "defined",
-    "deny",
-    "denied",
-    "device",
-    "devices",
-    "do",
-    "does",
-    "down",
-    "each",
-    "edge",
-    "enable",
-    "enabled",
-    "error",
-    "errors",
-    "every",
-    "fault",
-    "faults",
-    "filter",
-    "find",
-    "for",
-    "from",
-    "get",
-    "global",
-    "group",
-    "guest",
-    "guests",
-    "has",
-    "have",
-    "here",
-    "host",
-    "hosts",
-    "how",
-    "http",
-    "https",
-    "i",
-    "if",
-    "in",
-    "inbound",
-    "inside",
-    "interface",
-    "interfaces",
-    "internet",
-    "into",
-    "ip",
-    "ipv4",
-    "ipv6",
-    "is",
-    "isis",
-    "it",
-    "its",
-    "line",
-    "lines",
-    "link",
-    "links",
-    "list",
-    "local",
-    "log",
-    "login",
-    "main",
-    "management",
-    "many",
-    "map",
-    "match",
-    "me",
-    "name",
-    "named",
-    "names",
-    "nat",
-    "neighbor",
-    "network",
-    "no",
-    "not",
-    "of",
-    "on",
-    "or",
-    "ospf",
-    "other",
-    "out",
-    "outbound",
-    "outside",
-    "packet",
-    "pass",
-    "peer",
-    "permit",
-    "permitted",
-    "ping",
-    "policy",
-    "port",
-    "ports",
-    "prefix",
-    "problem",
-    "problems",
-    "protocol",
-    "reach",
-    "route",
-    "router",
-    "routes",
-    "rule",
-    "rules",
-    "running",
-    "server",
-    "servers",
-    "set",
-    "show",
-    "source",
-    "ssh",
-    "static",
-    "switch",
-    "tcp",
-    "telnet",
-    "test",
-    "than",
-    "that",
-    "the",
-    "their",
-    "them",
-    "there",
-    "these",
-    "they",
-    "this",
-    "through",
-    "to",
-    "traffic",
-    "udp",
-    "unused",
-    "up",
-    "use",
-    "used",
-    "user",
-    "users",
-    "uses",
-    "via",
-    "vlan",
-    "vlans",
-    "vpn",
-    "vrf",
-    "was",
-    "what",
-    "when",
-    "where",
-    "which",
-    "who",
-    "why",
-    "will",
-    "with",
-    "would",
-    "wrong",
-    "you",
-];
+pub(super) const COMMON: &str = "a about access acl active add address addresses all allow allowed and any are area as at be between \
+    block blocked bgp by can change check class config configured connected core default defined deny denied \
+    device devices do does down each edge enable enabled error errors every fault faults filter find for \
+    from get global group guest guests has have here host hosts how http https i if in inbound inside \
+    interface interfaces internet into ip ipv4 ipv6 is isis it its line lines link links list local log \
+    login main management many map match me name named names nat neighbor network no not of on or ospf other \
+    out outbound outside packet pass peer permit permitted ping policy port ports prefix problem problems \
+    protocol reach route router routes rule rules running server servers set show source ssh static switch \
+    tcp telnet test than that the their them there these they this through to traffic udp unused up use used \
+    user users uses via vlan vlans vpn vrf was what when where which who why will with would wrong you";
