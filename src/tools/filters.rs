@@ -3,6 +3,8 @@
 //! Lines are tried in their order, as the device does. What a line asks for and the packet does not say leaves it open
 //! whether the line matches; the verdict stands only where all that may come agree.
 
+mod matching;
+
 use std::fmt;
 
 use super::answer::Answer;
@@ -13,10 +15,10 @@ use super::packet::Packet;
 use super::quote;
 use crate::dialect::undefined::effect;
 use crate::model::{
-    Action, Bits, Direction, End, Filter, FilterKind, FilterLine, FilterMatch, Header, Icmp, InterfaceName,
-    ObjectGroups, Ports, Protocol,
+    Action, Direction, Filter, FilterKind, FilterLine, FilterMatch, Header, InterfaceName, ObjectGroups,
 };
 use crate::text::{Place, nearest};
+use matching::{Match, is_established, matches, of_header};
 
 /// The most filters of a name that are tried.
 const MOST: usize = 4;
@@ -302,119 +304,4 @@ impl Verdict<'_> {
             }
         }
     }
-}
-
-/// Whether a line matches a packet.
-enum Match {
-    Yes,
-    No,
-    /// It depends, on what.
-    Perhaps(String),
-}
-
-fn matches(line: &FilterLine, packet: &Packet, groups: &ObjectGroups<'_>) -> Match {
-    let FilterMatch::Header(header) = &line.matches else {
-        return Match::Perhaps("it matches in a way that is not followed here".to_owned());
-    };
-    match of_header(header, packet, groups) {
-        Match::Yes if line.may_pass => {
-            Match::Perhaps("it counts then: it depends on the time or hands packets on".to_owned())
-        }
-        outcome => outcome,
-    }
-}
-
-fn of_header(header: &Header, packet: &Packet, groups: &ObjectGroups<'_>) -> Match {
-    if header.fragments {
-        return Match::No;
-    }
-    let parts = [
-        of_protocol(&header.protocol, packet),
-        of_end(&header.source, packet.bits(true), "source", groups),
-        of_end(&header.destination, packet.bits(false), "destination", groups),
-        of_ports(&header.source_ports, packet.source_port, "source"),
-        of_ports(&header.destination_ports, packet.destination_port, "destination"),
-        of_icmp(header),
-        of_conditions(header),
-    ];
-    let mut whys = Vec::new();
-    for part in parts {
-        match part {
-            Match::No => return Match::No,
-            Match::Yes => {}
-            Match::Perhaps(why) => whys.push(why),
-        }
-    }
-    if whys.is_empty() { Match::Yes } else { Match::Perhaps(whys.join(" and ")) }
-}
-
-fn of_protocol(own: &Protocol, packet: &Packet) -> Match {
-    let wanted = packet.model_protocol();
-    if own.covers(&wanted) {
-        return Match::Yes;
-    }
-    match (own, packet.protocol) {
-        (Protocol::Named(name), _) => Match::Perhaps(format!("its protocol is {name}")),
-        (_, None) => Match::Perhaps("its protocol is that of the line".to_owned()),
-        _ => Match::No,
-    }
-}
-
-fn of_end(own: &End, wanted: Bits, side: &str, groups: &ObjectGroups<'_>) -> Match {
-    let (bits, complete): (&[Bits], bool) = match own {
-        End::Bits(bits) => (std::slice::from_ref(bits), true),
-        End::Set(bits) => (bits, true),
-        End::Group(name) => match groups.members(name) {
-            Some(members) => (&members.bits, members.complete),
-            None => (&[], false),
-        },
-    };
-    if bits.iter().any(|bits| bits.covers(wanted)) {
-        return Match::Yes;
-    }
-    if bits.iter().any(|bits| bits.meets(wanted)) {
-        return Match::Perhaps(format!("its {side} is among those of the line"));
-    }
-    match own {
-        End::Group(name) if !complete => Match::Perhaps(format!("its {side} is in {name}")),
-        _ => Match::No,
-    }
-}
-
-fn of_ports(own: &Ports, wanted: Option<u16>, side: &str) -> Match {
-    match (own, wanted) {
-        (Ports::Any, _) => Match::Yes,
-        (own, Some(port)) if own.covers(&Ports::these(&[port])) => Match::Yes,
-        (_, Some(_)) => Match::No,
-        (own, None) if own.is_empty() => Match::No,
-        (own, None) if own.covers(&Ports::Range((0, u16::MAX))) => Match::Yes,
-        (own, None) => Match::Perhaps(format!("its {side} port is {}", ranges(own))),
-    }
-}
-
-fn ranges(ports: &Ports) -> String {
-    let one = |(low, high): &(u16, u16)| if low == high { low.to_string() } else { format!("{low}-{high}") };
-    let all: Vec<String> = ports.ranges().iter().take(4).map(one).collect();
-    all.join(", ")
-}
-
-fn of_icmp(header: &Header) -> Match {
-    match &header.icmp {
-        Icmp::Any => Match::Yes,
-        Icmp::Type(kind) | Icmp::Code(kind, _) => Match::Perhaps(format!("it is a message of type {kind}")),
-        Icmp::Named(name) => Match::Perhaps(format!("it is a message {name}")),
-    }
-}
-
-fn of_conditions(header: &Header) -> Match {
-    match header.conditions.as_deref() {
-        None => Match::Yes,
-        // A packet that opens a connection belongs to none.
-        Some(words) if is_established(words) => Match::No,
-        Some(words) => Match::Perhaps(format!("it is {words}")),
-    }
-}
-
-fn is_established(words: &str) -> bool {
-    matches!(words, "established" | "tcp-established")
 }

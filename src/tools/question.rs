@@ -4,6 +4,8 @@
 //! model is given before it is asked anything: a small one chooses tools badly. It may find nothing; it never invents a
 //! name or an address.
 
+mod asked;
+mod likely;
 mod words;
 
 use ipnet::IpNet;
@@ -14,9 +16,10 @@ use super::filters::Which;
 use super::names::{Does, mentions};
 use super::packet::{self, Packet};
 use crate::dialect::StatementRef;
-use crate::dialect::grammar::looks_like_interface;
-use crate::model::{Direction, Interface, InterfaceName};
+use crate::model::{Direction, Interface};
 use crate::text::Place;
+use asked::Asked;
+pub use likely::{likely_headers, likely_names};
 use words::{Word, is_any};
 
 /// The most calls that a question is taken to ask for.
@@ -49,137 +52,6 @@ pub fn read(question: &str, configs: &Configs, context: Context<'_>) -> Vec<Call
     });
     calls.truncate(MOST_CALLS);
     calls
-}
-
-/// The names that configs define or need, most like the words of a question first: what a model may choose among.
-pub fn likely_names(question: &str, configs: &Configs, most: usize) -> Vec<String> {
-    let words = words::of(question);
-    let mut all: Vec<(usize, usize, String)> = Vec::new();
-    let mut seen = rustc_hash::FxHashSet::default();
-    for config in configs.iter() {
-        let symbols = &config.analysis.symbols;
-        let defined = symbols.symbols().iter().map(|symbol| &*symbol.name);
-        let needed = symbols.references().iter().map(|reference| &*reference.name);
-        for name in defined.chain(needed).filter(|name| name.len() > 1 && !name.contains(char::is_whitespace)) {
-            if all.len() < 4_096 && seen.insert(name.to_lowercase()) {
-                all.push((words::unlikeness(name, &words), all.len(), name.to_owned()));
-            }
-        }
-    }
-    all.sort();
-    all.into_iter().take(most).map(|(.., name)| name).collect()
-}
-
-/// The headers of stanzas, most like the words of a question first: what a model may choose among.
-pub fn likely_headers(question: &str, configs: &Configs, most: usize) -> Vec<String> {
-    let words = words::of(question);
-    let mut all: Vec<(usize, usize, String)> = Vec::new();
-    let mut seen = rustc_hash::FxHashSet::default();
-    for config in configs.iter() {
-        let analysis = &config.analysis;
-        let opens = |statement: &StatementRef<'_>| statement.children().next().is_some();
-        for statement in analysis.tree.top_level(&analysis.document).filter(opens) {
-            let header = super::quote::statement(statement);
-            if all.len() < 4_096 && header.len() < 60 && seen.insert(header.clone()) {
-                let unlike = header.split_whitespace().map(|word| words::unlikeness(word, &words)).min();
-                all.push((unlike.unwrap_or(9), all.len(), header));
-            }
-        }
-    }
-    all.sort();
-    all.into_iter().take(most).map(|(.., header)| header).collect()
-}
-
-/// What a question names.
-#[derive(Debug, Default)]
-struct Asked {
-    /// Names that are defined or needed, as written in the question; numbers with their kind.
-    names: Vec<Box<str>>,
-    interfaces: Vec<Box<str>>,
-    nets: Vec<IpNet>,
-    devices: Vec<Box<str>>,
-}
-
-impl Asked {
-    fn of<'a>(words: &[Word<'a>], configs: &'a Configs) -> Self {
-        let mut asked = Self::default();
-        for (at, word) in words.iter().enumerate() {
-            let before = at.checked_sub(1).map_or("", |at| words[at].lower.as_str());
-            let joined = format!("{before}{}", word.text);
-            if let Some(net) = packet::net(word.text) {
-                asked.nets.push(net);
-            } else if let Some(config) = device(configs, word) {
-                asked.devices.push(config.device.clone());
-            } else if looks_like_interface(word.text) && has_interface(configs, word.text) {
-                asked.interfaces.push(word.text.into());
-            } else if word.is_number()
-                && before == "vlan"
-                && is_any(words, "interface svi")
-                && has_interface(configs, &joined)
-            {
-                asked.interfaces.push(joined.into());
-            } else if word.is_number()
-                && !before.starts_with("vlan")
-                && looks_like_interface(&joined)
-                && has_interface(configs, &joined)
-            {
-                asked.interfaces.push(joined.into());
-            } else if word.is_number() && words::has(words::NUMBERED, before) {
-                asked.names.push(format!("{} {}", words::kind_of(before), word.text).into());
-            } else if (word.is_name() || !words::has(words::COMMON, &word.lower)) && is_name(configs, word) {
-                asked.names.push(word.text.into());
-            }
-        }
-        asked
-    }
-
-    fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.interfaces.is_empty() && self.nets.is_empty()
-    }
-
-    /// What the calls before were about.
-    fn take_over(&mut self, before: &[Call]) {
-        for call in before {
-            match call {
-                Call::Find(name, on) | Call::Refers(name, on) => {
-                    self.names.push(name.clone());
-                    self.devices.extend(on.clone());
-                }
-                Call::Where(net) => self.nets.push(*net),
-                Call::Passes(Which::Named(name), ..) => self.names.push(name.clone()),
-                Call::Passes(Which::On(interface, _), on, _) => {
-                    self.interfaces.push(interface.clone());
-                    self.devices.extend(on.clone());
-                }
-                Call::Links(Some(device)) | Call::Interfaces(Some(device)) => self.devices.push(device.clone()),
-                _ => {}
-            }
-        }
-    }
-}
-
-/// The config of the device or file of this name. A short name must be written as it is: `r1`, but no `IN`.
-fn device<'a>(configs: &'a Configs, word: &Word<'a>) -> Option<&'a Config> {
-    let found = configs.named(word.text).next()?;
-    (!words::has(words::COMMON, &word.lower) || *found.device == *word.text).then_some(found)
-}
-
-fn has_interface(configs: &Configs, name: &str) -> bool {
-    let name = InterfaceName::new(name);
-    configs.iter().any(|config| config.analysis.device.interface(&name).is_some())
-}
-
-/// Is the word a name that some config defines or needs?
-fn is_name(configs: &Configs, word: &Word<'_>) -> bool {
-    let alike = |name: &str| {
-        name.eq_ignore_ascii_case(word.text) && (word.is_name() || word.quoted || name == word.text) && name.len() > 1
-    };
-    !word.is_number()
-        && configs.iter().any(|config| {
-            let symbols = &config.analysis.symbols;
-            symbols.symbols().iter().any(|symbol| alike(&symbol.name))
-                || symbols.references().iter().any(|reference| alike(&reference.name))
-        })
 }
 
 struct Reader<'a> {
@@ -454,10 +326,11 @@ impl Reader<'_> {
 /// A word that so many lines have is about nothing in particular.
 const MANY: usize = 200;
 
-/// How many lines have the word, counted up to [`MANY`].
+/// How many lines have the word, counted up to [`MANY`]. A secret has no words.
 fn lines_with(config: &Config, lower: &str) -> usize {
-    let lines = config.analysis.document.text().lines();
-    lines.filter(|line| line.to_ascii_lowercase().contains(lower)).take(MANY).count()
+    let has = |text: &str| text.to_ascii_lowercase().contains(lower);
+    let statements = config.analysis.tree.statements(&config.analysis.document);
+    statements.filter(|statement| has(statement.text()) && has(&super::quote::statement(*statement))).take(MANY).count()
 }
 
 fn is_reference(statement: StatementRef<'_>, value: crate::dialect::Value) -> bool {

@@ -196,6 +196,11 @@ impl Bench {
         self
     }
 
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.send(Msg::Paste(text.to_owned()));
+        self
+    }
+
     pub fn token(&mut self, text: &str) -> &mut Self {
         let request = self.state.last_request;
         self.model(ModelMsg::Token { request, text: text.to_owned() })

@@ -36,7 +36,8 @@ pub(super) fn doubts(text: &str, question: &str, found: &[(Call, Answer)], confi
         let word = &text[range.clone()];
         let lower = word.to_lowercase();
         let quoted = text[..range.start].matches('`').count() % 2 == 1;
-        if verdict.is_contradicted(text, &range) || (!verdicts.is_empty() && is_opposite(&verdicts, &lower)) {
+        let opposite = verdict == Verdict::Open && !verdicts.is_empty() && is_opposite(&verdicts, &lower);
+        if opposite || verdict.is_contradicted(text, &range) {
             out.push(Doubt { range, reason: Reason::Opposite });
         } else if (quoted || is_identifier(word)) && !is_known(word, &lower, &notes, configs) {
             out.push(Doubt { range, reason: Reason::NotThere });

@@ -3,7 +3,7 @@
 pub mod layout;
 
 mod bars;
-mod chat;
+pub(super) mod chat;
 mod code;
 mod config;
 mod faults;
