@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use super::asking::{self, ModelArguments};
 use super::decided::Decided;
 use super::error::Failure;
 use super::model::log_file;
@@ -14,14 +15,13 @@ use super::output::Output;
 use super::work::Workspace;
 use super::{Exit, has_model};
 use crate::dialect::Dialect;
-use crate::llm::Question;
 use crate::llm::ask::{self, Inquiry, Reply, Skill, Step};
 use crate::llm::client::Choice;
 use crate::llm::explain::{ExplainError, Pieces};
 use crate::llm::protocol::Sampling;
 use crate::llm::talk::Talk;
+use crate::llm::{Answerer, Question};
 use crate::report::{Ink, page};
-use crate::settings::Name;
 use crate::text::clean;
 use crate::tools::{self, Answer, Call, Configs, FORMS};
 use json::Told;
@@ -41,14 +41,10 @@ pub(super) struct Arguments {
     #[arg(value_name = "QUESTION", required_unless_present = "tool")]
     question: Option<String>,
     /// Call one tool in place of asking a question, as in: refers BLOCK-GUEST
-    #[arg(long, value_name = "CALL", conflicts_with_all = ["question", "model", "no_model"])]
+    #[arg(long, value_name = "CALL", conflicts_with_all = ["question", "model", "no_model", "api", "api_model"])]
     tool: Option<String>,
-    /// By the tools alone, without the language model
-    #[arg(long)]
-    no_model: bool,
-    /// The model to ask: a name of `confdbg model list`, or a GGUF file
-    #[arg(long, value_name = "NAME|PATH")]
-    model: Option<String>,
+    #[command(flatten)]
+    model: ModelArguments,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -94,14 +90,15 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
         return Ok(if answer.found { Exit::Clean } else { Exit::Failed });
     }
     let asked = arguments.question.as_deref().unwrap_or_default();
-    let usual = decided.settings.word(Name::Model);
-    let without = arguments.no_model || (arguments.model.is_none() && usual == Some("none"));
-    let named = arguments.model.as_deref().or(usual.filter(|name| *name != "none"));
-    let asking = Asking { question: asked, model: named };
-    let reply = if without {
-        asking.answered(Skill::Nothing, &configs, None, output)?
-    } else {
-        asking.by_model(&configs, output)?
+    let mut settings = decided.settings.clone();
+    arguments.model.over(&mut settings);
+    let answerer = asking::answerer(&settings)?;
+    if let Some(disclosure) = answerer.as_ref().and_then(Answerer::disclosure) {
+        output.note(&disclosure);
+    }
+    let reply = match answerer {
+        Some(answerer) => by_model(asked, &answerer, &configs, output),
+        None => answered(asked, Skill::Nothing, &configs, None, output),
     };
     if reply.found.is_empty() {
         let hint = "name an interface, a list, an address or a device as the config does".to_owned();
@@ -114,58 +111,53 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
     Ok(if reply.is_answered() { Exit::Clean } else { Exit::Failed })
 }
 
-/// A question and whom it goes to.
-struct Asking<'a> {
-    question: &'a str,
-    model: Option<&'a str>,
-}
-
-impl Asking<'_> {
-    /// With the model; where there is none, by the tools alone, which is said.
-    fn by_model(&self, configs: &Arc<Configs>, output: &mut Output) -> Result<Reply, Failure> {
-        let talk = if has_model() {
-            Talk::open(self.model, log_file()).map_err(|error| (error.to_string(), error.hint()))
-        } else {
-            let hint = "build it with the feature `model`, which is the default";
-            Err(("this build has no language model".to_owned(), hint.to_owned()))
-        };
-        match talk {
-            Ok(mut talk) => self.answered(Skill::Choose, configs, Some(&mut talk), output),
-            Err((what, hint)) => {
-                let hints = [hint, "--no-model says no more of it".to_owned()];
-                output.warning(&format!("answered by the tools alone: {what}"), &hints);
-                self.answered(Skill::Nothing, configs, None, output)
-            }
+/// With the model; where there is none, by the tools alone, which is said.
+fn by_model(question: &str, answerer: &Answerer, configs: &Arc<Configs>, output: &mut Output) -> Reply {
+    let talk = if answerer.is_embedded() && !has_model() {
+        let hint = "build it with the feature `model`, which is the default";
+        Err(("this build has no language model".to_owned(), hint.to_owned()))
+    } else {
+        Talk::open(answerer, log_file()).map_err(|error| (error.to_string(), error.hint()))
+    };
+    match talk {
+        Ok(mut talk) => {
+            let skill = if answerer.is_embedded() { Skill::Choose } else { Skill::Write };
+            answered(question, skill, configs, Some(&mut talk), output)
+        }
+        Err((what, hint)) => {
+            let hints = [hint, "--no-model says no more of it".to_owned()];
+            output.warning(&format!("answered by the tools alone: {what}"), &hints);
+            answered(question, Skill::Nothing, configs, None, output)
         }
     }
+}
 
-    /// Goes through the question step by step; calls are told as they happen.
-    fn answered(
-        &self,
-        skill: Skill,
-        configs: &Arc<Configs>,
-        mut talk: Option<&mut Talk>,
-        output: &mut Output,
-    ) -> Result<Reply, Failure> {
-        let mut inquiry = Inquiry::begin(self.question, &[], None, Arc::clone(configs), skill);
-        let mut told = 0;
-        loop {
-            for (call, _) in &inquiry.found()[told..] {
-                output.note(&format!("-> {call}"));
-            }
-            told = inquiry.found().len();
-            let step = inquiry.step();
-            if let Step::Finished(reply) = step {
-                return Ok(reply);
-            }
-            let Some(talk) = talk.as_deref_mut() else {
-                inquiry.give_up();
-                continue;
-            };
-            if let Err(error) = carry_out(step, talk, &mut inquiry) {
-                output.warning(&format!("answered by the tools alone: {error}"), &[error.hint()]);
-                inquiry.give_up();
-            }
+/// Goes through the question step by step; calls are told as they happen.
+fn answered(
+    question: &str,
+    skill: Skill,
+    configs: &Arc<Configs>,
+    mut talk: Option<&mut Talk>,
+    output: &mut Output,
+) -> Reply {
+    let mut inquiry = Inquiry::begin(question, &[], None, Arc::clone(configs), skill);
+    let mut told = 0;
+    loop {
+        for (call, _) in &inquiry.found()[told..] {
+            output.note(&format!("-> {call}"));
+        }
+        told = inquiry.found().len();
+        let step = inquiry.step();
+        if let Step::Finished(reply) = step {
+            return reply;
+        }
+        let Some(talk) = talk.as_deref_mut() else {
+            inquiry.give_up();
+            continue;
+        };
+        if let Err(error) = carry_out(step, talk, &mut inquiry) {
+            output.warning(&format!("answered by the tools alone: {error}"), &[error.hint()]);
+            inquiry.give_up();
         }
     }
 }

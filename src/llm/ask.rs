@@ -247,7 +247,9 @@ impl Inquiry {
 
     /// What code says first, for the model to go on from: the first sentence of an answer is then right.
     fn stated(&self) -> String {
-        let first = self.found.iter().find(|(_, answer)| answer.found).filter(|_| self.by_code);
+        // A server may begin anew all the same.
+        let goes_on = self.by_code && self.skill == Skill::Choose;
+        let first = self.found.iter().find(|(_, answer)| answer.found).filter(|_| goes_on);
         first.map_or_else(String::new, |(_, answer)| {
             let said: String = answer.headline.chars().take(MOST_STATED).collect();
             format!("{said}. ")

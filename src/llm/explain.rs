@@ -7,6 +7,7 @@ use super::commands;
 use super::memory::NotEnoughMemory;
 use super::model_file::{ModelFile, ModelFileError};
 use super::prompt::MaskedPrompt;
+use super::server::ServerError;
 
 /// The most tokens of an explanation: four short sentences.
 pub const MOST_TOKENS: u32 = 200;
@@ -32,6 +33,9 @@ pub enum ExplainError {
     /// Nothing came for too long.
     #[error("the model has not answered for {} s", .0.as_secs())]
     Silent(Duration),
+    /// The server did not answer.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// The worker died.
     #[error("the model's process ended: {0}")]
     Died(DeathReason),
@@ -43,6 +47,8 @@ impl ExplainError {
         match self {
             Self::File(error) => error.hint(),
             Self::Memory(refusal) => refusal.hint().to_owned(),
+            Self::Server(error) => error.hint(),
+            Self::Engine(EngineError::TextOnly { .. }) => "--model asks a model on this machine".to_owned(),
             Self::Died(reason) => reason.hint().to_owned(),
             Self::Engine(_) | Self::Failed(_) | Self::Silent(_) => {
                 "the log of the model's process has more: see `confdbg doctor` for where it lies".into()

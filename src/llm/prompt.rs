@@ -5,6 +5,7 @@
 //! account is kept to about 200 tokens: a small model is slow to read and quick to lose the thread.
 
 pub mod question;
+pub mod repair;
 
 use std::fmt::Write as _;
 

@@ -81,7 +81,7 @@ pub struct ChooseRequest {
     pub id: RequestId,
     /// What is answered, and the answer so far.
     pub prompt: Prompt,
-    /// The texts that may come next; exactly one of them does.
+    /// The texts that may come next; exactly one of them does. An empty one is the end of the answer.
     pub options: Vec<String>,
     /// Other text that may come next as well.
     #[serde(default)]
@@ -91,11 +91,15 @@ pub struct ChooseRequest {
     pub sampling: Sampling,
 }
 
-/// Text that is bound only in its characters, such as a number. It ends before a blank, a line's end or the answer's end.
+/// Text that is bound only in its characters, such as a number. It ends before a line's end, the answer's end or, unless it may
+/// have blanks itself, a blank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Free {
     /// The characters that it may have.
     pub characters: String,
+    /// What it begins with: nothing, or the blank after the word before it.
+    #[serde(default)]
+    pub before: String,
     /// The most of them.
     pub most: u32,
 }

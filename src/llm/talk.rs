@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use crossbeam_channel::RecvTimeoutError;
 
+use super::answerer::Answerer;
 use super::client::{Choice, Engine, EngineConfig, Event, Question};
-use super::explain::{CONTEXT_TOKENS, ExplainError, MOST_TOKENS, Pieces, usable_model};
+use super::explain::{CONTEXT_TOKENS, ExplainError, MOST_TOKENS, Pieces};
 use super::prompt::MaskedPrompt;
 use super::protocol::{DoneReason, RequestId, Sampling, Stats};
+use super::repair::{Ask, Manner, Repairing};
 
 /// A model that says nothing for so long, not even that it has loaded, hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -19,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 pub struct Talk {
     engine: Engine,
     name: String,
+    /// A server's models have their names from it.
+    of_server: bool,
 }
 
 /// One of the ways that an answer could go on.
@@ -33,13 +37,13 @@ pub struct Chosen {
 }
 
 impl Talk {
-    /// Starts loading the model of this name or path, the default one without.
+    /// Starts loading an embedded model, or looking for a server's.
     ///
     /// # Errors
     /// A missing or broken file, too little memory, or a process that does not start.
-    pub fn open(model: Option<&str>, log: Option<PathBuf>) -> Result<Self, ExplainError> {
-        let file = usable_model(model)?;
-        Self::with(EngineConfig::new(log)?, &file.path, file.display_name())
+    pub fn open(answerer: &Answerer, log: Option<PathBuf>) -> Result<Self, ExplainError> {
+        let (engine, name) = answerer.open(log)?;
+        Ok(Self { engine, name, of_server: !answerer.is_embedded() })
     }
 
     /// Over a worker that is started so.
@@ -49,7 +53,7 @@ impl Talk {
     pub fn with(config: EngineConfig, path: &Path, name: String) -> Result<Self, ExplainError> {
         let mut engine = Engine::new(config);
         engine.load(path, CONTEXT_TOKENS, None)?;
-        Ok(Self { engine, name })
+        Ok(Self { engine, name, of_server: false })
     }
 
     /// The model's name.
@@ -98,6 +102,38 @@ impl Talk {
         })
     }
 
+    /// Has a fault repaired, to a proven fix or the last try. `on_step` sees each step and what it took.
+    ///
+    /// # Errors
+    /// See [`ExplainError`].
+    pub fn repair(
+        &mut self,
+        repairing: &mut Repairing,
+        on_step: &mut dyn FnMut(&Repairing, &Stats),
+    ) -> Result<(), ExplainError> {
+        loop {
+            match repairing.step() {
+                Ask::Nothing => return Ok(()),
+                Ask::Choose(choice) => {
+                    let chosen = self.choose(choice)?;
+                    repairing.chosen(&chosen.text);
+                    on_step(repairing, &chosen.stats);
+                }
+                Ask::Generate(question) => {
+                    let mut text = String::new();
+                    let (_, stats) = self.generate(question, &mut |piece| text.push_str(piece))?;
+                    repairing.answered(&text);
+                    on_step(repairing, &stats);
+                }
+            }
+        }
+    }
+
+    /// How scripts of repairs are to be written: servers cannot be bound.
+    pub fn manner(&self) -> Manner {
+        if self.of_server { Manner::Free } else { Manner::Bound }
+    }
+
     /// The next piece of an answer that is bound to a few ways.
     ///
     /// # Errors
@@ -123,7 +159,7 @@ impl Talk {
     }
 
     /// Hands on what is said about a request until there is a result.
-    fn wait<T>(&self, asked: RequestId, mut result: impl FnMut(Event) -> Option<T>) -> Result<T, ExplainError> {
+    fn wait<T>(&mut self, asked: RequestId, mut result: impl FnMut(Event) -> Option<T>) -> Result<T, ExplainError> {
         loop {
             let event = match self.engine.events().recv_timeout(PATIENCE) {
                 Ok(event) => event,
@@ -134,6 +170,8 @@ impl Talk {
                 Event::Failed { id, message } if id.is_none_or(|id| id == asked) => {
                     return Err(ExplainError::Failed(message));
                 }
+                Event::ServerFailed { id, error } if id.is_none_or(|id| id == asked) => return Err(error.into()),
+                Event::Loaded(loaded) if self.of_server => self.name = loaded.description,
                 Event::WorkerDied { reason } => return Err(ExplainError::Died(reason)),
                 Event::Token { id, .. }
                 | Event::Done { id, .. }

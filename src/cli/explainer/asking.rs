@@ -39,8 +39,8 @@ struct Waiting {
 
 impl Asking {
     /// Runs the tools that the question obviously asks for.
-    pub fn begin(request: u64, asked: Box<AskedQuestion>, say: Say<'_>) -> Option<Self> {
-        let answering = Answering::begin(request, asked, Skill::Choose, say)?;
+    pub fn begin(request: u64, asked: Box<AskedQuestion>, skill: Skill, say: Say<'_>) -> Option<Self> {
+        let answering = Answering::begin(request, asked, skill, say)?;
         Some(Self { answering, waiting: None, failed: None, again: false })
     }
 
@@ -107,6 +107,10 @@ impl Asking {
             }
             Event::Failed { id: Some(id), message } if Some(*id) == own => {
                 self.give_up(message.clone());
+                Some(Next::Step)
+            }
+            Event::ServerFailed { id: Some(id), error } if Some(*id) == own => {
+                self.give_up(error.in_a_line());
                 Some(Next::Step)
             }
             Event::WorkerDied { reason } => {

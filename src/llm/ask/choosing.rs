@@ -112,7 +112,7 @@ impl Choosing {
 
     /// Other text that may come next: a port.
     pub fn free(&self) -> Option<Free> {
-        (self.words.len() == 5).then(|| Free { characters: " 0123456789".to_owned(), most: 6 })
+        (self.words.len() == 5).then(|| Free { before: " ".to_owned(), characters: "0123456789".to_owned(), most: 5 })
     }
 
     /// Takes what was chosen.

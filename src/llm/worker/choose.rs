@@ -12,6 +12,7 @@ use llama_cpp_2::token::LlamaToken;
 
 use super::Replies;
 use super::inbox::Inbox;
+use super::pieces::Ending;
 use super::session::{Failure, Session, count, milliseconds};
 use crate::llm::protocol::{ChooseRequest, Free, Prompt, Reply, RequestId, Sampling, Stats};
 
@@ -35,6 +36,8 @@ struct Walk<'a> {
     id: RequestId,
     inbox: &'a Inbox,
     sampling: Sampling,
+    /// What ends where a way ends.
+    ending: Ending,
     stats: Stats,
     log_probability: f32,
 }
@@ -46,7 +49,7 @@ impl Session<'_> {
     /// Only when the pipe to the program is broken.
     pub(super) fn choose(&mut self, request: &ChooseRequest, inbox: &Inbox, replies: &mut Replies) -> io::Result<()> {
         let (id, start) = (request.id, Instant::now());
-        let mut walk = Walk { id, inbox, sampling: request.sampling, stats: Stats::default(), log_probability: 0.0 };
+        let mut walk = Walk::of(request, inbox);
         let chosen = match &request.free {
             Some(free) => self.choose_freely(request, free, &mut walk),
             None => self.choose_option(request, &mut walk),
@@ -102,20 +105,26 @@ impl Session<'_> {
         let vocab = self.model.vocab();
         let paths: Vec<Vec<LlamaToken>> =
             request.options.iter().map(|option| vocab.tokenize(option.as_bytes(), false, false)).collect();
-        let any = self.pieces.of(&free.characters, self.model);
+        let begins = self.pieces.of(&free.before, &free.characters, self.model);
+        let goes_on = self.pieces.of("", &free.characters, self.model);
         let mut left: Vec<usize> = (0..paths.len()).collect();
         let mut text = Vec::new();
         for at in 0.. {
             let mut ways = ways(&left, &paths, at);
             let room = text.len() < free.most as usize;
-            if !text.is_empty() && !ways.contains(&Way::End) {
+            if text.len() > free.before.len() && !ways.contains(&Way::End) {
                 ways.push(Way::End);
             }
             if ways.is_empty() && !room {
                 break;
             }
             walk.decode(self, &tokens)?;
-            match walk.decide(self, &ways, if room { &any } else { &[] }, at) {
+            let others: &[LlamaToken] = match at {
+                _ if !room => &[],
+                0 => &begins,
+                _ => &goes_on,
+            };
+            match walk.decide(self, &ways, others, at) {
                 Way::End => break,
                 Way::Token(token) => {
                     left.retain(|&option| left_at(&paths[option], at) == Way::Token(token));
@@ -130,7 +139,17 @@ impl Session<'_> {
     }
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn of(request: &ChooseRequest, inbox: &'a Inbox) -> Self {
+        let ending = match &request.free {
+            _ if request.options.iter().any(String::is_empty) => Ending::Answer,
+            Some(free) if free.characters.contains(' ') => Ending::Line,
+            _ => Ending::Word,
+        };
+        let (id, sampling) = (request.id, request.sampling);
+        Self { id, inbox, sampling, ending, stats: Stats::default(), log_probability: 0.0 }
+    }
+
     /// Has the logits after these tokens at hand.
     fn decode(&mut self, session: &mut Session<'_>, tokens: &[LlamaToken]) -> Result<(), Failure> {
         // The first decoding reads the prompt, the others belong to the choosing.
@@ -146,7 +165,8 @@ impl Walk<'_> {
 
     /// The likeliest of the ways, or of the other tokens.
     fn decide(&mut self, session: &mut Session<'_>, ways: &[Way], others: &[LlamaToken], at: usize) -> Way {
-        let ends = if ways.contains(&Way::End) { session.pieces.ends(session.model) } else { Rc::default() };
+        let ends =
+            if ways.contains(&Way::End) { session.pieces.ends(self.ending, session.model) } else { Rc::default() };
         let logits = session.logits();
         let logit = |token: &LlamaToken| usize::try_from(token.0).ok().and_then(|at| logits.get(at)).copied();
         let score = |way: &Way| match way {

@@ -9,39 +9,57 @@ use llama_cpp_2::token::LlamaToken;
 /// Lists of tokens, made when they are first asked for: going through a vocabulary takes tens of milliseconds.
 #[derive(Default)]
 pub(super) struct Pieces {
-    ends: Option<Rc<Vec<LlamaToken>>>,
-    of_characters: HashMap<String, Rc<Vec<LlamaToken>>>,
+    ends: HashMap<Ending, Rc<Vec<LlamaToken>>>,
+    /// By what they begin with and their characters.
+    of_characters: HashMap<(String, String), Rc<Vec<LlamaToken>>>,
 }
 
 impl Pieces {
-    /// The tokens with which a word has ended: those that begin with a blank or end the answer.
-    pub fn ends(&mut self, model: &LlamaModel) -> Rc<Vec<LlamaToken>> {
-        let ends = self.ends.get_or_insert_with(|| {
+    /// The tokens with which a text of this kind has ended.
+    pub fn ends(&mut self, ending: Ending, model: &LlamaModel) -> Rc<Vec<LlamaToken>> {
+        let ends = self.ends.entry(ending).or_insert_with(|| {
             let vocab = model.vocab();
             let is_end = |token: LlamaToken| {
-                let piece = vocab.token_to_piece(token, false, None);
-                vocab.is_eog(token) || piece.first().is_some_and(u8::is_ascii_whitespace)
+                vocab.is_eog(token)
+                    || vocab.token_to_piece(token, false, None).first().is_some_and(|byte| match ending {
+                        Ending::Answer => false,
+                        Ending::Line => *byte == b'\n',
+                        Ending::Word => byte.is_ascii_whitespace(),
+                    })
             };
             Rc::new(all(model).filter(|token| is_end(*token)).collect())
         });
         Rc::clone(ends)
     }
 
-    /// The tokens that have only these characters.
-    pub fn of(&mut self, characters: &str, model: &LlamaModel) -> Rc<Vec<LlamaToken>> {
-        if let Some(known) = self.of_characters.get(characters) {
+    /// The tokens that begin so and have only these characters after that.
+    pub fn of(&mut self, before: &str, characters: &str, model: &LlamaModel) -> Rc<Vec<LlamaToken>> {
+        let key = (before.to_owned(), characters.to_owned());
+        if let Some(known) = self.of_characters.get(&key) {
             return Rc::clone(known);
         }
         let vocab = model.vocab();
         let fits = |token: LlamaToken| {
             let piece = vocab.token_to_piece(token, false, None);
-            std::str::from_utf8(&piece)
-                .is_ok_and(|text| !text.is_empty() && text.chars().all(|c| characters.contains(c)))
+            let rest = std::str::from_utf8(&piece).ok().filter(|text| !text.is_empty());
+            rest.and_then(|text| text.strip_prefix(before))
+                .is_some_and(|rest| rest.chars().all(|c| characters.contains(c)))
         };
         let fitting = Rc::new(all(model).filter(|token| fits(*token)).collect::<Vec<_>>());
-        self.of_characters.insert(characters.to_owned(), Rc::clone(&fitting));
+        self.of_characters.insert(key, Rc::clone(&fitting));
         fitting
     }
+}
+
+/// What ends.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Ending {
+    /// A word: before a blank, too.
+    Word,
+    /// A line.
+    Line,
+    /// The whole answer.
+    Answer,
 }
 
 fn all(model: &LlamaModel) -> impl Iterator<Item = LlamaToken> {
