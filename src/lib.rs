@@ -24,4 +24,5 @@ pub mod session;
 pub mod settings;
 pub mod source;
 pub mod text;
+pub mod tools;
 pub mod tui;

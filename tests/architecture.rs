@@ -34,7 +34,7 @@ fn code(text: &str) -> String {
 }
 
 /// The core: what may run anywhere, on anything, without asking.
-const CORE: &[&str] = &["text", "dialect", "model", "rules", "fix", "change", "analysis.rs", "analysis"];
+const CORE: &[&str] = &["text", "dialect", "model", "rules", "fix", "change", "tools", "analysis.rs", "analysis"];
 
 #[test]
 fn the_core_does_no_input_or_output_and_knows_no_clock() {

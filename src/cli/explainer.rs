@@ -3,6 +3,8 @@
 //! The screen's loop only drops orders into a channel, so it never waits. The model's file is looked at, the model
 //! loaded and its process replaced after a death on this thread.
 
+mod asking;
+
 use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -10,13 +12,15 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, after, never, select, unbounded};
 
 use crate::analysis::Analysis;
+use crate::llm::ask::Skill;
 use crate::llm::explain::{MOST_TOKENS, Pieces};
 use crate::llm::prompt::{self, MaskedPrompt, Wording};
 use crate::llm::protocol::{RequestId, Sampling};
 use crate::llm::{Answerer, Engine, Event, Question};
 use crate::rules::Fingerprint;
-use crate::tui::ModelMsg;
-use crate::tui::runtime::{Explainer, News};
+use crate::tui::runtime::{Explainer, News, by_tools};
+use crate::tui::{AskedQuestion, ModelMsg};
+use asking::{Asking, Next};
 
 /// How long it is until a server that could not be asked is looked for again.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
@@ -45,6 +49,7 @@ impl ModelExplainer {
 
 enum Order {
     Explain { request: u64, analysis: Box<Analysis>, fault: Fingerprint, avoid: Vec<String> },
+    Ask { request: u64, asked: Box<AskedQuestion> },
     Cancel { request: u64 },
     End,
 }
@@ -59,7 +64,8 @@ impl Explainer for ModelExplainer {
             match answerer.open(log) {
                 Ok((engine, name)) => {
                     let of_server = !answerer.is_embedded();
-                    Service { engine, name, of_server, wording, say: &say, asked: None }.run(&inbox);
+                    let service = Service { engine, name, of_server, wording, say: &say, asked: None, asking: None };
+                    service.run(&inbox);
                 }
                 Err(error) => refuse(&format!("{error}; {}", error.hint()), &inbox, &say),
             }
@@ -74,6 +80,10 @@ impl Explainer for ModelExplainer {
 
     fn start(&mut self, request: u64, analysis: Analysis, fault: Fingerprint, avoid: Vec<String>) {
         self.order(Order::Explain { request, analysis: Box::new(analysis), fault, avoid });
+    }
+
+    fn ask(&mut self, request: u64, asked: Box<AskedQuestion>) {
+        self.order(Order::Ask { request, asked });
     }
 
     fn cancel(&mut self, request: u64) {
@@ -99,6 +109,7 @@ fn refuse(reason: &str, orders: &Receiver<Order>, say: Say<'_>) {
             Order::Explain { request, .. } => {
                 say(ModelMsg::Failed { request: Some(request), reason: reason.to_owned() });
             }
+            Order::Ask { request, asked } => by_tools(request, asked, say),
             Order::Cancel { .. } => {}
             Order::End => return,
         }
@@ -115,6 +126,8 @@ struct Service<'a> {
     say: Say<'a>,
     /// What is being answered: at most one.
     asked: Option<Asked>,
+    /// The question that is being answered; never beside an explanation.
+    asking: Option<Asking>,
 }
 
 struct Asked {
@@ -134,6 +147,12 @@ impl<'a> Service<'a> {
                 recv(orders) -> order => match order {
                     Ok(Order::Explain { request, analysis, fault, avoid }) => {
                         self.explain(request, &analysis, fault, &avoid);
+                    }
+                    Ok(Order::Ask { request, asked }) => {
+                        self.stop();
+                        let skill = if self.of_server { Skill::Write } else { Skill::Choose };
+                        self.asking = Asking::begin(request, asked, skill, self.say);
+                        self.go_on();
                     }
                     Ok(Order::Cancel { request }) => self.cancel(request),
                     Ok(Order::End) | Err(_) => break,
@@ -176,7 +195,8 @@ impl<'a> Service<'a> {
     }
 
     fn cancel(&mut self, request: u64) {
-        if self.asked.as_ref().is_some_and(|asked| asked.request == request) {
+        let explains = self.asked.as_ref().is_some_and(|asked| asked.request == request);
+        if explains || self.asking.as_ref().is_some_and(|asking| asking.request() == request) {
             self.stop();
         }
     }
@@ -186,9 +206,29 @@ impl<'a> Service<'a> {
         if let Some(asked) = self.asked.take() {
             self.engine.cancel(asked.id);
         }
+        if let Some(id) = self.asking.take().and_then(|asking| asking.waits_for()) {
+            self.engine.cancel(id);
+        }
+    }
+
+    /// Has the model do the next step of a question.
+    fn go_on(&mut self) {
+        if let Some(asking) = &mut self.asking
+            && !asking.go_on(&mut self.engine, self.say)
+        {
+            self.asking = None;
+        }
     }
 
     fn heard(&mut self, event: Event) {
+        if let Some(asking) = &mut self.asking
+            && let Some(next) = asking.heard(&event, self.say)
+        {
+            if next == Next::Step {
+                self.go_on();
+            }
+            return;
+        }
         match event {
             Event::Loaded(loaded) => {
                 let name = if self.of_server { loaded.description } else { self.name.clone() };
@@ -280,6 +320,7 @@ mod tests {
                 wording: Wording::default(),
                 say: &say,
                 asked: None,
+                asking: None,
             }
             .run(&inbox);
         });

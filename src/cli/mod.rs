@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error, both through [`Output`] alone. Exit codes: 0
 //! nothing found, 1 faults found, 2 the tool or its input failed.
 
+mod ask;
 mod asking;
 mod check;
 mod commands;
@@ -73,6 +74,7 @@ enum Command {
     Commands(commands::Arguments),
     Report(report::Arguments),
     Explain(explain::Arguments),
+    Ask(ask::Arguments),
     Rules(rules::Arguments),
     Model(model::Arguments),
     Eval(eval::Arguments),
@@ -145,6 +147,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> 
         Some(Command::Commands(arguments)) => commands::run(&arguments, &told(output)?, output),
         Some(Command::Report(arguments)) => report::run(&arguments, &told(output)?, output),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &told(output)?, output),
+        Some(Command::Ask(arguments)) => ask::run(&arguments, &told(output)?, output),
         Some(Command::Config(arguments)) => config::run(&arguments, decided()?, color, output),
         Some(Command::Rules(arguments)) => rules::run(&arguments, output),
         Some(Command::Model(arguments)) => model::run(arguments, output),

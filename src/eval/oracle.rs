@@ -85,7 +85,8 @@ fn written(changes: &[Change], shown: &Shown, place: Option<&Line>) -> Option<St
             Some(first) => push(Marker::Minus, &line(*first)?.text),
             None => push(Marker::Blank, &place.or_else(|| line(change.before?))?.text),
         }
-        change.new.iter().for_each(|new| push(Marker::Plus, &shown.masks.mask(new)));
+        let mut masks = shown.masks.clone();
+        change.new.iter().for_each(|new| push(Marker::Plus, &masks.mask(new)));
         // What stands under a line that goes for good goes with it.
         if !change.new.is_empty() {
             let rest = change.old.iter().skip(1).filter_map(|number| line(*number));
@@ -100,6 +101,7 @@ mod tests {
     use super::*;
     use crate::dialect::Dialect;
     use crate::eval::plant::{Draw, Pool};
+    use crate::llm::mask::Hide;
 
     const CONFIG: &str = "hostname r1\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\n \
         ip access-group GUESTS in\nip access-list extended GUESTS\n deny tcp any any eq telnet\n permit ip any any\n\
@@ -112,7 +114,7 @@ mod tests {
         let planted: Vec<Planted> = (0..60).map_while(|_| draw.next_fault()).collect();
         let mut right = 0;
         for one in &planted {
-            let Some(shown) = Shown::of(&one.analysis, &one.fault) else { continue };
+            let Some(shown) = Shown::of(&one.analysis, &one.fault, Hide::default()) else { continue };
             let Some(answer) = right_answer(one, &shown) else { continue };
             assert!(accepted(one, &shown, &answer.script) == Some(answer.exact), "{}", answer.script);
             right += usize::from(answer.exact);

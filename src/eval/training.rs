@@ -10,7 +10,9 @@ use std::hash::{Hash, Hasher};
 use super::oracle::right_answer;
 use super::plant::Planted;
 use super::random::Random;
-use crate::llm::prompt;
+use crate::llm::language::Language;
+use crate::llm::mask::Hide;
+use crate::llm::prompt::{self, Wording};
 use crate::llm::repair::shown::Shown;
 use crate::rules::RuleId;
 
@@ -132,15 +134,15 @@ pub fn examples(planted: &Planted, random: &mut Random) -> Vec<Example> {
         answer,
     };
     let mut out = Vec::new();
-    let Some(shown) = Shown::of(&planted.analysis, &planted.fault) else { return out };
+    let Some(mut shown) = Shown::of(&planted.analysis, &planted.fault, Hide::default()) else { return out };
     if let Some(right) = right_answer(planted, &shown).filter(|right| right.exact) {
         let asked = prompt::repair::repair(&planted.analysis, &planted.fault, &shown, &[]);
         out.push(example(Task::Repair, &asked, right.script));
     }
-    let answer = worded(&prompt::rule_text(&planted.analysis, &planted.fault), random);
+    let answer = worded(&prompt::rule_text(&planted.analysis, &planted.fault, Language::default()), random);
     // An answer with a secret in it would teach to tell it.
     if shown.masks.mask(&answer) == answer {
-        let asked = prompt::explanation(&planted.analysis, &planted.fault, &[]);
+        let asked = prompt::explanation(&planted.analysis, &planted.fault, &[], Wording::default());
         out.push(example(Task::Explanation, &asked, answer));
     }
     out
@@ -215,7 +217,7 @@ mod tests {
         assert!(examples.iter().filter(|one| one.task == Task::Repair).count() > 40, "{}", examples.len());
         assert!(examples.iter().all(|one| !one.prompt.user.contains("$1$abc") && !one.answer.contains("$1$abc")));
         for one in planted(1) {
-            let shown = Shown::of(&one.analysis, &one.fault);
+            let shown = Shown::of(&one.analysis, &one.fault, Hide::default());
             if let Some((shown, right)) = shown.and_then(|shown| Some((shown.clone(), right_answer(&one, &shown)?))) {
                 let script = Script::parse(&right.script, &shown).unwrap();
                 assert!(judge::judge(&one.analysis, &one.fault, &shown, &script).is_ok(), "{}", right.script);

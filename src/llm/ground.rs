@@ -6,6 +6,8 @@
 
 mod opposites;
 
+pub(super) use opposites::is_opposite;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -97,7 +99,7 @@ impl Ground {
     }
 
     fn doubt(&self, word: &str, quoted: bool, analysis: &Analysis) -> Option<Reason> {
-        if opposites::is_opposite(&word.to_lowercase(), &|word| has_word(&self.notes, word)) {
+        if is_opposite(&word.to_lowercase(), &|word| has_word(&self.notes, word)) {
             return Some(Reason::Opposite);
         }
         let must_be_there = quoted || is_identifier(word);
@@ -116,7 +118,7 @@ impl Ground {
 }
 
 /// The words of a text, with the signs that names and addresses are made of.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     // Scripts without blanks are no part: a name that stands between Chinese characters is a word of its own.
     let is_part = |c: char| (c.is_alphanumeric() && !has_no_blanks(c)) || "-_./:@．／".contains(c);
     let mut at = 0;
@@ -146,7 +148,7 @@ fn narrow(word: &str) -> String {
 }
 
 /// A name, an address, a number of more than one digit: what a sentence cannot contain by chance.
-fn is_identifier(word: &str) -> bool {
+pub(super) fn is_identifier(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
     let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
@@ -158,7 +160,7 @@ fn is_identifier(word: &str) -> bool {
 }
 
 /// Abbreviations of the field, which every explanation may use.
-fn is_common(lower: &str) -> bool {
+pub(super) fn is_common(lower: &str) -> bool {
     const COMMON: [&str; 40] = [
         "aaa", "acl", "acls", "arp", "bfd", "bgp", "cli", "dhcp", "dns", "ebgp", "eigrp", "evpn", "fhrp", "ftp",
         "hsrp", "http", "https", "ibgp", "icmp", "igp", "ios", "ipsec", "ipv4", "ipv6", "lacp", "mpls", "mtu", "nat",
@@ -169,7 +171,7 @@ fn is_common(lower: &str) -> bool {
 
 /// Does the text have this word by itself: not as a part of a longer name or address? An address may have a length behind
 /// it.
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     let bytes = text.as_bytes();
     let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
     let joins =

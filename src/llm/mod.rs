@@ -9,6 +9,7 @@
 //! says so ([`Answerer`]): [`Engine`] → HTTP ([`server`]) → the server of their choice.
 
 mod answerer;
+pub mod ask;
 pub mod bench;
 pub mod catalogue;
 pub mod client;
@@ -18,7 +19,7 @@ pub mod fetch;
 mod gguf;
 pub mod ground;
 pub mod language;
-mod mask;
+pub mod mask;
 pub mod memory;
 pub mod model_file;
 pub mod prompt;

@@ -4,6 +4,7 @@
 //! one fault: what the rule found, its proven facts, the lines, the fix. Secrets are masked here and nowhere else. The
 //! account is kept to about 200 tokens: a small model is slow to read and quick to lose the thread.
 
+pub mod question;
 pub mod repair;
 
 pub use super::mask::Hide;

@@ -33,6 +33,7 @@ pub mod text;
 pub use fault::{Fault, Fingerprint, Prose, Related, Severity, Subject};
 pub use registry::{RULES, find};
 pub use view::{DeviceView, FilterView, Findings, SectionView};
+pub use wording::without_secrets;
 
 /// The identity of a rule: `group/name`, which reads well after "ignore".
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,7 +11,7 @@ const LONGEST: usize = 80;
 
 /// The statement's text, its secrets masked, cut where it is long.
 pub fn quoted(statement: StatementRef<'_>) -> String {
-    format!("`{}`", clipped(&masked(statement, statement.span().end)))
+    format!("`{}`", clipped(&without_secrets(statement)))
 }
 
 /// The words of the statement in front of this span: `neighbor 10.0.0.1 route-map` of a whole line.
@@ -53,6 +53,11 @@ pub fn lines(count: usize, verb: &str) -> String {
 /// The reading tree's statement that this one stands under, for sentences: ` under ...`.
 pub fn under(statement: StatementRef<'_>) -> String {
     statement.parent().map_or_else(String::new, |parent| format!(" under {}", quoted(parent)))
+}
+
+/// The statement's text, its secrets as `<secret>`, however long it is.
+pub fn without_secrets(statement: StatementRef<'_>) -> String {
+    masked(statement, statement.span().end)
 }
 
 /// The text of the tree's statement up to an offset, secrets as `<secret>`.

@@ -75,6 +75,7 @@ pub enum Action {
     Reread,
     CopyFix,
     Explain,
+    Question,
     Cancel,
     Help,
     Palette,
@@ -102,6 +103,8 @@ pub enum Scope {
     Panes,
     /// Where text is typed: search, palette, help.
     Typing,
+    /// In the chat about the open configs.
+    Chatting,
     /// Over the result: what changes, and the ways out.
     Writing,
     /// Over the parts of a fix.
@@ -114,13 +117,15 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 6] = [Self::Panes, Self::Typing, Self::Writing, Self::Parts, Self::Reading, Self::Leaving];
+    pub const ALL: [Self; 7] =
+        [Self::Panes, Self::Typing, Self::Chatting, Self::Writing, Self::Parts, Self::Reading, Self::Leaving];
 
     /// As a heading.
     pub fn title(self) -> &'static str {
         match self {
             Self::Panes => "In the panes",
             Self::Typing => "In a prompt",
+            Self::Chatting => "Among the questions",
             Self::Writing => "Over the result",
             Self::Parts => "Over the parts of a fix",
             Self::Reading => "Over what has changed on a device",
@@ -133,6 +138,7 @@ impl Scope {
         match self {
             Self::Panes => "",
             Self::Typing => "prompt",
+            Self::Chatting => "chat",
             Self::Writing => "writing",
             Self::Parts => "parts",
             Self::Reading => "reading",

@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
+use super::chat::Found;
 use crate::dialect::Dialect;
 use crate::fix::Verdict;
 use crate::rules::Fingerprint;
 pub use crate::session::FileToWrite;
 use crate::session::{Entry, Review, WriteError, WriteReceipt};
-use crate::text::{Document, FileId};
+use crate::text::{Document, FileId, Place};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -149,6 +150,8 @@ pub enum ModelMsg {
         /// Tokens a second.
         speed: f64,
     },
+    /// Of the answer to a question.
+    Chat(ChatMsg),
     /// An explanation failed or the model process died.
     Failed {
         /// Which, if one was under way.
@@ -156,6 +159,61 @@ pub enum ModelMsg {
         /// Why.
         reason: String,
     },
+}
+
+/// News of the answer to a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChatMsg {
+    /// A tool was called and has found something, or nothing.
+    Found {
+        /// Which question.
+        request: u64,
+        /// What.
+        found: Found,
+    },
+    /// More of the model's words.
+    Token {
+        /// Which question.
+        request: u64,
+        /// The text.
+        text: String,
+    },
+    /// Nothing bears some of its words out: it writes once more.
+    Again {
+        /// Which question.
+        request: u64,
+        /// The words.
+        doubted: Vec<String>,
+    },
+    /// The answer is complete.
+    Answered {
+        /// Which question.
+        request: u64,
+        /// The model's words, whole; empty where there are none that can be believed.
+        prose: String,
+        /// The words because of which there are none.
+        doubted: Vec<String>,
+    },
+    /// The model failed; what the tools found stands.
+    Failed {
+        /// Which question.
+        request: u64,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A question and all that it takes to answer it.
+#[derive(Debug)]
+pub struct AskedQuestion {
+    /// As typed.
+    pub question: String,
+    /// The questions before it, the last one last.
+    pub history: Vec<crate::llm::ask::Turn>,
+    /// The line with the cursor.
+    pub here: Option<Place>,
+    /// The open configs with their paths (cheap to clone).
+    pub files: Vec<(String, crate::analysis::Analysis)>,
 }
 
 /// A fault that is put aside for good.
@@ -200,7 +258,14 @@ pub enum Effect {
         /// Words of an earlier answer that nothing bears out.
         avoid: Vec<String>,
     },
-    /// Stop explaining.
+    /// Answer a question; answered by [`Msg::Model`].
+    Ask {
+        /// The number that answers carry.
+        request: u64,
+        /// What is asked, and of what.
+        asked: Box<AskedQuestion>,
+    },
+    /// Stop explaining, or answering.
     CancelExplanation {
         /// Which.
         request: u64,

@@ -4,6 +4,7 @@
 //! changes nothing. What a user can do, and with which keys, is one table: [`actions`].
 
 pub mod actions;
+mod chat;
 mod diff;
 mod filter;
 mod folds;
@@ -25,9 +26,10 @@ mod tutor;
 mod update;
 mod view;
 
+pub use chat::Found;
 pub use key::{Key, KeyError, key_names, keys, read_keys};
 pub use keymap::Keymap;
-pub use message::{Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, SilencedFault, Unread};
+pub use message::{AskedQuestion, ChatMsg, Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, SilencedFault, Unread};
 pub use parts::Pane;
 pub use state::{OpenedFile, Options, Preferences, Purpose, State};
 pub use theme::{Depth, Theme, ThemeError, style_for};

@@ -57,6 +57,8 @@ pub(super) enum Mode {
     Outline(Outline),
     /// The help.
     Help(Picker),
+    /// The chat; [`super::state::State::chat`].
+    Chat,
     /// The result: what changes, and the ways out; [`super::state::State::result`].
     Result,
     /// The parts of a fix, some of which are to be accepted.

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use rustc_hash::FxHashMap;
 
 use super::actions::{Action, Scope};
+use super::chat::Chat;
 use super::filter;
 use super::key::Key;
 use super::keymap::Keymap;
@@ -146,6 +147,8 @@ pub struct State {
     pub(super) explanations: FxHashMap<FaultId, Explanation>,
     pub(super) asking: Asking,
     pub(super) last_request: u64,
+    /// The questions of the session.
+    pub(super) chat: Chat,
     pub(super) search: Option<Search>,
     pub(super) jumps: Vec<Jump>,
     pub(super) notice: Option<Notice>,
@@ -224,6 +227,7 @@ impl State {
             explanations: FxHashMap::default(),
             asking: Asking::Nothing,
             last_request: 0,
+            chat: Chat::default(),
             search: None,
             jumps: Vec::new(),
             notice: None,
@@ -274,7 +278,7 @@ impl State {
 
     /// True while [`super::Msg::Tick`] is wanted every second.
     pub fn counts_seconds(&self) -> bool {
-        self.asking != Asking::Nothing
+        self.asking != Asking::Nothing || self.chat.asking.is_some()
     }
 
     /// Goes on with the analysis that was waited for. Whoever has looked around meanwhile stays there.

@@ -160,13 +160,15 @@ pub struct Bench {
     pub state: State,
     /// What was asked for, in short.
     pub asked: Vec<String>,
+    /// The questions that were asked.
+    pub questions: Vec<Box<super::AskedQuestion>>,
     /// Proofs are answered.
     pub proves: bool,
 }
 
 impl Bench {
     pub fn new(state: State) -> Self {
-        let mut bench = Self { state, asked: Vec::new(), proves: true };
+        let mut bench = Self { state, asked: Vec::new(), questions: Vec::new(), proves: true };
         bench.send(Msg::Resize { columns: 120, rows: 40 });
         bench
     }
@@ -191,6 +193,11 @@ impl Bench {
 
     pub fn model(&mut self, news: ModelMsg) -> &mut Self {
         self.send(Msg::Model(news));
+        self
+    }
+
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.send(Msg::Paste(text.to_owned()));
         self
     }
 
@@ -222,6 +229,10 @@ impl Bench {
                         format!("keep {}", format!("{other:?}").split(' ').next().unwrap_or_default().to_lowercase())
                     }
                 }),
+                Effect::Ask { request, asked } => {
+                    self.asked.push(format!("ask {request} {}", asked.question));
+                    self.questions.push(asked);
+                }
                 Effect::Write(files) => {
                     self.asked.push(format!("write {}", files.len()));
                     let receipt = |file: &crate::session::FileToWrite| WriteReceipt {
@@ -277,6 +288,7 @@ impl Bench {
             Mode::Palette(picker) => format!(" :{}", picker.input),
             Mode::Outline(outline) => format!(" outline:{} {}", outline.input, outline.count()),
             Mode::Help(picker) => format!(" help:{}", picker.input),
+            Mode::Chat => format!(" chat:{}", state.chat.input),
             Mode::Result => format!(" result:{}", state.result.as_ref().map_or("", |result| result.page.name())),
             Mode::Parts(parts) => {
                 let taken = parts.parts.iter().filter(|part| part.taken).count();

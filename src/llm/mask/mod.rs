@@ -143,6 +143,11 @@ impl Masks {
         }
     }
 
+    /// Is there a placeholder of ours left in a text that was unmasked?
+    pub fn has_placeholder(text: &str) -> bool {
+        [Class::Secret, Class::User, Class::Address].iter().any(|class| text.contains(&format!("[{}-", class.name())))
+    }
+
     /// The text with all that must not be seen replaced.
     pub fn mask(&mut self, text: &str) -> String {
         for secret in secrets::by_their_looks(text) {

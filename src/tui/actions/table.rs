@@ -2,7 +2,7 @@
 
 use super::{Action, Bar, Row, Scope, row};
 use Action as A;
-use Scope::{Leaving, Panes, Parts, Reading, Typing, Writing};
+use Scope::{Chatting, Leaving, Panes, Parts, Reading, Typing, Writing};
 
 /// The table. Its order is that of the key bar and the help.
 pub static ACTIONS: &[Row] = &[
@@ -71,6 +71,15 @@ pub static ACTIONS: &[Row] = &[
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
     row(A::Explain, "explain-again", &["R"], Panes, "explain", "Have the model explain the fault, or explain it again")
         .shown(Bar::WithModel),
+    row(
+        A::Question,
+        "question",
+        &["K"],
+        Panes,
+        "question",
+        "Ask about the open configs; the chat is kept as you left it",
+    )
+    .shown(Bar::WithModel),
     row(A::Down, "down", &["j", "down"], Panes, "down", "Down a line"),
     row(A::Up, "up", &["k", "up"], Panes, "up", "Up a line"),
     row(A::PageDown, "page-down", &["ctrl-d", "page-down"], Panes, "page down", "Down half a page"),
@@ -152,6 +161,27 @@ pub static ACTIONS: &[Row] = &[
     row(A::EraseLetter, "erase-letter", &["backspace", "ctrl-h"], Typing, "erase", "Erase a letter"),
     row(A::EraseWord, "erase-word", &["ctrl-w"], Typing, "erase word", "Erase a word"),
     row(A::EraseAll, "erase-all", &["ctrl-u"], Typing, "erase all", "Erase everything"),
+    row(A::Confirm, "confirm", &["enter"], Chatting, "ask or go", "Ask what is typed; else go to the selected line")
+        .shown(Bar::Always),
+    row(A::SelectNext, "select-next", &["tab", "ctrl-n"], Chatting, "cited line", "Next line that an answer cites")
+        .shown(Bar::Always),
+    row(A::SelectPrevious, "select-previous", &["shift-tab", "ctrl-p"], Chatting, "previous", "Previous cited line"),
+    row(
+        A::Close,
+        "close",
+        &["esc", "ctrl-g", "ctrl-c"],
+        Chatting,
+        "stop, close",
+        "Stop the answer; else close the chat",
+    )
+    .shown(Bar::Always),
+    row(A::Down, "down", &["down"], Chatting, "down", "Down a line"),
+    row(A::Up, "up", &["up"], Chatting, "up", "Up a line"),
+    row(A::PageDown, "page-down", &["page-down", "ctrl-d"], Chatting, "page down", "Down half a page"),
+    row(A::PageUp, "page-up", &["page-up"], Chatting, "page up", "Up half a page"),
+    row(A::EraseLetter, "erase-letter", &["backspace", "ctrl-h"], Chatting, "erase", "Erase a letter"),
+    row(A::EraseWord, "erase-word", &["ctrl-w"], Chatting, "erase word", "Erase a word"),
+    row(A::EraseAll, "erase-all", &["ctrl-u"], Chatting, "erase all", "Erase everything"),
     row(A::Confirm, "confirm", &["enter"], Writing, "write", "Write the files").shown(Bar::Always).changing(),
     row(A::NextPage, "next-page", &["tab"], Writing, "next page", "Next page: changes, commands, rollback, report")
         .shown(Bar::Always),

@@ -1,9 +1,10 @@
 //! Who explains faults: the language model, or nobody.
 
+use super::asking;
 use super::event::News;
 use crate::analysis::Analysis;
 use crate::rules::Fingerprint;
-use crate::tui::ModelMsg;
+use crate::tui::{AskedQuestion, ModelMsg};
 
 /// Explains faults. Nothing in here may block: the loop calls it between two keys.
 pub trait Explainer {
@@ -14,7 +15,10 @@ pub trait Explainer {
     /// request.
     fn start(&mut self, request: u64, analysis: Analysis, fault: Fingerprint, avoid: Vec<String>);
 
-    /// Stops explaining. What was said so far stays.
+    /// Answers a question about the open configs; answers carry the number of the request.
+    fn ask(&mut self, request: u64, asked: Box<AskedQuestion>);
+
+    /// Stops explaining, or answering. What was said so far stays.
     fn cancel(&mut self, request: u64);
 
     /// The loop has ended: let go of processes and threads, at once.
@@ -45,6 +49,11 @@ impl Explainer for NoModel {
         if let Some(news) = &self.news {
             news.send(ModelMsg::Failed { request: Some(request), reason: self.reason.clone() });
         }
+    }
+
+    fn ask(&mut self, request: u64, asked: Box<AskedQuestion>) {
+        let Some(news) = self.news.clone() else { return };
+        asking::by_tools_on_a_thread(request, asked, move |msg| news.send(msg));
     }
 
     fn cancel(&mut self, _: u64) {}

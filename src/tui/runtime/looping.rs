@@ -237,6 +237,7 @@ impl<A: App> Loop<A> {
             Effect::Explain { request, analysis, fault, avoid } => {
                 self.explainer.start(request, *analysis, fault, avoid);
             }
+            Effect::Ask { request, asked } => self.explainer.ask(request, asked),
             Effect::CancelExplanation { request } => self.explainer.cancel(request),
             Effect::Journal(entry) => {
                 let kept = self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.append(&entry));

@@ -3,6 +3,7 @@
 //! It knows nothing of what is on the screen. Messages go into the [`App`], effects come out, and a frame is drawn when
 //! something changed. It must never ask the terminal a question, and never outlive it.
 
+mod asking;
 mod clipboard;
 mod debugger;
 mod disk_watch;
@@ -33,6 +34,7 @@ use super::{Effect, Msg};
 use crate::session::Review;
 use crate::session::journal::Store;
 
+pub use asking::{Answering, by_tools};
 pub use debugger::Debugger;
 pub use event::{Cause, News};
 pub use explainer::{Explainer, NoModel};

@@ -38,6 +38,8 @@ pub fn news(state: &mut State, news: ModelMsg, effects: &mut Vec<Effect>) {
             let answered = end(state, Some(request), Progress::Complete);
             judge(state, answered, effects);
         }
+        // Seen to elsewhere.
+        ModelMsg::Chat(_) => {}
         ModelMsg::Failed { request, reason } => {
             let reason = crate::text::clean_line(&reason).into_owned();
             if request.is_none() {
@@ -143,6 +145,10 @@ pub fn again(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Starts, delays or ends explanations so that they fit what is selected. Runs after every message.
 pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
+    // A question has the model to itself.
+    if state.chat.asking.is_some() {
+        return;
+    }
     let selected = state.selected().map(|listed| listed.id);
     if state.asking.running().is_some_and(|running| Some(running.fault) != selected) {
         move_on(state, effects);

@@ -9,7 +9,8 @@ use super::super::parts::{Mode, Tone};
 use super::super::state::{AfterWriting, Purpose, State};
 use super::super::tutor;
 use super::{
-    decisions, explanation, live, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search, writing,
+    chat, decisions, explanation, live, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search,
+    writing,
 };
 
 /// A key was pressed.
@@ -26,6 +27,7 @@ pub fn scope(state: &State) -> Scope {
         Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_) => {
             Scope::Typing
         }
+        Mode::Chat => Scope::Chatting,
         Mode::Result => Scope::Writing,
         Mode::Parts(_) => Scope::Parts,
         Mode::Changes(_) => Scope::Reading,
@@ -40,7 +42,7 @@ fn one(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     match state.keymap.lookup(scope, &typed) {
         Lookup::Found(row) => act(state, row, effects),
         Lookup::Prefix => state.pending = typed,
-        Lookup::Unbound if scope == Scope::Typing => {
+        Lookup::Unbound if matches!(scope, Scope::Typing | Scope::Chatting) => {
             if let Some(letter) = key.letter() {
                 prompts::typed(state, letter);
             }
@@ -74,6 +76,8 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
         _ => match scope(state) {
             Scope::Panes => in_panes(state, action, effects),
             Scope::Typing => prompts::act(state, action, effects),
+            Scope::Chatting if prompts::erases(action) => prompts::act(state, action, effects),
+            Scope::Chatting => chat::act(state, action, effects),
             Scope::Writing => writing::act(state, action, effects),
             Scope::Parts => own_fix::act(state, action, effects),
             Scope::Reading => live::act(state, action),
@@ -105,6 +109,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Write => writing::show(state),
         Action::Reread => live::read_again(state, effects),
         Action::Explain => explanation::again(state, effects),
+        Action::Question => chat::open(state),
         Action::Cancel => cancel(state, effects),
         Action::Search => prompts::open_search(state),
         Action::NextMatch => search::go(state, true),
@@ -118,7 +123,8 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 
 /// Stops what runs; with nothing running, forgets the search; with no search, the filter.
 fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
-    if !explanation::stop(state, effects) && state.search.take().is_none() {
+    let stopped = explanation::stop(state, effects) | chat::stop(state, effects);
+    if !stopped && state.search.take().is_none() {
         prompts::filter_by(state, "");
     }
 }
@@ -129,7 +135,7 @@ fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     state.interrupted = true;
-    let stopped = explanation::stop(state, effects);
+    let stopped = explanation::stop(state, effects) | chat::stop(state, effects);
     let kept = if state.review.undoable().is_some() && state.options.purpose != Purpose::Tour {
         "; decisions are kept"
     } else {
@@ -165,5 +171,6 @@ fn leaving(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 /// Leaves, whatever runs.
 pub fn leave(state: &mut State, effects: &mut Vec<Effect>) {
     explanation::stop(state, effects);
+    chat::stop(state, effects);
     effects.push(Effect::Quit);
 }

@@ -1,5 +1,6 @@
 //! From a message to another state and to what is to be done about it. Pure: no input or output, no clock.
 
+mod chat;
 mod decisions;
 mod explanation;
 mod keys;
@@ -21,7 +22,7 @@ pub(super) use keys::scope;
 pub(super) use search::position as match_position;
 
 use super::actions::Action;
-use super::message::{Effect, Msg};
+use super::message::{Effect, ModelMsg, Msg};
 use super::parts::Tone;
 use super::state::State;
 
@@ -37,6 +38,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Proved { file, fault, fix, revision, verdict } => {
             settle::proved(state, crate::session::FaultId { file, fingerprint: fault }, fix, revision, verdict);
         }
+        Msg::Model(ModelMsg::Chat(news)) => chat::news(state, news),
         Msg::Model(news) => explanation::news(state, news, &mut effects),
         Msg::DiskChanged { file, document } => writing::disk_changed(state, file, document, &mut effects),
         Msg::Fetched { file, outcome } => live::fetched(state, file, outcome, &mut effects),
@@ -48,7 +50,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.not_kept = Some(crate::text::clean_line(&reason).into_owned());
         }
         Msg::Notice(text) => state.say(Tone::Plain, text),
-        Msg::Tick(_) => explanation::tick(state),
+        Msg::Tick(_) => {
+            explanation::tick(state);
+            chat::tick(state);
+        }
         Msg::Resumed => effects.push(Effect::Redraw),
         Msg::HangUp => keys::leave(state, &mut effects),
     }

@@ -67,7 +67,7 @@ pub fn filter_by(state: &mut State, typed: &str) {
 pub fn paste(state: &mut State, text: &str) {
     if !matches!(
         state.mode,
-        Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_)
+        Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_) | Mode::Chat
     ) {
         state.say(Tone::Plain, "what was pasted is not typed: paste into / or :");
         return;
@@ -117,12 +117,18 @@ fn edit(state: &mut State, change: impl FnOnce(&mut String)) {
             change(&mut palette.input);
             palette.find();
         }
+        Mode::Chat => change(&mut state.chat.input),
         Mode::Help(picker) => {
             change(&mut picker.input);
             (picker.selected, picker.top) = (0, 0);
         }
         _ => {}
     }
+}
+
+/// Does it take back what is typed?
+pub fn erases(action: Action) -> bool {
+    matches!(action, Action::EraseLetter | Action::EraseWord | Action::EraseAll)
 }
 
 /// A key of a prompt that is no letter.

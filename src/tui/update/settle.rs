@@ -154,6 +154,11 @@ fn bounds(state: &mut State) {
             let height = super::super::view::picker_rows(size);
             parts.top = around(parts.top, parts.selected, height, parts.parts.len());
         }
+        Mode::Chat => {
+            let last = super::super::view::chat_lines(state).saturating_sub(super::super::view::chat_rows(state));
+            let chat = &mut state.chat;
+            chat.top = if chat.held { chat.top.min(last) } else { last };
+        }
         Mode::Panes | Mode::Search { .. } | Mode::Asking { .. } | Mode::Leaving => {}
     }
 }

@@ -3,6 +3,7 @@
 pub mod layout;
 
 mod bars;
+pub(super) mod chat;
 mod code;
 mod config;
 mod faults;
@@ -75,6 +76,7 @@ impl Screen {
             match &state.mode {
                 Mode::Palette(picker) => overlays::palette(&mut pen, &state.keymap, picker, areas.middle),
                 Mode::Outline(outline) => overlays::outline(&mut pen, outline, areas.middle),
+                Mode::Chat => chat::draw(&mut pen, state, areas.middle),
                 Mode::Parts(parts) => overlays::parts(&mut pen, parts, areas.middle),
                 Mode::Leaving => overlays::leaving(&mut pen, state, areas.middle),
                 _ => {}
@@ -84,8 +86,19 @@ impl Screen {
     }
 }
 
+pub(super) use chat::cited_row;
 pub(super) use fix::{diff_area, preview_rows};
 pub(super) use result::result_rows;
+
+/// The rows of all questions and answers.
+pub(super) fn chat_lines(state: &State) -> usize {
+    chat::lines(state, chat::width(chat::text_area(state.areas().middle))).len()
+}
+
+/// How many of them can be seen.
+pub(super) fn chat_rows(state: &State) -> usize {
+    chat::text_area(state.areas().middle).height as usize
+}
 
 /// The rows that a list over the panes has on a screen of this size.
 pub(super) fn picker_rows(size: (u16, u16)) -> usize {

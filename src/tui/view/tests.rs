@@ -316,3 +316,37 @@ fn the_users_keys_are_shown_everywhere() {
     assert!(bar("z").contains(" a accept ") && bar("z").contains(" z zoom"), "{}", bar("z"));
     assert!(shown(": a c c e").contains("f5"), "{}", shown(": a c c e"));
 }
+
+/// The chat, with an answer that has a cited line selected.
+fn asked() -> Bench {
+    let mut bench = network();
+    bench.model(ModelMsg::Ready("qwen2.5-coder-0.5b".into()));
+    bench.press("K").paste("who uses GUEST?").press("enter");
+    let asked = bench.questions.pop().unwrap();
+    let request = bench.state.last_request;
+    let news = std::cell::RefCell::new(Vec::new());
+    crate::tui::runtime::by_tools(request, asked, &|msg| {
+        news.borrow_mut().push(msg);
+        true
+    });
+    for msg in news.into_inner() {
+        if !matches!(msg, ModelMsg::Chat(crate::tui::ChatMsg::Answered { .. })) {
+            bench.model(msg);
+        }
+    }
+    let prose = "GUEST is defined at core1.cfg:12 and no interface has it.".to_owned();
+    bench.model(ModelMsg::Chat(crate::tui::ChatMsg::Answered { request, prose, doubted: Vec::new() }));
+    bench.press("tab").paste("and what does it do");
+    bench
+}
+
+#[test]
+fn questions_at_every_size() {
+    for (columns, rows) in [(80, 24), (40, 10), (200, 60)] {
+        let mut bench = asked();
+        bench.send(Msg::Resize { columns, rows });
+        let shown = letters(&draw(&bench.state, columns, rows, theme("dark")));
+        assert!(shown.contains("ask: and what does it do"), "{shown}");
+        assert_snapshot!(format!("questions-{columns}x{rows}"), shown);
+    }
+}

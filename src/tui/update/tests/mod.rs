@@ -8,6 +8,7 @@ use crate::tui::actions::ACTIONS;
 use crate::tui::testing::{Bench, CORE, network, network_to_be, opened, rebound};
 use crate::tui::{Key, ModelMsg, Msg, Options, Screen, Theme, keys};
 
+mod asking;
 mod deciding;
 mod explaining;
 mod finding;
