@@ -195,7 +195,7 @@ impl Inquiry {
         }
         let doubts = self.doubts(text);
         let words = doubted(text, &doubts);
-        if text.is_empty() {
+        if text.is_empty() || (words.is_empty() && ground::is_repetition(text, &self.found, &self.configs)) {
             self.finish(String::new(), Vec::new(), Words::Tools);
         } else if words.is_empty() {
             self.finish(text.to_owned(), Vec::new(), if first { Words::First } else { Words::Second });

@@ -47,6 +47,20 @@ pub(super) fn doubts(text: &str, question: &str, found: &[(Call, Answer)], confi
     out
 }
 
+/// Does the text only say again, word for word, what was found?
+pub(super) fn is_repetition(text: &str, found: &[(Call, Answer)], configs: &Configs) -> bool {
+    let words = |text: &str| -> String {
+        let lower = text.to_lowercase();
+        lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .flat_map(|word| [" ", word])
+            .collect()
+    };
+    let said = words(text);
+    found.iter().any(|(_, answer)| words(&answer.text(configs)).contains(&said))
+}
+
 /// What code said of a packet, as far as a sentence can contradict it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 enum Verdict {

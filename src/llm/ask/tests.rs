@@ -131,6 +131,13 @@ fn a_server_may_ask_for_a_tool_in_words() {
 }
 
 #[test]
+fn what_was_found_is_not_said_twice() {
+    let mut inquiry = begin("who uses GUEST?", Skill::Choose);
+    inquiry.wrote("One line refers to it.");
+    assert_eq!(finished(&inquiry).words, Words::Tools);
+}
+
+#[test]
 fn a_model_that_says_nothing_or_dies_leaves_what_the_tools_found() {
     let mut inquiry = begin("who uses GUEST?", Skill::Choose);
     inquiry.wrote("  \n ");

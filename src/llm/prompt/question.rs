@@ -128,10 +128,6 @@ fn finding(out: &mut String, number: usize, (call, answer): (&Call, &Answer), co
     for line in answer.lines.iter().take(MOST_LINES) {
         put(format!("- `{}`\n", quotable(&line.cited(configs))));
     }
-    let more = answer.left_out + answer.lines.len().saturating_sub(MOST_LINES);
-    if more > 0 {
-        put(format!("- {more} more lines are not shown\n"));
-    }
 }
 
 fn cut(text: &str) -> String {
