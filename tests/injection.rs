@@ -8,6 +8,7 @@ use confdbg::analysis::Analysis;
 use confdbg::dialect::Dialect;
 use confdbg::fix::{Applicability, Fix};
 use confdbg::llm::ask::{Inquiry, Skill, Step};
+use confdbg::llm::language::Language;
 use confdbg::llm::prompt;
 use confdbg::rules::Fault;
 use confdbg::session::Review;
@@ -77,7 +78,10 @@ fn no_text_of_a_config_is_an_instruction() {
         only_the_fixes_are_written(&analysis, text);
         no_question_is_turned(&analysis, text);
         for fault in analysis.faults() {
-            stays_a_quotation(&prompt::explanation(&analysis, fault, &[]).prompt.user, text);
+            for language in Language::ALL {
+                let wording = prompt::Wording { language, ..prompt::Wording::default() };
+                stays_a_quotation(&prompt::explanation(&analysis, fault, &[], wording).prompt.user, language, text);
+            }
         }
     }
 }
@@ -99,9 +103,10 @@ fn only_the_fixes_are_written(analysis: &Analysis, text: &str) {
 }
 
 /// The account of a fault has its four notes, and the text nowhere but between the quotes of a line.
-fn stays_a_quotation(user: &str, text: &str) {
-    let heads: Vec<&str> = user.lines().filter_map(|line| line.split(" notes:").next()).collect();
-    assert_eq!(heads, ["Cause", "Effect", "Fix", "Check"], "{user}");
+fn stays_a_quotation(user: &str, language: Language, text: &str) {
+    let phrases = language.phrases();
+    let heads: Vec<&str> = user.lines().filter_map(|line| line.split(phrases.notes).next()).collect();
+    assert_eq!(heads, phrases.headings, "{user}");
     let outside: String = user.split('`').step_by(2).collect();
     let told = text.rsplit(['`', '>']).next().unwrap().trim();
     assert!(told.len() < 6 || !outside.contains(told), "{text} got out of its quotes:\n{user}");
@@ -127,7 +132,8 @@ fn no_question_is_turned(analysis: &Analysis, text: &str) {
         ),
     ] {
         for skill in [Skill::Choose, Skill::Write] {
-            let mut inquiry = Inquiry::begin(question, &[], None, std::sync::Arc::clone(&configs), skill);
+            let mut inquiry =
+                Inquiry::begin(question, &[], None, std::sync::Arc::clone(&configs), (skill, prompt::Hide::default()));
             let first = inquiry.found().first().map(|(call, answer)| (call.to_string(), answer.headline.clone()));
             let Some((called, said)) = first else { continue };
             if question.starts_with("show r1") {

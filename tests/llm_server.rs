@@ -312,8 +312,9 @@ fn a_slow_interface_loses_no_word_and_nothing_piles_up() {
     let fake = FakeServer::start(move |_, stream| {
         begin_stream(stream)?;
         for number in 0_u32..1500 {
-            let filling: String = (0..400).map(|place| format!(" {}", (number + 7) * (place + 1))).collect();
-            event(stream, &words(&format!("{number:05}{filling}")))?;
+            let filling: Vec<String> = (0..400).map(|place| ((number + 7) * (place + 1)).to_string()).collect();
+            let filling = filling.join(" ");
+            event(stream, &words(&format!("{number:05} {filling}")))?;
         }
         event(stream, &stop())
     });

@@ -3,9 +3,12 @@
 //! A server is asked only where the user named it: by `--api`, or in their own settings. Nothing else can name one.
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use super::error::Failure;
 use crate::llm::Answerer;
+use crate::llm::language::Language;
+use crate::llm::prompt::{Hide, Wording};
 use crate::llm::server::ServerConfig;
 use crate::settings::{Name, Origin, Settings, Value};
 
@@ -18,8 +21,8 @@ pub(super) struct ModelArguments {
     /// Explain by the rules alone
     #[arg(long)]
     pub no_model: bool,
-    /// Ask a server that speaks the OpenAI chat protocol: the prompts go there. Its key is taken from CONFDBG_API_KEY,
-    /// else OPENAI_API_KEY
+    /// Ask a server that speaks the OpenAI chat protocol: the prompts go there. Its key is taken from
+    /// `CONFDBG_API_KEY`, else `OPENAI_API_KEY`
     #[arg(long, value_name = "URL", conflicts_with_all = ["model", "no_model"])]
     pub api: Option<String>,
     /// The server's model; without it the first that the server lists
@@ -42,6 +45,40 @@ impl ModelArguments {
             }
         }
     }
+}
+
+/// How it explains, and what it may see.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct WordingArguments {
+    /// The language of explanations
+    #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(Language::CODES))]
+    pub lang: Option<String>,
+    /// Let no model see an address: placeholders stand for them and are put back
+    #[arg(long)]
+    pub mask_addresses: bool,
+    /// Let no model see the name of a user
+    #[arg(long)]
+    pub mask_usernames: bool,
+}
+
+impl WordingArguments {
+    /// The settings with what the command line says in place of what they say.
+    pub fn over(&self, settings: &mut Settings) {
+        let mut flag = |name: Name, value: Option<Value>| {
+            if let Some(value) = value {
+                settings.set(name, value, Origin::Flag(name.setting().flag.unwrap_or_default()));
+            }
+        };
+        flag(Name::Language, self.lang.clone().map(Value::Text));
+        flag(Name::MaskAddresses, self.mask_addresses.then_some(Value::Switch(true)));
+        flag(Name::MaskUsernames, self.mask_usernames.then_some(Value::Switch(true)));
+    }
+}
+
+/// How explanations are asked for.
+pub(super) fn wording(settings: &Settings) -> Wording {
+    let hide = Hide { addresses: settings.is_on(Name::MaskAddresses), usernames: settings.is_on(Name::MaskUsernames) };
+    Wording { language: settings.word(Name::Language).and_then(Language::of_code).unwrap_or_default(), hide }
 }
 
 /// Who answers; nobody where the user wants no model. What was said nearer goes before: an option before a variable,

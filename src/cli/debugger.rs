@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::{Args, ColorChoice};
 
 use super::Exit;
-use super::asking::{self, ModelArguments};
+use super::asking::{self, ModelArguments, WordingArguments};
 use super::commands::print_script;
 use super::decided::Decided;
 use super::error::Failure;
@@ -18,6 +18,7 @@ use super::silencer::FileSilencer;
 use super::work::{Sources, unread};
 use crate::live;
 use crate::llm::Answerer;
+use crate::llm::prompt::Wording;
 use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
 use crate::settings::Name;
@@ -51,6 +52,8 @@ pub(super) struct ScreenArguments {
     pub read_only: bool,
     #[command(flatten)]
     pub model: ModelArguments,
+    #[command(flatten)]
+    pub wording: WordingArguments,
     /// Lines of `-` and `|` instead of box characters
     #[arg(long)]
     pub ascii: bool,
@@ -139,6 +142,7 @@ fn show(
     arguments.over(&mut decided.settings);
     let theme = preferences::theme(&mut decided, depth(color))?;
     let answerer = asking::answerer(&decided.settings)?;
+    let wording = asking::wording(&decided.settings);
     let settings = Options { purpose: arguments.purpose, ..preferences::options(&decided.settings, piped) };
     let read_only = settings.read_only;
     let preferred = preferences::preferences(&decided.settings);
@@ -186,7 +190,7 @@ fn show(
         // Without a log what is said goes nowhere: that keeps nobody from working.
         log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
     };
-    let report = run(options, Debugger::new(start.state, theme), explainer(answerer))
+    let report = run(options, Debugger::new(start.state, theme), explainer(answerer, wording))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
     if report.cause.is_none() {
         print_device_commands(&report.review, output)?;
@@ -212,11 +216,11 @@ fn print_device_commands(review: &Review, output: &mut Output) -> Result<(), Fai
 }
 
 /// Who explains.
-fn explainer(answerer: Option<Answerer>) -> Box<dyn Explainer> {
+fn explainer(answerer: Option<Answerer>, wording: Wording) -> Box<dyn Explainer> {
     match answerer {
         None => Box::new(NoModel::because("the model was left out: the rules explain what they find")),
         Some(answerer) if !answerer.is_embedded() || super::has_model() => {
-            Box::new(ModelExplainer::new(answerer, super::model::log_file()))
+            Box::new(ModelExplainer::new(answerer, wording, super::model::log_file()))
         }
         Some(_) => Box::new(NoModel::because("this build has no language model: the rules explain what they find")),
     }

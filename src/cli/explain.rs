@@ -6,7 +6,7 @@ mod target;
 use clap::Args;
 
 use super::Exit;
-use super::asking::{self, ModelArguments};
+use super::asking::{self, ModelArguments, WordingArguments};
 use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
@@ -15,6 +15,7 @@ use super::work::Workspace;
 use crate::analysis::Analysis;
 use crate::llm;
 use crate::llm::ground::{self, Ground};
+use crate::llm::language::Language;
 use crate::report::{Report, Shown, page};
 use crate::rules::{self, Fault};
 use target::Target;
@@ -27,6 +28,8 @@ pub(super) struct Arguments {
     target: String,
     #[command(flatten)]
     model: ModelArguments,
+    #[command(flatten)]
+    wording: WordingArguments,
 }
 
 /// Explains a fault in prose, piece by piece.
@@ -56,17 +59,18 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
         Target::Line { path, line } => {
             let mut settings = decided.settings.clone();
             arguments.model.over(&mut settings);
-            let mut model = asking::answerer(&settings)?.map(model::Model::of);
+            arguments.wording.over(&mut settings);
+            let wording = asking::wording(&settings);
+            let mut model = asking::answerer(&settings)?.map(|answerer| model::Model::of(answerer, wording));
             let explain = model.as_mut().map(|model| model as &mut dyn Explain);
-            line_of_file(&path, line, explain, decided, output)
+            line_of_file((&path, line), (explain, wording.language), decided, output)
         }
     }
 }
 
 fn line_of_file(
-    path: &std::path::Path,
-    line: u32,
-    mut explain: Option<&mut dyn Explain>,
+    (path, line): (&std::path::Path, u32),
+    (mut explain, language): (Option<&mut dyn Explain>, Language),
     decided: &Decided,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
@@ -106,7 +110,7 @@ fn line_of_file(
         report.write_fault(&shown, output.results())?;
         by_the_rule(fault, output)?;
         if let Some(explain) = explain.as_deref_mut() {
-            by_the_model(explain, &checked.analysis, fault, output)?;
+            by_the_model((explain, language), &checked.analysis, fault, output)?;
         }
     }
     Ok(Exit::Clean)
@@ -131,7 +135,7 @@ fn by_the_rule(fault: &Fault, output: &mut Output) -> Result<(), Failure> {
 /// The model's words; where nothing bears some of them out, once more without those; and the rule's own text where that
 /// is no better.
 fn by_the_model(
-    explain: &mut dyn Explain,
+    (explain, language): (&mut dyn Explain, Language),
     analysis: &Analysis,
     fault: &Fault,
     output: &mut Output,
@@ -148,7 +152,7 @@ fn by_the_model(
         let heading = style.paint(crate::report::Ink::Bold, "In the rule's words");
         writeln!(output.results(), "\n{heading} (the model's are not to be relied on here)\n")?;
         let mut filler = page::Filler::new(style.width);
-        filler.push(&crate::text::clean(&llm::prompt::rule_text(analysis, fault)), output.results())?;
+        filler.push(&crate::text::clean(&llm::prompt::rule_text(analysis, fault, language)), output.results())?;
         filler.finish(output.results())?;
     }
     Ok(())

@@ -14,7 +14,7 @@ use crossbeam_channel::{Receiver, Sender, after, never, select, unbounded};
 use crate::analysis::Analysis;
 use crate::llm::ask::Skill;
 use crate::llm::explain::{MOST_TOKENS, Pieces};
-use crate::llm::prompt::{self, MaskedPrompt};
+use crate::llm::prompt::{self, MaskedPrompt, Wording};
 use crate::llm::protocol::{RequestId, Sampling};
 use crate::llm::{Answerer, Engine, Event, Question};
 use crate::rules::Fingerprint;
@@ -28,14 +28,15 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 /// Explains with an embedded model, or with a server's.
 pub(super) struct ModelExplainer {
     answerer: Answerer,
+    wording: Wording,
     log: Option<PathBuf>,
     running: Option<(Sender<Order>, JoinHandle<()>)>,
 }
 
 impl ModelExplainer {
     /// Nothing is loaded before the screen is up.
-    pub fn new(answerer: Answerer, log: Option<PathBuf>) -> Self {
-        Self { answerer, log, running: None }
+    pub fn new(answerer: Answerer, wording: Wording, log: Option<PathBuf>) -> Self {
+        Self { answerer, wording, log, running: None }
     }
 
     fn order(&self, order: Order) {
@@ -56,14 +57,14 @@ enum Order {
 impl Explainer for ModelExplainer {
     fn begin(&mut self, news: News) {
         let (orders, inbox) = unbounded();
-        let (answerer, log) = (self.answerer.clone(), self.log.clone());
+        let (answerer, wording, log) = (self.answerer.clone(), self.wording, self.log.clone());
         let unavailable = news.clone();
         let work = move || {
             let say = move |msg| news.send(msg);
             match answerer.open(log) {
                 Ok((engine, name)) => {
                     let of_server = !answerer.is_embedded();
-                    Service { engine, name, of_server, say: &say, asked: None, asking: None }.run(&inbox);
+                    Service { engine, name, of_server, wording, say: &say, asked: None, asking: None }.run(&inbox);
                 }
                 Err(error) => refuse(&format!("{error}; {}", error.hint()), &inbox, &say),
             }
@@ -120,6 +121,7 @@ struct Service<'a> {
     name: String,
     /// A server's model has its name from it, and may come back.
     of_server: bool,
+    wording: Wording,
     say: Say<'a>,
     /// What is being answered: at most one.
     asked: Option<Asked>,
@@ -148,7 +150,7 @@ impl<'a> Service<'a> {
                     Ok(Order::Ask { request, asked }) => {
                         self.stop();
                         let skill = if self.of_server { Skill::Write } else { Skill::Choose };
-                        self.asking = Asking::begin(request, asked, skill, self.say);
+                        self.asking = Asking::begin(request, asked, (skill, self.wording.hide), self.say);
                         self.go_on();
                     }
                     Ok(Order::Cancel { request }) => self.cancel(request),
@@ -181,7 +183,7 @@ impl<'a> Service<'a> {
             (self.say)(failed("that fault is not there any more".to_owned()));
             return;
         };
-        let prompt = prompt::explanation(analysis, fault, avoid);
+        let prompt = prompt::explanation(analysis, fault, avoid, self.wording);
         let question = Question { prompt: prompt.prompt.clone(), max_tokens: MOST_TOKENS, sampling: Sampling::Greedy };
         match self.engine.generate(question) {
             Ok(id) => self.asked = Some(Asked { id, request, prompt, pieces: Pieces::default() }),
@@ -310,8 +312,16 @@ mod tests {
             let say = move |msg| news.send(msg).is_ok();
             let mut engine = Engine::new(config);
             engine.load("/models/any.gguf".as_ref(), CONTEXT_TOKENS, None).unwrap();
-            Service { engine, name: "any".to_owned(), of_server: false, say: &say, asked: None, asking: None }
-                .run(&inbox);
+            Service {
+                engine,
+                name: "any".to_owned(),
+                of_server: false,
+                wording: Wording::default(),
+                say: &say,
+                asked: None,
+                asking: None,
+            }
+            .run(&inbox);
         });
         (orders, heard, thread)
     }

@@ -1,5 +1,6 @@
 //! How the screen is to be: what the command line says, over the settings.
 
+use super::asking;
 use super::debugger::{ScreenArguments, speaks_unicode};
 use super::decided::Decided;
 use super::error::Failure;
@@ -24,6 +25,7 @@ impl ScreenArguments {
         flag(Name::ReadOnly, self.read_only.then_some(Value::Switch(true)));
         flag(Name::Mouse, self.mouse.then_some(Value::Switch(true)));
         self.model.over(settings);
+        self.wording.over(settings);
     }
 }
 
@@ -36,6 +38,7 @@ pub(super) fn options(settings: &Settings, piped: bool) -> Options {
         // On a slow link words that nobody asked for are in the way.
         explain_on_request: settings.word(Name::Explain).is_some() || is_slow(settings),
         purpose: Purpose::Review,
+        language: asking::wording(settings).language,
     }
 }
 

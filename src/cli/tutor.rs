@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ColorChoice};
 
 use super::Exit;
-use super::asking::ModelArguments;
+use super::asking::{ModelArguments, WordingArguments};
 use super::debugger::{self, ScreenArguments};
 use super::decided::Decided;
 use super::error::Failure;
@@ -48,6 +48,7 @@ impl Arguments {
             slow: self.slow,
             read_only: false,
             model: ModelArguments { no_model: true, ..ModelArguments::default() },
+            wording: WordingArguments::default(),
             ascii: self.ascii,
             theme: self.theme.clone(),
             mouse: false,

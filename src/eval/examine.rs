@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::plant::Planted;
 use super::score::{ExplanationScore, Outcome, judge_repair, score_explanation};
 use crate::llm::ground::{Ground, doubted};
+use crate::llm::language::Language;
 use crate::llm::prompt;
 use crate::text::EditSet;
 
@@ -118,7 +119,7 @@ pub fn explain(planted: &Planted, explainer: &mut dyn Explainer) -> Result<Expla
         if is_good(&second.text) {
             (second.text, Shown::Second)
         } else {
-            (prompt::rule_text(analysis, fault), Shown::Rule)
+            (prompt::rule_text(analysis, fault, Language::En), Shown::Rule)
         }
     };
     Ok(Explained {
@@ -154,7 +155,7 @@ pub struct RulesAlone;
 
 impl Explainer for RulesAlone {
     fn explain(&mut self, planted: &Planted, _: &[String]) -> Result<Answer, Ended> {
-        Ok(Answer { text: prompt::rule_text(&planted.analysis, &planted.fault), cost: Cost::default() })
+        Ok(Answer { text: prompt::rule_text(&planted.analysis, &planted.fault, Language::En), cost: Cost::default() })
     }
 }
 

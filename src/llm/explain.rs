@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::client::{DeathReason, EngineError};
 use super::commands;
+use super::mask::LONGEST_PLACEHOLDER;
 use super::memory::NotEnoughMemory;
 use super::model_file::{ModelFile, ModelFileError};
 use super::prompt::MaskedPrompt;
@@ -78,7 +79,7 @@ impl Pieces {
     pub fn push(&mut self, text: &str, prompt: &MaskedPrompt, on_text: &mut dyn FnMut(&str)) {
         self.held.push_str(text);
         let complete = match self.held.rfind('[') {
-            Some(open) if !self.held[open..].contains(']') && self.held.len() - open < 16 => open,
+            Some(open) if !self.held[open..].contains(']') && self.held.len() - open < LONGEST_PLACEHOLDER => open,
             _ => self.held.len(),
         };
         if complete > 0 {

@@ -4,9 +4,12 @@
 //!
 //! Finds doubts, never certainty: what is marked need not be false, and what is not marked is not proven. Pure.
 
+mod opposites;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::language::Language;
 use super::prompt;
 use crate::analysis::Analysis;
 use crate::rules::{self, Fault};
@@ -51,26 +54,10 @@ pub enum Reason {
     Opposite,
 }
 
-/// Words of two opposite senses. Where the notes have one side only, the other is an error.
-const OPPOSITES: [(&[&str], &[&str]); 2] = [
-    (
-        &["in", "inbound", "incoming", "ingress", "input", "import", "receives", "received"],
-        &["out", "outbound", "outgoing", "egress", "output", "export", "sends", "sent"],
-    ),
-    (
-        &["permit", "permits", "permitted", "allow", "allows", "allowed", "accept", "accepts", "lets"],
-        &["deny", "denies", "denied", "block", "blocks", "blocked", "drop", "drops", "dropped", "reject", "rejects"],
-    ),
-];
-
-/// Words that are too common in English to say a direction.
-const PLAIN: [&str; 2] = ["in", "out"];
-
 impl Ground {
     /// The ground for an explanation of this fault.
     pub fn of(analysis: &Analysis, fault: &Fault) -> Self {
-        let asked = prompt::explanation(analysis, fault, &[]);
-        let mut notes = asked.unmask(&asked.prompt.user);
+        let mut notes = prompt::account(analysis, fault, Language::En);
         notes.push('\n');
         notes.push_str(rules::find(fault.rule.0).map_or("", |rule| rule.page));
         Self { notes: notes.to_lowercase() }
@@ -85,11 +72,16 @@ impl Ground {
                 break;
             }
             let quoted = text[..range.start].matches('`').count() % 2 == 1;
-            let word = &text[range.clone()];
-            if let Some(reason) = self.doubt(word, quoted, analysis) {
+            let word = narrow(&text[range.clone()]);
+            if let Some(reason) = self.doubt(&word, quoted, analysis) {
                 out.push(Doubt { range, reason });
             }
         }
+        let told = opposites::chinese(text, &|word| has_word(&self.notes, word));
+        let told = told.into_iter().map(|range| Doubt { range, reason: Reason::Opposite });
+        out.extend(told.filter(|doubt| complete || doubt.range.end < text.len()));
+        out.sort_by_key(|doubt| doubt.range.start);
+        out.dedup_by(|later, earlier| later.range.start < earlier.range.end);
         out
     }
 
@@ -105,7 +97,7 @@ impl Ground {
     }
 
     fn doubt(&self, word: &str, quoted: bool, analysis: &Analysis) -> Option<Reason> {
-        if self.is_opposite(&word.to_lowercase()) {
+        if opposites::is_opposite(&word.to_lowercase(), &|word| has_word(&self.notes, word)) {
             return Some(Reason::Opposite);
         }
         let must_be_there = quoted || is_identifier(word);
@@ -121,26 +113,17 @@ impl Ground {
             || (crate::dialect::grammar::looks_like_interface(word)
                 && has_word(&self.notes, &crate::dialect::interface_name::canonical(word).to_lowercase()))
     }
-
-    fn is_opposite(&self, word: &str) -> bool {
-        is_opposite(&self.notes, word)
-    }
 }
 
 /// Is it a direction or an action, while the notes (in lower case) have only the opposite one?
 pub(super) fn is_opposite(notes: &str, word: &str) -> bool {
-    let only = |these: &[&str], opposites: &[&str]| {
-        these.contains(&word)
-            && !PLAIN.contains(&word)
-            && opposites.iter().any(|other| has_word(notes, other))
-            && !these.iter().any(|own| has_word(notes, own))
-    };
-    OPPOSITES.iter().any(|(one, other)| only(one, other) || only(other, one))
+    opposites::is_opposite(word, &|own| has_word(notes, own))
 }
 
 /// The words of a text, with the signs that names and addresses are made of.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let is_part = |c: char| c.is_alphanumeric() || "-_./:@".contains(c);
+    // Scripts without blanks are no part: a name that stands between Chinese characters is a word of its own.
+    let is_part = |c: char| (c.is_alphanumeric() && !has_no_blanks(c)) || "-_./:@．／".contains(c);
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(is_part)?;
@@ -151,6 +134,20 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         Some(start + lead..start + trimmed.len())
     })
     .filter(|range| !range.is_empty())
+}
+
+/// Is it of a script that puts no blanks between words: Chinese characters, kana?
+fn has_no_blanks(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A word with its fullwidth letters and signs (`１０．０`) as the ASCII ones that they stand for.
+fn narrow(word: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    word.chars().map(narrow).collect()
 }
 
 /// A name, an address, a number of more than one digit: what a sentence cannot contain by chance.
@@ -240,6 +237,29 @@ mod tests {
         let found = doubted("The filter is applied outbound.", true);
         assert_eq!(found, [("outbound".to_owned(), Reason::Opposite)]);
         assert_eq!(doubted("The filter is applied inbound.", true), []);
+    }
+
+    #[test]
+    fn chinese_text_is_judged_word_by_word() {
+        for text in [
+            "原因：访问列表BLOCK-GUEST没有定义；BLOCK-GUESTS在第5行定义。",
+            "影响：接口GigabitEthernet0/1的入方向没有过滤，10.0.0.1上的所有报文都被放行。",
+            "修复：把`ip access-group BLOCK-GUEST in`改为`ip access-group BLOCK-GUESTS in`。",
+            "报文不会被丢弃，它们在 in 方向进入。",
+        ] {
+            assert_eq!(doubted(text, true), [], "{text}");
+        }
+        for (text, word, reason) in [
+            ("访问列表GUEST-WIFI_2没有定义。", "GUEST-WIFI_2", Reason::NotThere),
+            ("接口的地址是10.9.9.9，掩码不对。", "10.9.9.9", Reason::NotThere),
+            ("地址是１０．９．９．９。", "１０．９．９．９", Reason::NotThere),
+            ("它用在出方向。", "出方向", Reason::Opposite),
+            ("它用在out方向。", "out", Reason::Opposite),
+        ] {
+            assert_eq!(doubted(text, true), [(word.to_owned(), reason)], "{text}");
+        }
+        assert_eq!(doubted("地址是10.9", false), []);
+        assert_eq!(doubted("地址是10.9.9.9。", false).len(), 1, "what stands behind it ends it");
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod explain;
 pub mod fetch;
 mod gguf;
 pub mod ground;
+pub mod language;
 mod mask;
 pub mod memory;
 pub mod model_file;

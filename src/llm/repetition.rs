@@ -100,7 +100,8 @@ mod tests {
         }
         assert!(WordGuard::default().push(&"接口没有定义。".repeat(20)));
         assert!(WordGuard::default().push(&"a".repeat(10_000)));
-        let lines: String = (0..200).map(|number| format!("permit tcp any host 10.0.0.{number}\n")).collect();
+        let lines: Vec<String> = (0..200).map(|number| format!("permit tcp any host 10.0.0.{number}")).collect();
+        let lines = lines.join("\n");
         assert!(!WordGuard::default().push(&lines));
     }
 

@@ -1,6 +1,7 @@
 //! The one table of settings with a single value. What is read, printed, taken from the environment and documented comes
 //! from here.
 
+use crate::llm::language::Language;
 use crate::text::nearest;
 
 /// A setting.
@@ -20,6 +21,9 @@ pub enum Name {
     Explain,
     Api,
     ApiModel,
+    Language,
+    MaskAddresses,
+    MaskUsernames,
 }
 
 /// What a value may be.
@@ -176,6 +180,30 @@ pub static SETTINGS: &[Setting] = &[
         "\"auto\"",
         Some("--api-model"),
         "The server's model; `auto`: the first that it lists",
+    ),
+    setting(
+        Name::Language,
+        ("model", "language"),
+        Word(Language::CODES),
+        "\"en\"",
+        Some("--lang"),
+        "The language of explanations; what the rules say stays English",
+    ),
+    setting(
+        Name::MaskAddresses,
+        ("model", "mask-addresses"),
+        Switch,
+        "false",
+        Some("--mask-addresses"),
+        "No model sees an address: placeholders stand for them and are put back (secrets are always masked)",
+    ),
+    setting(
+        Name::MaskUsernames,
+        ("model", "mask-usernames"),
+        Switch,
+        "false",
+        Some("--mask-usernames"),
+        "No model sees the name of a user",
     ),
 ];
 

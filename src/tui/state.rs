@@ -24,6 +24,7 @@ use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
 use crate::fix::Verdict;
 use crate::live::is_address;
+use crate::llm::language::Language;
 use crate::rules::Fault;
 use crate::session::{FaultId, Review, ReviewedFile};
 use crate::text::{Document, FileId, LineNumber, Span, clean_line};
@@ -58,6 +59,8 @@ pub struct Options {
     pub explain_on_request: bool,
     /// What it is opened for.
     pub purpose: Purpose,
+    /// The language of explanations.
+    pub language: Language,
 }
 
 /// What the user prefers to see first; each can be changed with a key.

@@ -61,7 +61,7 @@ impl Model {
 
 impl Explainer for Model {
     fn explain(&mut self, planted: &Planted, avoid: &[String]) -> Result<Answer, Ended> {
-        let asked = prompt::explanation(&planted.analysis, &planted.fault, avoid);
+        let asked = prompt::explanation(&planted.analysis, &planted.fault, avoid, prompt::Wording::default());
         let started = Instant::now();
         let mut answer = Answer::default();
         let mut first = None;

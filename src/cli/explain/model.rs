@@ -4,6 +4,7 @@ use super::super::model::log_file;
 use super::Explain;
 use crate::analysis::Analysis;
 use crate::llm::explain::ExplainError;
+use crate::llm::prompt::Wording;
 use crate::llm::talk::Talk;
 use crate::llm::{self, Answerer};
 use crate::rules::Fault;
@@ -11,13 +12,14 @@ use crate::rules::Fault;
 /// An embedded model, or a server's.
 pub(super) struct Model {
     answerer: Answerer,
+    wording: Wording,
     /// Loaded once, for all faults of the line.
     talk: Option<Talk>,
 }
 
 impl Model {
-    pub fn of(answerer: Answerer) -> Self {
-        Self { answerer, talk: None }
+    pub fn of(answerer: Answerer, wording: Wording) -> Self {
+        Self { answerer, wording, talk: None }
     }
 }
 
@@ -33,7 +35,7 @@ impl Explain for Model {
         avoid: &[String],
         say: &mut dyn FnMut(&str),
     ) -> Result<(), (String, String)> {
-        let prompt = llm::prompt::explanation(analysis, fault, avoid);
+        let prompt = llm::prompt::explanation(analysis, fault, avoid, self.wording);
         if self.answerer.is_embedded() && !super::super::has_model() {
             let hint = "build it with the feature `model`, which is the default";
             return Err(("this build has no language model".to_owned(), hint.to_owned()));

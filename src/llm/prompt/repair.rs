@@ -48,7 +48,7 @@ pub fn repair(analysis: &Analysis, fault: &Fault, shown: &Shown, tries: &[Try]) 
         let why = earlier.outcome.as_ref().err().map(ToString::to_string).unwrap_or_default();
         let _ = write!(user, "\nTry {} was wrong, {why}:\n{}", number + 1, earlier.text.trim_end());
     }
-    let masks = shown.masks.clone();
+    let mut masks = shown.masks.clone();
     let prompt = Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user), answer: String::new() };
     MaskedPrompt { prompt, masks }
 }

@@ -77,7 +77,7 @@ impl Shown {
         for statement in &lines {
             masks.learn(*statement);
         }
-        let mut shown: Vec<Line> = wanted.iter().filter_map(|line| show(analysis, *line, &masks)).collect();
+        let mut shown: Vec<Line> = wanted.iter().filter_map(|line| show(analysis, *line, &mut masks)).collect();
         let fault = shown.iter().position(|line| line.number == own_line)?;
         shown.extend(end(analysis));
         Some(Self { lines: shown, fault, masks })
@@ -93,10 +93,10 @@ impl Shown {
         self.fault
     }
 
-    /// The line that a quotation means: the one at fault, or the nearest to it, of those that read so.
-    pub fn find(&self, quoted: &str, fits: impl Fn(&Line) -> bool) -> Option<usize> {
+    /// The line that a quotation means: the one at fault, or the nearest to it, of those that read so and fit.
+    pub fn find(&self, quoted: &str, fits: impl Fn(usize, &Line) -> bool) -> Option<usize> {
         let candidates = |same: &dyn Fn(&str) -> bool| {
-            let found = self.lines.iter().enumerate().filter(|(_, line)| fits(line) && same(&line.text));
+            let found = self.lines.iter().enumerate().filter(|(at, line)| fits(*at, line) && same(&line.text));
             found.map(|(at, _)| at).min_by_key(|at| at.abs_diff(self.fault))
         };
         candidates(&|text| text == quoted).or_else(|| candidates(&|text| text.trim() == quoted.trim()))
@@ -120,7 +120,7 @@ fn beside(own: StatementRef<'_>, most: usize) -> Vec<StatementRef<'_>> {
     out
 }
 
-fn show(analysis: &Analysis, number: LineNumber, masks: &Masks) -> Option<Line> {
+fn show(analysis: &Analysis, number: LineNumber, masks: &mut Masks) -> Option<Line> {
     let document = &analysis.document;
     let span = document.line_span(number);
     let own = analysis.tree.at(document, span.start)?;

@@ -30,11 +30,13 @@ impl Values {
         let mut order: Vec<usize> = (0..shown.lines().len()).collect();
         order.sort_by_key(|at| at.abs_diff(shown.fault()));
         let mut seen = Vec::new();
+        // All that is masked in the shown lines has its placeholder already.
+        let mut masks = shown.masks.clone();
         for line in order.into_iter().filter_map(|at| shown.lines().get(at)) {
             let span = analysis.document.line_span(line.number);
             for statement in analysis.tree.on_line(&analysis.document, span) {
                 let values = statement.values();
-                seen.extend(values.map(|value| (value.slot, shown.masks.mask(statement.value_text(value)))));
+                seen.extend(values.map(|value| (value.slot, masks.mask(statement.value_text(value)))));
             }
         }
         let kinds =

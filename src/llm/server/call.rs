@@ -179,7 +179,7 @@ impl Asking {
     /// Takes an event's data; gives the reason where it ends the answer.
     fn take(&self, data: &str, heard: &mut Heard) -> Result<Option<DoneReason>, ServerError> {
         let Some(piece) = reply::piece(data)? else {
-            return self.ended(DoneReason::Stop, heard).map(Some);
+            return ended(DoneReason::Stop, heard).map(Some);
         };
         heard.tokens = piece.tokens.or(heard.tokens);
         heard.thought |= piece.thinks;
@@ -196,11 +196,7 @@ impl Asking {
                 return Ok(Some(DoneReason::Length));
             }
         }
-        piece.ended.map(|reason| self.ended(reason, heard)).transpose()
-    }
-
-    fn ended(&self, reason: DoneReason, heard: &Heard) -> Result<DoneReason, ServerError> {
-        if heard.pieces == 0 && heard.thought { Err(ServerError::OnlyThought) } else { Ok(reason) }
+        piece.ended.map(|reason| ended(reason, heard)).transpose()
     }
 
     /// Hands an event over, waiting for room. A token of a cancelled answer is dropped, even while it waits.
@@ -216,4 +212,9 @@ impl Asking {
             }
         }
     }
+}
+
+/// The answer is complete, unless the model only thought.
+fn ended(reason: DoneReason, heard: &Heard) -> Result<DoneReason, ServerError> {
+    if heard.pieces == 0 && heard.thought { Err(ServerError::OnlyThought) } else { Ok(reason) }
 }

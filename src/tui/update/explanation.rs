@@ -66,8 +66,9 @@ fn judge(state: &mut State, answered: Option<FaultId>, effects: &mut Vec<Effect>
     }
     state.answers.complete += 1;
     state.answers.stood_in += 1;
+    let language = state.options.language;
     let text = state.review.analysis(fault.file).zip(state.review.fault(fault));
-    let text = text.map(|(analysis, fault)| clean(&prompt::rule_text(analysis, fault)).into_owned());
+    let text = text.map(|(analysis, fault)| clean(&prompt::rule_text(analysis, fault, language)).into_owned());
     if let (Some(text), Some(said)) = (text, state.explanations.get_mut(&fault)) {
         (said.text, said.doubts) = (text, Vec::new());
         said.answer = Answer::Rule { doubted };
