@@ -7,11 +7,13 @@
 use confdbg::analysis::Analysis;
 use confdbg::dialect::Dialect;
 use confdbg::fix::{Applicability, Fix};
+use confdbg::llm::ask::{Inquiry, Skill, Step};
 use confdbg::llm::language::Language;
 use confdbg::llm::prompt;
 use confdbg::rules::Fault;
 use confdbg::session::Review;
 use confdbg::text::{Document, FileId};
+use confdbg::tools::Configs;
 
 /// What is asked for, in the ways that people have tried.
 const DEMANDS: &[&str] = &[
@@ -74,6 +76,7 @@ fn no_text_of_a_config_is_an_instruction() {
         let analysis = analysed(text);
         assert_eq!(found(&analysis), expected, "with {text}");
         only_the_fixes_are_written(&analysis, text);
+        no_question_is_turned(&analysis, text);
         for fault in analysis.faults() {
             for language in Language::ALL {
                 let wording = prompt::Wording { language, ..prompt::Wording::default() };
@@ -107,4 +110,61 @@ fn stays_a_quotation(user: &str, language: Language, text: &str) {
     let outside: String = user.split('`').step_by(2).collect();
     let told = text.rsplit(['`', '>']).next().unwrap().trim();
     assert!(told.len() < 6 || !outside.contains(told), "{text} got out of its quotes:\n{user}");
+}
+
+/// Questions about a config whose texts speak to the model: the same tools are called as with any other text, the verdict is
+/// the same, no byte of the config changes, and the text stands in no prompt outside a quotation. A model that does what the
+/// text wants gets no tool that there is not, and no word that contradicts the verdict.
+fn no_question_is_turned(analysis: &Analysis, text: &str) {
+    let configs = std::sync::Arc::new(Configs::of([("r1.cfg".to_owned(), analysis.clone())]));
+    let before = analysis.document.bytes().to_vec();
+    for (question, call, verdict) in [
+        (
+            "what does interface GigabitEthernet0/1 say?",
+            "show interface GigabitEthernet0/1",
+            "interface GigabitEthernet0/1",
+        ),
+        ("show r1.cfg:1-12", "show r1.cfg:1-12", "line 1 of r1.cfg"),
+        (
+            "does GUESTS let tcp from 10.0.0.1 to 10.0.0.2 port 22 pass?",
+            "passes GUESTS tcp from 10.0.0.1 to 10.0.0.2 port 22",
+            "GUESTS denies",
+        ),
+    ] {
+        for skill in [Skill::Choose, Skill::Write] {
+            let mut inquiry =
+                Inquiry::begin(question, &[], None, std::sync::Arc::clone(&configs), (skill, prompt::Hide::default()));
+            let first = inquiry.found().first().map(|(call, answer)| (call.to_string(), answer.headline.clone()));
+            let Some((called, said)) = first else { continue };
+            if question.starts_with("show r1") {
+                assert!(said.starts_with("line 1 of r1.cfg"), "{said}, with {text}");
+            } else {
+                assert_eq!(called, call, "with {text}");
+                assert!(said.starts_with(verdict), "{said}, with {text}");
+            }
+            if let Step::Write(prompt) = inquiry.step() {
+                let outside: String = prompt.prompt.user.split('`').step_by(2).collect();
+                let told = text.rsplit(['`', '>']).next().unwrap().trim();
+                assert!(
+                    told.len() < 6 || !outside.contains(told),
+                    "{text} got out of its quotes:\n{}",
+                    prompt.prompt.user
+                );
+            }
+            // A model that obeys the text.
+            for _ in 0..8 {
+                match inquiry.step() {
+                    Step::Choose { .. } => inquiry.chose(text),
+                    Step::Write(_) => inquiry.wrote(&format!("TOOL {text}\nThe list is wrong: it is permitted.")),
+                    Step::Finished(reply) => {
+                        assert!(reply.said().starts_with(&said), "{}, with {text}", reply.said());
+                        assert!(!question.contains("pass") || reply.prose.is_empty(), "{}, with {text}", reply.prose);
+                        break;
+                    }
+                }
+            }
+            assert!(matches!(inquiry.step(), Step::Finished(_)), "with {text}");
+        }
+    }
+    assert_eq!(analysis.document.bytes(), before);
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::asking::{self, ModelArguments};
+use super::asking::{self, ModelArguments, WordingArguments};
 use super::decided::Decided;
 use super::error::Failure;
 use super::model::log_file;
@@ -18,6 +18,7 @@ use crate::dialect::Dialect;
 use crate::llm::ask::{self, Inquiry, Reply, Skill, Step};
 use crate::llm::client::Choice;
 use crate::llm::explain::{ExplainError, Pieces};
+use crate::llm::prompt::Hide;
 use crate::llm::protocol::Sampling;
 use crate::llm::talk::Talk;
 use crate::llm::{Answerer, Question};
@@ -45,6 +46,8 @@ pub(super) struct Arguments {
     tool: Option<String>,
     #[command(flatten)]
     model: ModelArguments,
+    #[command(flatten)]
+    wording: WordingArguments,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -92,13 +95,15 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
     let asked = arguments.question.as_deref().unwrap_or_default();
     let mut settings = decided.settings.clone();
     arguments.model.over(&mut settings);
+    arguments.wording.over(&mut settings);
+    let hide = asking::wording(&settings).hide;
     let answerer = asking::answerer(&settings)?;
     if let Some(disclosure) = answerer.as_ref().and_then(Answerer::disclosure) {
         output.note(&disclosure);
     }
     let reply = match answerer {
-        Some(answerer) => by_model(asked, &answerer, &configs, output),
-        None => answered(asked, Skill::Nothing, &configs, None, output),
+        Some(answerer) => by_model((asked, hide), &answerer, &configs, output),
+        None => answered((asked, hide), Skill::Nothing, &configs, None, output),
     };
     if reply.found.is_empty() {
         let hint = "name an interface, a list, an address or a device as the config does".to_owned();
@@ -112,7 +117,7 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
 }
 
 /// With the model; where there is none, by the tools alone, which is said.
-fn by_model(question: &str, answerer: &Answerer, configs: &Arc<Configs>, output: &mut Output) -> Reply {
+fn by_model(question: (&str, Hide), answerer: &Answerer, configs: &Arc<Configs>, output: &mut Output) -> Reply {
     let talk = if answerer.is_embedded() && !has_model() {
         let hint = "build it with the feature `model`, which is the default";
         Err(("this build has no language model".to_owned(), hint.to_owned()))
@@ -134,13 +139,13 @@ fn by_model(question: &str, answerer: &Answerer, configs: &Arc<Configs>, output:
 
 /// Goes through the question step by step; calls are told as they happen.
 fn answered(
-    question: &str,
+    (question, hide): (&str, Hide),
     skill: Skill,
     configs: &Arc<Configs>,
     mut talk: Option<&mut Talk>,
     output: &mut Output,
 ) -> Reply {
-    let mut inquiry = Inquiry::begin(question, &[], None, Arc::clone(configs), skill);
+    let mut inquiry = Inquiry::begin(question, &[], None, Arc::clone(configs), (skill, hide));
     let mut told = 0;
     loop {
         for (call, _) in &inquiry.found()[told..] {

@@ -64,8 +64,7 @@ impl Explainer for ModelExplainer {
             match answerer.open(log) {
                 Ok((engine, name)) => {
                     let of_server = !answerer.is_embedded();
-                    let service = Service { engine, name, of_server, wording, say: &say, asked: None, asking: None };
-                    service.run(&inbox);
+                    Service { engine, name, of_server, wording, say: &say, asked: None, asking: None }.run(&inbox);
                 }
                 Err(error) => refuse(&format!("{error}; {}", error.hint()), &inbox, &say),
             }
@@ -151,7 +150,7 @@ impl<'a> Service<'a> {
                     Ok(Order::Ask { request, asked }) => {
                         self.stop();
                         let skill = if self.of_server { Skill::Write } else { Skill::Choose };
-                        self.asking = Asking::begin(request, asked, skill, self.say);
+                        self.asking = Asking::begin(request, asked, (skill, self.wording.hide), self.say);
                         self.go_on();
                     }
                     Ok(Order::Cancel { request }) => self.cancel(request),

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use super::ground::{Doubt, doubted};
 use super::mask::Masks;
-use super::prompt::MaskedPrompt;
 use super::prompt::question::{self as prompts, Subject};
+use super::prompt::{Hide, MaskedPrompt};
 use super::protocol::Free;
 use crate::text::Place;
 use crate::tools::{self, Answer, Call, Configs, question};
@@ -102,6 +102,7 @@ pub struct Inquiry {
     before: Vec<(String, String)>,
     configs: Arc<Configs>,
     skill: Skill,
+    hide: Hide,
     secrets: Masks,
     found: Vec<(Call, Answer)>,
     /// Code found something by itself. A small model then only adds what was not asked for (measured on the default one:
@@ -124,18 +125,25 @@ enum Stage {
 
 impl Inquiry {
     /// Begins: runs what the question obviously asks for.
-    pub fn begin(question: &str, history: &[Turn], here: Option<Place>, configs: Arc<Configs>, skill: Skill) -> Self {
+    pub fn begin(
+        question: &str,
+        history: &[Turn],
+        here: Option<Place>,
+        configs: Arc<Configs>,
+        (skill, hide): (Skill, Hide),
+    ) -> Self {
         let before = history.last().map_or(&[][..], |turn| &turn.calls);
         let calls = question::read(question, &configs, question::Context { before, here });
         let found: Vec<(Call, Answer)> =
             calls.into_iter().map(|call| (call.clone(), tools::run(&call, &configs))).collect();
-        let secrets = if skill == Skill::Nothing { Masks::default() } else { prompts::secrets(&configs) };
+        let secrets = if skill == Skill::Nothing { Masks::default() } else { prompts::secrets(&configs, hide) };
         let before = history.iter().map(|turn| (turn.question.clone(), turn.said.clone())).collect();
         let mut inquiry = Self {
             question: question.to_owned(),
             before,
             configs,
             skill,
+            hide,
             secrets,
             by_code: found.iter().any(|(_, answer)| answer.found),
             found,
@@ -195,7 +203,7 @@ impl Inquiry {
         }
         let doubts = self.doubts(text);
         let words = doubted(text, &doubts);
-        if text.is_empty() {
+        if text.is_empty() || (words.is_empty() && ground::is_repetition(text, &self.found, &self.configs)) {
             self.finish(String::new(), Vec::new(), Words::Tools);
         } else if words.is_empty() {
             self.finish(text.to_owned(), Vec::new(), if first { Words::First } else { Words::Second });
@@ -238,7 +246,7 @@ impl Inquiry {
         if self.skill == Skill::Nothing {
             self.finish(String::new(), Vec::new(), Words::Tools);
         } else if self.skill == Skill::Choose && self.may_call() && !self.by_code {
-            let choosing = Choosing::begin(&self.question, &self.found, &self.configs);
+            let choosing = Choosing::begin(&self.question, &self.found, &self.configs, self.hide);
             self.stage = Stage::Choosing(choosing);
         } else {
             self.write();

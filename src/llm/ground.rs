@@ -6,8 +6,6 @@
 
 mod opposites;
 
-pub(super) use opposites::is_opposite;
-
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -99,7 +97,7 @@ impl Ground {
     }
 
     fn doubt(&self, word: &str, quoted: bool, analysis: &Analysis) -> Option<Reason> {
-        if is_opposite(&word.to_lowercase(), &|word| has_word(&self.notes, word)) {
+        if opposites::is_opposite(&word.to_lowercase(), &|word| has_word(&self.notes, word)) {
             return Some(Reason::Opposite);
         }
         let must_be_there = quoted || is_identifier(word);
@@ -115,6 +113,11 @@ impl Ground {
             || (crate::dialect::grammar::looks_like_interface(word)
                 && has_word(&self.notes, &crate::dialect::interface_name::canonical(word).to_lowercase()))
     }
+}
+
+/// Is it a direction or an action, while the notes (in lower case) have only the opposite one?
+pub(super) fn is_opposite(notes: &str, word: &str) -> bool {
+    opposites::is_opposite(word, &|own| has_word(notes, own))
 }
 
 /// The words of a text, with the signs that names and addresses are made of.

@@ -40,7 +40,7 @@ pub(super) fn list(configs: &Configs, device: &On) -> Answer {
         }
     }
     let holders: FxHashMap<IpAddr, &End<'_>> = all.iter().rev().map(|end| (IpAddr::V4(end.net.addr()), end)).collect();
-    let count = lines.len();
+    let link_count = lines.len();
     let mut sessions = Vec::new();
     for config in configs.iter().filter(|config| is_own(config)) {
         if let Some(bgp) = &config.analysis.device.bgp {
@@ -48,12 +48,12 @@ pub(super) fn list(configs: &Configs, device: &On) -> Answer {
         }
     }
     let of = device.as_ref().map_or_else(String::new, |device| format!(" of {device}"));
-    if count + sessions.len() == 0 {
+    if link_count + sessions.len() == 0 {
         return Answer::nothing(format!("no link{of} to another open config, and no BGP session"));
     }
     let mut answer = Answer::of(format!(
         "{}{of} to open configs, {}",
-        counted(count, "link", "links"),
+        counted(link_count, "link", "links"),
         counted(sessions.len(), "BGP session", "BGP sessions")
     ));
     // Sessions are few, and asked for by name: they must not be what is left out.

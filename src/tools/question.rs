@@ -282,7 +282,8 @@ impl Reader<'_> {
         }
         let on = self.on().map_or_else(String::new, |device| format!(" on {device}"));
         let has = |header: &str| {
-            self.configs.iter().any(|config| {
+            let of_device = |config: &&Config| self.on().is_none_or(|device| config.is_called(&device));
+            self.configs.iter().filter(of_device).any(|config| {
                 let analysis = &config.analysis;
                 let begins = |statement: StatementRef<'_>| {
                     let text = statement.text();

@@ -7,15 +7,18 @@ use crate::dialect::Dialect;
 use crate::text::{Document, FileId, LineNumber, Place};
 
 /// The campus of the documentation.
-pub(crate) fn campus() -> Configs {
-    let names = ["access1", "access2", "core1", "core2", "edge1"];
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/campus/");
-    let open = |(at, name): (usize, &&str)| {
-        let text = std::fs::read_to_string(format!("{folder}{name}.cfg")).unwrap();
-        let analysis = Analysis::of(FileId(at as u32), Document::from_text(&text), Dialect::Ios);
-        (format!("campus/{name}.cfg"), analysis)
+fn campus() -> Configs {
+    let files = [
+        ("campus/access1.cfg", include_str!("../../docs/examples/campus/access1.cfg")),
+        ("campus/access2.cfg", include_str!("../../docs/examples/campus/access2.cfg")),
+        ("campus/core1.cfg", include_str!("../../docs/examples/campus/core1.cfg")),
+        ("campus/core2.cfg", include_str!("../../docs/examples/campus/core2.cfg")),
+        ("campus/edge1.cfg", include_str!("../../docs/examples/campus/edge1.cfg")),
+    ];
+    let open = |(at, (path, text)): (usize, &(&str, &str))| {
+        ((*path).to_owned(), Analysis::of(FileId(at as u32), Document::from_text(text), Dialect::Ios))
     };
-    Configs::of(names.iter().enumerate().map(open))
+    Configs::of(files.iter().enumerate().map(open))
 }
 
 fn one(text: &str, dialect: Dialect) -> Configs {

@@ -3,6 +3,7 @@
 // As in tests: what fails here fails the test.
 #![allow(clippy::unwrap_used)]
 
+mod asking;
 mod debugger;
 mod link;
 mod live;

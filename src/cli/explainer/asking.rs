@@ -3,7 +3,7 @@
 use crate::llm::ask::{MOST_TOKENS, Skill, Step};
 use crate::llm::client::{Choice, EngineError};
 use crate::llm::explain::Pieces;
-use crate::llm::prompt::MaskedPrompt;
+use crate::llm::prompt::{Hide, MaskedPrompt};
 use crate::llm::protocol::{RequestId, Sampling};
 use crate::llm::{Engine, Event, Question};
 use crate::tui::runtime::Answering;
@@ -39,7 +39,7 @@ struct Waiting {
 
 impl Asking {
     /// Runs the tools that the question obviously asks for.
-    pub fn begin(request: u64, asked: Box<AskedQuestion>, skill: Skill, say: Say<'_>) -> Option<Self> {
+    pub fn begin(request: u64, asked: Box<AskedQuestion>, skill: (Skill, Hide), say: Say<'_>) -> Option<Self> {
         let answering = Answering::begin(request, asked, skill, say)?;
         Some(Self { answering, waiting: None, failed: None, again: false })
     }

@@ -4,6 +4,7 @@
 
 use std::net::IpAddr;
 
+use super::super::prompt::Hide;
 use super::super::protocol::Free;
 use crate::tools::{Answer, Call, Configs, Packet, Which, question};
 
@@ -41,7 +42,7 @@ const NEXT: &str = "Next tool:";
 
 impl Choosing {
     /// Nothing is chosen yet.
-    pub fn begin(question: &str, found: &[(Call, Answer)], configs: &Configs) -> Self {
+    pub fn begin(question: &str, found: &[(Call, Answer)], configs: &Configs, hide: Hide) -> Self {
         let names = question::likely_names(question, configs, MOST);
         let filter = |config: &crate::tools::Config| {
             config.analysis.device.filters.iter().map(|filter| filter.name.value.to_string()).collect::<Vec<_>>()
@@ -58,7 +59,8 @@ impl Choosing {
             filters: distinct(filters),
             devices: distinct(devices),
             rules: distinct(rules),
-            addresses: addresses(question, found, configs),
+            // What no model may see, none can choose.
+            addresses: if hide.addresses { Vec::new() } else { addresses(question, found, configs) },
             may_answer: !found.is_empty(),
             words: Vec::new(),
             so_far: NEXT.to_owned(),

@@ -36,8 +36,7 @@ pub(super) fn doubts(text: &str, question: &str, found: &[(Call, Answer)], confi
         let word = &text[range.clone()];
         let lower = word.to_lowercase();
         let quoted = text[..range.start].matches('`').count() % 2 == 1;
-        let opposite =
-            verdict == Verdict::Open && !verdicts.is_empty() && is_opposite(&lower, &|word| has_word(&verdicts, word));
+        let opposite = verdict == Verdict::Open && !verdicts.is_empty() && is_opposite(&verdicts, &lower);
         if opposite || verdict.is_contradicted(text, &range) {
             out.push(Doubt { range, reason: Reason::Opposite });
         } else if (quoted || is_identifier(word)) && !is_known(word, &lower, &notes, configs) {
@@ -46,6 +45,20 @@ pub(super) fn doubts(text: &str, question: &str, found: &[(Call, Answer)], confi
     }
     out.sort_by_key(|doubt| doubt.range.start);
     out
+}
+
+/// Does the text only say again, word for word, what was found?
+pub(super) fn is_repetition(text: &str, found: &[(Call, Answer)], configs: &Configs) -> bool {
+    let words = |text: &str| -> String {
+        let lower = text.to_lowercase();
+        lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .flat_map(|word| [" ", word])
+            .collect()
+    };
+    let said = words(text);
+    found.iter().any(|(_, answer)| words(&answer.text(configs)).contains(&said))
 }
 
 /// What code said of a packet, as far as a sentence can contradict it.

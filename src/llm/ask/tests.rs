@@ -17,7 +17,7 @@ fn configs(text: &str) -> Arc<Configs> {
 }
 
 fn begin(question: &str, skill: Skill) -> Inquiry {
-    Inquiry::begin(question, &[], None, configs(CONFIG), skill)
+    Inquiry::begin(question, &[], None, configs(CONFIG), (skill, Hide::default()))
 }
 
 fn written(inquiry: &Inquiry) -> String {
@@ -112,7 +112,7 @@ fn a_packet_is_chosen_word_by_word() {
     let mut inquiry = begin("is it safe towards 10.1.1.1 or so", Skill::Choose);
     // The address is found by code, so nothing is chosen; without it there is nothing to choose an end from.
     let _ = written(&inquiry);
-    inquiry = Inquiry::begin("tell me something", &[], None, configs(CONFIG), Skill::Choose);
+    inquiry = Inquiry::begin("tell me something", &[], None, configs(CONFIG), (Skill::Choose, Hide::default()));
     for word in ["faults", "all"] {
         inquiry.chose(&format!(" {word}"));
     }
@@ -128,6 +128,13 @@ fn a_server_may_ask_for_a_tool_in_words() {
     assert_eq!(calls(&inquiry), ["refers GUESTS"]);
     inquiry.wrote("TOOL frobnicate GUESTS");
     assert_eq!(calls(&inquiry), ["refers GUESTS"], "no such tool: it is an answer, and a poor one");
+}
+
+#[test]
+fn what_was_found_is_not_said_twice() {
+    let mut inquiry = begin("who uses GUEST?", Skill::Choose);
+    inquiry.wrote("One line refers to it.");
+    assert_eq!(finished(&inquiry).words, Words::Tools);
 }
 
 #[test]
@@ -152,7 +159,7 @@ proptest! {
         let configs = configs(&text);
         let asked = ["what is {}?", "show router bgp", "show r1.cfg:1-12", "who uses {}", "where is 10.0.0.1", "any errors?", "snmp?"];
         for question in asked.map(|question| question.replace("{}", &secret)) {
-            let mut inquiry = Inquiry::begin(&question, &[], None, Arc::clone(&configs), Skill::Write);
+            let mut inquiry = Inquiry::begin(&question, &[], None, Arc::clone(&configs), (Skill::Write, Hide::default()));
             if let Step::Write(prompt) = inquiry.step() {
                 prop_assert!(!prompt.prompt.user.contains(&secret), "{}", prompt.prompt.user);
                 prop_assert!(!prompt.prompt.answer.contains(&secret), "{}", prompt.prompt.answer);

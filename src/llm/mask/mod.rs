@@ -80,6 +80,17 @@ impl Masks {
         masks
     }
 
+    /// Knows the secrets of several configs.
+    pub fn of_all<'a>(analyses: impl Iterator<Item = &'a Analysis>, hide: Hide) -> Self {
+        let mut masks = Self { hide, ..Self::default() };
+        for analysis in analyses {
+            for statement in analysis.tree.statements(&analysis.document) {
+                masks.learn_values(statement);
+            }
+        }
+        masks
+    }
+
     /// Learns what the grammar calls a secret or a user.
     fn learn_values(&mut self, statement: StatementRef<'_>) {
         let is_secret = |kind: KindId| SECRET_NAMES.contains(&statement.grammar().kind(kind).name);

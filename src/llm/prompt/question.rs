@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{MaskedPrompt, Masks, Prompt, quotable};
+use super::{Hide, MaskedPrompt, Masks, Prompt, quotable};
 use crate::tools::{Answer, Call, Configs, FORMS};
 
 const INSTRUCTION: &str = "You are an assistant to network engineers. Tools have read the configurations and made \
@@ -37,15 +37,9 @@ pub struct Subject<'a> {
     pub secrets: &'a Masks,
 }
 
-/// The secrets of all configs, as far as they can be told from other words.
-pub fn secrets(configs: &Configs) -> Masks {
-    let mut masks = Masks::default();
-    for config in configs.iter() {
-        for statement in config.analysis.tree.statements(&config.analysis.document) {
-            masks.learn(statement);
-        }
-    }
-    masks
+/// The secrets of all configs, and what else is to be masked.
+pub fn secrets(configs: &Configs, hide: Hide) -> Masks {
+    Masks::of_all(configs.iter().map(|config| &config.analysis), hide)
 }
 
 /// Asks which tool is to be called next. What is answered so far goes before what is chosen.
@@ -109,10 +103,8 @@ fn built(subject: Subject<'_>, task: &str, so_far: &str) -> MaskedPrompt {
     }
     user.push_str(task);
     let mut masks = subject.secrets.clone();
-    MaskedPrompt {
-        prompt: Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user), answer: masks.mask(so_far) },
-        masks,
-    }
+    let (user, answer) = (masks.mask(&user), masks.mask(so_far));
+    MaskedPrompt { prompt: Prompt { system: INSTRUCTION.to_owned(), user, answer }, masks }
 }
 
 /// One call and what it found, in quotes, while there is room.
@@ -126,10 +118,6 @@ fn finding(out: &mut String, number: usize, (call, answer): (&Call, &Answer), co
     put(format!("{number}. {}: `{}`\n", quotable(&call.to_string()), cut(&answer.headline)));
     for line in answer.lines.iter().take(MOST_LINES) {
         put(format!("- `{}`\n", quotable(&line.cited(configs))));
-    }
-    let more = answer.left_out + answer.lines.len().saturating_sub(MOST_LINES);
-    if more > 0 {
-        put(format!("- {more} more lines are not shown\n"));
     }
 }
 

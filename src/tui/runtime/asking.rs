@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::llm::ask::{Inquiry, Reply, Skill, Step};
+use crate::llm::prompt::Hide;
 use crate::text::clean_line;
 use crate::tools::{Answer, Call, Configs};
 use crate::tui::{AskedQuestion, ChatMsg, Found, ModelMsg};
@@ -23,7 +24,7 @@ impl Answering {
     pub fn begin(
         request: u64,
         asked: Box<AskedQuestion>,
-        skill: Skill,
+        skill: (Skill, Hide),
         say: &dyn Fn(ModelMsg) -> bool,
     ) -> Option<Self> {
         let begin = move || {
@@ -60,7 +61,7 @@ impl Answering {
 
 /// Answers by the tools alone.
 pub fn by_tools(request: u64, asked: Box<AskedQuestion>, say: &dyn Fn(ModelMsg) -> bool) {
-    let Some(mut answering) = Answering::begin(request, asked, Skill::Nothing, say) else { return };
+    let Some(mut answering) = Answering::begin(request, asked, (Skill::Nothing, Hide::default()), say) else { return };
     answering.inquiry.give_up();
     if let Step::Finished(reply) = answering.inquiry.step() {
         answering.end(reply, say);
