@@ -120,11 +120,14 @@ pub struct Example {
     pub prompt: Asked,
     /// The right answer.
     pub answer: String,
+    /// It gives the original; otherwise the same lines in another place, where confdbg accepts them too. Of
+    /// explanations always.
+    pub exact: bool,
 }
 
 /// The examples that a planted fault gives: its repair, where the right answer can be written, and its explanation.
 pub fn examples(planted: &Planted, random: &mut Random) -> Vec<Example> {
-    let example = |task, asked: &prompt::MaskedPrompt, answer| Example {
+    let example = |task, asked: &prompt::MaskedPrompt, answer, exact| Example {
         task,
         split: Split::of(planted),
         rule: planted.rule().0,
@@ -132,18 +135,19 @@ pub fn examples(planted: &Planted, random: &mut Random) -> Vec<Example> {
         mutation: planted.mutation,
         prompt: Asked { system: asked.prompt.system.clone(), user: asked.prompt.user.clone() },
         answer,
+        exact,
     };
     let mut out = Vec::new();
     let Some(mut shown) = Shown::of(&planted.analysis, &planted.fault, Hide::default()) else { return out };
-    if let Some(right) = right_answer(planted, &shown).filter(|right| right.exact) {
+    if let Some(right) = right_answer(planted, &shown) {
         let asked = prompt::repair::repair(&planted.analysis, &planted.fault, &shown, &[]);
-        out.push(example(Task::Repair, &asked, right.script));
+        out.push(example(Task::Repair, &asked, right.script, right.exact));
     }
     let answer = worded(&prompt::rule_text(&planted.analysis, &planted.fault, Language::default()), random);
     // An answer with a secret in it would teach to tell it.
     if shown.masks.mask(&answer) == answer {
         let asked = prompt::explanation(&planted.analysis, &planted.fault, &[], Wording::default());
-        out.push(example(Task::Explanation, &asked, answer));
+        out.push(example(Task::Explanation, &asked, answer, true));
     }
     out
 }
