@@ -50,6 +50,10 @@ impl App for Keys {
         frame.render_widget(Paragraph::new(text).style(style), frame.area());
     }
 
+    fn is_unsettled(&self) -> bool {
+        false
+    }
+
     fn counts_seconds(&self) -> bool {
         false
     }

@@ -274,6 +274,12 @@ impl State {
         self.asking != Asking::Nothing
     }
 
+    /// True while the fix that is shown is being proven.
+    pub fn is_unsettled(&self) -> bool {
+        let shown = self.selected().map(|listed| (listed.id, self.fix));
+        self.proving.is_some() && self.proving == shown
+    }
+
     /// Goes on with the analysis that was waited for. Whoever has looked around meanwhile stays there.
     pub(super) fn take_analysis(&mut self, review: Review) {
         let first = review.files().first().map_or(FileId(0), ReviewedFile::id);

@@ -122,7 +122,7 @@ impl<A: App> Loop<A> {
     /// Goes round until somebody leaves; why, where it was not the user.
     pub(super) fn turn(&mut self, guard: &Guard) -> io::Result<Option<Cause>> {
         self.explainer.begin(News(self.events.clone()));
-        self.pace.want_frame();
+        self.pace.want_frame(Instant::now());
         self.tell_own(guard)?;
         while self.ending.is_none() {
             while let Some(due) = self.pace.due(Instant::now()) {
@@ -143,6 +143,7 @@ impl<A: App> Loop<A> {
                 }
             }
             self.pace.count_seconds(self.app.counts_seconds(), Instant::now());
+            self.pace.unsettled(self.app.is_unsettled());
         }
         Ok(match self.ending {
             Some(Ending::Cut(cause)) => Some(cause),
@@ -219,7 +220,7 @@ impl<A: App> Loop<A> {
 
     fn tell_own(&mut self, guard: &Guard) -> io::Result<()> {
         while let Some(msg) = self.own.pop_front() {
-            self.pace.want_frame();
+            self.pace.want_frame(Instant::now());
             let effects = self.app.update(msg);
             self.follow();
             for effect in effects {
@@ -268,7 +269,7 @@ impl<A: App> Loop<A> {
             Effect::Suspend => self.suspend(guard)?,
             Effect::Redraw => {
                 self.screen.forget();
-                self.pace.want_frame();
+                self.pace.want_frame(Instant::now());
             }
             Effect::Quit => self.ending = self.ending.or(Some(Ending::Left)),
         }

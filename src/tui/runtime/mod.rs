@@ -3,6 +3,7 @@
 //! It knows nothing of what is on the screen. Messages go into the [`App`], effects come out, and a frame is drawn when
 //! something changed. It must never ask the terminal a question, and never outlive it.
 
+mod cells;
 mod clipboard;
 mod debugger;
 mod disk_watch;
@@ -51,6 +52,9 @@ pub trait App {
 
     /// Does anything on the screen count seconds?
     fn counts_seconds(&self) -> bool;
+
+    /// Is what the screen shows about to change without a key, within milliseconds as a rule?
+    fn is_unsettled(&self) -> bool;
 
     /// The files and the decisions.
     fn review(&self) -> &Review;
