@@ -80,6 +80,7 @@ fn main() -> ExitCode {
         opening: None,
         resumes: None,
         notice: None,
+        remarks: Vec::new(),
         log: None,
     };
     match run(options, app, Box::new(NoModel::because("no model here"))) {

@@ -27,7 +27,7 @@ mod view;
 
 pub use key::{Key, KeyError, key_names, keys, read_keys};
 pub use keymap::Keymap;
-pub use message::{Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, SilencedFault, Unread};
+pub use message::{Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, Remark, SilencedFault, Unread};
 pub use parts::Pane;
 pub use state::{OpenedFile, Options, Preferences, Purpose, State};
 pub use theme::{Depth, Theme, ThemeError, style_for};

@@ -12,9 +12,10 @@ use super::actions::{Action, Scope};
 use super::filter;
 use super::key::Key;
 use super::keymap::Keymap;
+use super::message::Remark;
 use super::model::{Answers, Asking, Explanation, Model};
 use super::parts::{
-    DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone,
+    DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Reading, Round, Search, Tone,
 };
 use super::result::ResultPanel;
 use super::tutor::Tour;
@@ -152,6 +153,12 @@ pub struct State {
     pub(super) changed: BTreeMap<FileId, Option<Document>>,
     /// Devices that are being read again.
     pub(super) fetching: BTreeSet<FileId>,
+    /// All of them are, together.
+    pub(super) round: Option<Round>,
+    /// A page that waits until the user has typed what they are typing.
+    pub(super) waiting_page: Option<Reading>,
+    /// What of the settings and the files beside the configs does not count.
+    pub(super) remarks: Vec<Remark>,
     /// Devices that can be read again only if `ssh` may ask something.
     pub(super) to_be_asked: BTreeSet<FileId>,
     pub(super) interrupted: bool,
@@ -227,6 +234,9 @@ impl State {
             not_kept: None,
             changed: BTreeMap::new(),
             fetching: BTreeSet::new(),
+            round: None,
+            waiting_page: None,
+            remarks: Vec::new(),
             to_be_asked: BTreeSet::new(),
             interrupted: false,
             asked: None,

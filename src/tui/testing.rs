@@ -282,7 +282,12 @@ impl Bench {
                 let taken = parts.parts.iter().filter(|part| part.taken).count();
                 format!(" parts:{taken}/{}", parts.parts.len())
             }
-            Mode::Changes(_) => " changes".to_owned(),
+            Mode::Reading(shown) => match &shown.page {
+                super::parts::Page::Changes { told, .. } => {
+                    told.iter().fold(" changes".to_owned(), |all, one| format!("{all} | {}", one.text))
+                }
+                super::parts::Page::Remarks => " remarks".to_owned(),
+            },
             Mode::Leaving => " leaving".to_owned(),
         };
         let fault = if state.list.is_empty() { 0 } else { state.selected + 1 };

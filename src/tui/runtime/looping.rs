@@ -93,6 +93,7 @@ impl<A: App> Loop<A> {
         let (columns, rows) = size();
         own.push_back(Msg::Resize { columns, rows });
         own.extend(options.notice.map(Msg::Notice));
+        own.push_back(Msg::Remarks(options.remarks));
         let (mut keeper, mut store) = (None, options.journal);
         match options.opening {
             Some(opening) => opening.deliver(events.clone())?,
@@ -207,6 +208,7 @@ impl<A: App> Loop<A> {
     fn opened(&mut self, opened: Opened, guard: &Guard) -> io::Result<()> {
         self.tell(Msg::Analysed(Box::new(opened.review)), guard)?;
         self.own.extend(opened.notice.map(Msg::Notice));
+        self.own.push_back(Msg::Remarks(opened.remarks));
         let store = self.store.take();
         self.keeper = store.and_then(|store| keep(&store, opened.resumes.as_deref(), &self.app, &mut self.own));
         self.tell_own(guard)

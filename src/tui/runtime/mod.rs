@@ -11,6 +11,7 @@ mod editor;
 mod effects;
 mod event;
 mod explainer;
+mod fetching;
 mod guard;
 mod hangup;
 mod input;
@@ -30,7 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ratatui::Frame;
 
-use super::{Effect, Msg};
+use super::{Effect, Msg, Remark};
 use crate::session::Review;
 use crate::session::journal::Store;
 
@@ -80,6 +81,8 @@ pub struct RunOptions {
     pub silencer: Option<Box<dyn Silencer>>,
     /// What the user is told first.
     pub notice: Option<String>,
+    /// What of the settings and of the files beside the configs does not count, where that is known.
+    pub remarks: Vec<Remark>,
     /// Where standard error goes while the screen is up.
     pub log: Option<PathBuf>,
 }

@@ -8,6 +8,7 @@ mod mouse;
 mod navigation;
 mod own_fix;
 mod prompts;
+mod reading;
 mod search;
 mod settle;
 mod silencing;
@@ -47,6 +48,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::JournalFailed(reason) => {
             state.not_kept = Some(crate::text::clean_line(&reason).into_owned());
         }
+        Msg::Remarks(remarks) => reading::remarked(state, remarks),
         Msg::Notice(text) => state.say(Tone::Plain, text),
         Msg::Tick(_) => explanation::tick(state),
         Msg::Resumed => effects.push(Effect::Redraw),
