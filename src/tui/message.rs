@@ -24,6 +24,8 @@ pub enum Msg {
     Mouse(Mouse),
     /// Text was pasted.
     Paste(String),
+    /// So much text came at once, as keys, that nobody has typed it: pasted, with nothing to say so.
+    TextAtOnce(String),
     /// What was opened is analysed: the same files, in the same order, with the decisions that were taken up.
     Analysed(Box<Review>),
     /// The terminal has this size now; either may be 0.

@@ -154,6 +154,25 @@ fn what_is_pasted_decides_nothing() {
     assert_eq!(home.text(), FAULTY);
 }
 
+/// As GNU screen pastes, or a terminal that knows no bracketed paste: only letters, all at once, in pieces.
+#[test]
+fn pasted_letters_without_brackets_run_no_commands() {
+    let home = Home::with(FAULTY);
+    let mut pty = home.debug();
+    pty.send("interface GigabitEthernet0/2\ry\ryyAW\r\r");
+    pty.wait_for("pasted text was not run as commands");
+    pty.settle();
+    assert!(!pty.screen().contains(" accepted"), "{}", pty.screen());
+    // Keys that are typed ahead are keys.
+    pty.send("]d]d[d[d]d]d[d[d]d]d[d[dy");
+    pty.wait_for("1 accepted");
+    assert_eq!(home.text(), FAULTY);
+    pty.send("/");
+    pty.settle();
+    pty.send("GigabitEthernet0/2\rWyyAAqqx\r");
+    pty.wait_for("/GigabitEthernet0/2");
+}
+
 #[test]
 fn a_read_only_session_decides_and_writes_nothing() {
     let home = Home::with(FAULTY);

@@ -24,7 +24,8 @@ pub static ACTIONS: &[Row] = &[
         "Change the lines of the fix in $EDITOR, and accept them",
     )
     .changing(),
-    row(A::TakeParts, "take-parts", &["S"], Panes, "parts", "Split the fix: accept only some of its parts").changing(),
+    row(A::TakeParts, "take-parts", &["S"], Panes, "parts", "Split the fix: accept only some of its parts or lines")
+        .changing(),
     row(A::NextFault, "next-fault", &["]d"], Panes, "next", "Next fault").shown(Bar::Always),
     row(A::PreviousFault, "previous-fault", &["[d"], Panes, "previous", "Previous fault"),
     row(A::NextError, "next-error", &["]e"], Panes, "next error", "Next fault that is an error"),

@@ -3,6 +3,7 @@
 //! It knows nothing of what is on the screen. Messages go into the [`App`], effects come out, and a frame is drawn when
 //! something changed. It must never ask the terminal a question, and never outlive it.
 
+mod burst;
 mod cells;
 mod clipboard;
 mod debugger;
