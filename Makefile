@@ -54,7 +54,7 @@ fuzz:
 	for target in $(FUZZ_TARGETS); do \
 	    mkdir -p fuzz/corpus/$$target; \
 	    cargo fuzz run --sanitizer none $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
-	        -max_total_time=$(FUZZ_SECONDS) -timeout=5 -max_len=4000 || exit 1; \
+	        -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=6000 -timeout=5 -max_len=4000 || exit 1; \
 	done
 
 # Everything under docs/ that is generated, and the README's picture.

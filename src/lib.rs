@@ -13,6 +13,7 @@ pub mod analysis;
 pub mod change;
 pub mod cli;
 pub mod dialect;
+pub mod eval;
 pub mod fix;
 pub mod live;
 pub mod llm;

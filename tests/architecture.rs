@@ -127,6 +127,19 @@ fn the_state_machine_of_the_debugger_is_pure() {
     }
 }
 
+/// What is measured must not depend on when, where or in which order.
+#[test]
+fn the_report_card_is_pure() {
+    for (path, text) in sources("eval") {
+        if path.ends_with("tests.rs") {
+            continue;
+        }
+        for word in ["std::fs", "std::env", "std::thread", "std::process", "std::time", "crate::source", "crate::cli"] {
+            assert!(!code(&text).contains(word), "{} uses {word}", path.display());
+        }
+    }
+}
+
 /// Two versions of what draws would disagree about the width of letters.
 #[test]
 fn there_is_one_stack_for_the_terminal() {

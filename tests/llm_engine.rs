@@ -38,7 +38,7 @@ fn fake(body: &str, channel_capacity: usize) -> Fake {
 }
 
 fn question() -> Question {
-    let prompt = Prompt { system: "s".into(), user: "u".into() };
+    let prompt = Prompt { system: "s".into(), user: "u".into(), answer: String::new() };
     Question { prompt, max_tokens: 10, sampling: Sampling::Greedy }
 }
 
@@ -149,7 +149,7 @@ fn a_silent_worker_that_does_not_even_read_blocks_nobody() {
     let mut fake = fake("exec sleep 60", 8);
     let start = Instant::now();
     for _ in 0..50 {
-        let prompt = Prompt { system: String::new(), user: "x".repeat(100_000) };
+        let prompt = Prompt { system: String::new(), user: "x".repeat(100_000), answer: String::new() };
         let id = fake.engine.generate(Question { prompt, ..question() }).unwrap();
         fake.engine.cancel(id);
     }

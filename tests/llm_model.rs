@@ -12,7 +12,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use confdbg::llm::protocol::{DoneReason, Prompt, RequestId, Sampling, Stats};
-use confdbg::llm::{DeathReason, Engine, EngineConfig, Event, Question, WORKER_ARGUMENT, catalogue, check_model_file};
+use confdbg::llm::{
+    Choice, DeathReason, Engine, EngineConfig, Event, Free, Question, WORKER_ARGUMENT, catalogue, check_model_file,
+};
 
 const MODEL: &str = "smollm2-135m";
 
@@ -27,6 +29,10 @@ const TESTS: &[Test] = &[
     ("limits_are_kept", limits_are_kept),
     ("a_broken_model_is_a_message_and_the_worker_lives", a_broken_model_is_a_message),
     ("the_worker_ends_with_its_program", the_worker_ends_with_its_program),
+    ("a_choice_is_one_of_its_options", a_choice_is_one_of_its_options),
+    ("free_text_keeps_to_its_characters", free_text_keeps_to_its_characters),
+    ("a_chain_of_choices_decodes_its_prompt_once", a_chain_of_choices_decodes_its_prompt_once),
+    ("a_misspelt_line_is_the_least_probable", a_misspelt_line_is_the_least_probable),
     ("answers_by_chance_depend_on_the_seed", answers_by_chance_depend_on_the_seed),
 ];
 
@@ -102,6 +108,14 @@ impl Worker {
         self.engine.generate(question).unwrap()
     }
 
+    fn choose(&mut self, choice: Choice) -> (String, f32, Stats) {
+        self.engine.choose(choice).unwrap();
+        match self.next() {
+            Event::Chosen { text, probability, stats, .. } => (text, probability, stats),
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// Collects an answer to its end.
     fn answer(&mut self, question: Question) -> (String, DoneReason, Stats) {
         let wanted = self.ask(question);
@@ -117,7 +131,11 @@ impl Worker {
 }
 
 fn question(user: &str, max_tokens: u32) -> Question {
-    let prompt = Prompt { system: "You are a network engineer. Answer in short sentences.".into(), user: user.into() };
+    let prompt = Prompt {
+        system: "You are a network engineer. Answer in short sentences.".into(),
+        user: user.into(),
+        answer: String::new(),
+    };
     Question { prompt, max_tokens, sampling: Sampling::Greedy }
 }
 
@@ -293,4 +311,75 @@ fn answers_by_chance_depend_on_the_seed(model: &Path) {
     let first = ask(1);
     assert_eq!(ask(1), first);
     assert!(ask(2) != first || ask(3) != first);
+}
+
+fn choice(answer: &str, options: &[&str]) -> Choice {
+    let user = "Repeat this line of a config: ip access-group GUESTS in".to_owned();
+    Choice {
+        prompt: Prompt { system: "You repeat what you are told.".into(), user, answer: answer.into() },
+        options: options.iter().map(|option| (*option).to_owned()).collect(),
+        free: None,
+        sampling: Sampling::Greedy,
+    }
+}
+
+fn a_choice_is_one_of_its_options(model: &Path) {
+    let mut worker = Worker::loaded(model);
+    let options = [" deny udp", " access-group", " access-list", " address"];
+    let (text, probability, _) = worker.choose(choice("ip", &options));
+    assert_eq!(text, " access-group");
+    assert!((0.3..=1.0).contains(&probability), "{probability}");
+    // One option begins another; a single one costs nothing; none is an error.
+    let (text, ..) = worker.choose(choice("ip access-group", &[" GUESTS-OLD", " GUESTS"]));
+    assert_eq!(text, " GUESTS");
+    assert_eq!(worker.choose(choice("ip", &[" only"])).0, " only");
+    worker.engine.choose(choice("ip", &[])).unwrap();
+    assert!(matches!(worker.next(), Event::Failed { id: Some(_), .. }));
+}
+
+fn free_text_keeps_to_its_characters(model: &Path) {
+    let mut worker = Worker::loaded(model);
+    let free = Some(Free { characters: "0123456789".into(), before: " ".into(), most: 4 });
+    for seed in 0..3 {
+        let sampling = Sampling::Random { temperature: 2.0, seed };
+        let asked = Choice { free: free.clone(), sampling, ..choice("vlan", &[" name"]) };
+        let (text, ..) = worker.choose(asked);
+        let word = text.strip_prefix(' ').unwrap();
+        let is_number = (1..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+        assert!(word == "name" || is_number, "{text:?}");
+    }
+}
+
+fn a_chain_of_choices_decodes_its_prompt_once(model: &Path) {
+    let mut worker = Worker::loaded(model);
+    let mut answer = String::new();
+    let mut decoded = 0;
+    let mut whole = 0;
+    for options in [["- ip", "+ no"], [" access-group", " address"], [" GUESTS", " USERS"], [" in", " out"]] {
+        let (text, _, stats) = worker.choose(choice(&answer, &options));
+        answer.push_str(&text);
+        decoded += stats.prompt_tokens - stats.reused_tokens;
+        whole = whole.max(stats.prompt_tokens);
+    }
+    assert!(decoded < whole + 20, "{decoded} tokens of {whole} for {answer}");
+    assert!(answer.ends_with(" in"), "{answer}");
+}
+
+fn a_misspelt_line_is_the_least_probable(model: &Path) {
+    let mut worker = Worker::loaded(model);
+    let lines = [
+        "interface Vlan10",
+        " ip address 10.0.10.1 255.255.255.0",
+        "interface Vlan20",
+        " ip zzaddqess 10.0.20.1 255.255.255.0",
+    ];
+    worker.engine.score("hostname r1\n".to_owned(), lines.iter().map(|line| (*line).to_owned()).collect()).unwrap();
+    match worker.next() {
+        Event::Scored { bits, .. } => {
+            assert_eq!(bits.len(), 4);
+            assert!(bits.iter().all(|bits| bits.is_finite() && *bits > 0.0), "{bits:?}");
+            assert!(bits[3] > bits[1] && bits[2] < bits[0], "{bits:?}");
+        }
+        other => panic!("{other:?}"),
+    }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, ColorChoice};
 
 use super::Exit;
+use super::asking::{self, ModelArguments};
 use super::commands::print_script;
 use super::decided::Decided;
 use super::error::Failure;
@@ -17,9 +18,10 @@ use super::preferences;
 use super::silencer::FileSilencer;
 use super::work::{Sources, unread};
 use crate::live;
+use crate::llm::Answerer;
 use crate::session::Review;
 use crate::session::journal::{Replay, Replayed, Store, state_folder};
-use crate::settings::{Name, Settings};
+use crate::settings::Name;
 use crate::source;
 use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, Opened, Opening, RunOptions, run};
 use crate::tui::{Depth, Options, Purpose, Remark, State};
@@ -49,12 +51,8 @@ pub(super) struct ScreenArguments {
     /// No decisions and no writing
     #[arg(long)]
     pub read_only: bool,
-    /// The language model that explains: a name of `confdbg model list`, or a GGUF file
-    #[arg(long, value_name = "NAME|PATH", conflicts_with = "no_model")]
-    pub model: Option<String>,
-    /// Explain by the rules alone
-    #[arg(long)]
-    pub no_model: bool,
+    #[command(flatten)]
+    pub model: ModelArguments,
     /// Lines of `-` and `|` instead of box characters
     #[arg(long)]
     pub ascii: bool,
@@ -146,6 +144,7 @@ fn show(
     let piped = sources.loaded.files.iter().any(|file| file.open_path.as_os_str() == "-");
     arguments.over(&mut decided.settings);
     let theme = preferences::theme(&mut decided, depth(color))?;
+    let answerer = asking::answerer(&decided.settings)?;
     let settings = Options { purpose: arguments.purpose, ..preferences::options(&decided.settings, piped) };
     let read_only = settings.read_only;
     let preferred = preferences::preferences(&decided.settings);
@@ -176,7 +175,12 @@ fn show(
             remarks: Vec::new(),
         },
     };
-    let notice = start.notice;
+    // Where texts leave for is always said; what the settings have wrong is added where it is known.
+    let disclosure = answerer.as_ref().and_then(Answerer::disclosure);
+    let notice = match (disclosure, start.notice) {
+        (Some(disclosure), Some(notice)) => Some(format!("{disclosure}; {notice}")),
+        (disclosure, notice) => disclosure.or(notice),
+    };
     let (journal, notice) = match Store::open() {
         // Nothing of an example is kept.
         _ if read_only || arguments.purpose == Purpose::Tour => (None, notice),
@@ -196,7 +200,7 @@ fn show(
         // Without a log what is said goes nowhere: that keeps nobody from working.
         log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
     };
-    let report = run(options, Debugger::new(start.state, theme), explainer(&decided.settings))
+    let report = run(options, Debugger::new(start.state, theme), explainer(answerer))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
     if report.cause.is_none() {
         print_device_commands(&report.review, output)?;
@@ -222,14 +226,13 @@ fn print_device_commands(review: &Review, output: &mut Output) -> Result<(), Fai
 }
 
 /// Who explains.
-fn explainer(settings: &Settings) -> Box<dyn Explainer> {
-    let model = settings.word(Name::Model);
-    if model == Some("none") {
-        Box::new(NoModel::because("the model was left out: the rules explain what they find"))
-    } else if super::has_model() {
-        Box::new(ModelExplainer::new(model.map(str::to_owned), super::model::log_file()))
-    } else {
-        Box::new(NoModel::because("this build has no language model: the rules explain what they find"))
+fn explainer(answerer: Option<Answerer>) -> Box<dyn Explainer> {
+    match answerer {
+        None => Box::new(NoModel::because("the model was left out: the rules explain what they find")),
+        Some(answerer) if !answerer.is_embedded() || super::has_model() => {
+            Box::new(ModelExplainer::new(answerer, super::model::log_file()))
+        }
+        Some(_) => Box::new(NoModel::because("this build has no language model: the rules explain what they find")),
     }
 }
 

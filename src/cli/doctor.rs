@@ -8,13 +8,15 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Exit;
+use super::asking::{self, ModelArguments};
 use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
 use super::terminal::Terminal;
 use super::work::Workspace;
 use crate::dialect::Dialect;
-use crate::llm;
+use crate::llm::server::{KEY_VARIABLE, ServerConfig};
+use crate::llm::{self, Answerer};
 
 /// Say what a bug report needs: version, terminal, model, and how PATH is read
 #[derive(Args)]
@@ -28,11 +30,16 @@ pub(super) struct Arguments {
     /// How many of the commonest lines that are not modelled to show
     #[arg(long, value_name = "COUNT", default_value_t = 15)]
     top: usize,
+    #[command(flatten)]
+    model: ModelArguments,
 }
 
 pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output) -> Result<Exit, Failure> {
     if arguments.paths.is_empty() {
-        write_machine(decided, output.results())?;
+        let mut settings = decided.settings.clone();
+        arguments.model.over(&mut settings);
+        let answerer = asking::answerer(&settings)?;
+        write_machine(decided, answerer, output.results())?;
         return Ok(Exit::Clean);
     }
     let workspace = Workspace::open(&arguments.paths, arguments.dialect, decided);
@@ -41,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
     Ok(if read { Exit::Clean } else { Exit::Failed })
 }
 
-fn write_machine(decided: &Decided, out: &mut dyn Write) -> io::Result<()> {
+fn write_machine(decided: &Decided, answerer: Option<Answerer>, out: &mut dyn Write) -> io::Result<()> {
     let terminal = Terminal::of_this_process();
     writeln!(out, "confdbg   {}", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, "system    {} {}", std::env::consts::OS, std::env::consts::ARCH)?;
@@ -54,7 +61,25 @@ fn write_machine(decided: &Decided, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "dialects  {}", dialects.join(", "))?;
     writeln!(out, "rules     {}", crate::rules::RULES.len())?;
     write_paths(decided, out)?;
-    write_model(out)
+    match answerer {
+        Some(Answerer::Server(server)) => write_server(&server, out),
+        Some(Answerer::Embedded(model)) => write_model(model.as_deref(), out),
+        None => write_model(None, out),
+    }
+}
+
+/// The server is asked for its models, and told nothing of any config.
+fn write_server(server: &ServerConfig, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "server    {}: {}", server.address, server.disclosure())?;
+    let key = match &server.key {
+        Some(key) => format!("sent, from {}", key.variable()),
+        None => format!("none in {KEY_VARIABLE}"),
+    };
+    writeln!(out, "key       {key}")?;
+    match server.find_model() {
+        Ok(model) => writeln!(out, "model     {}", crate::text::clean_line(&model)),
+        Err(error) => writeln!(out, "model     none: {error}\n          {}", error.hint()),
+    }
 }
 
 fn write_paths(decided: &Decided, out: &mut dyn Write) -> io::Result<()> {
@@ -67,11 +92,11 @@ fn write_paths(decided: &Decided, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "models    {}", shown(llm::catalogue::model_dir().ok()))
 }
 
-fn write_model(out: &mut dyn Write) -> io::Result<()> {
+fn write_model(model: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     if !cfg!(feature = "model") {
         return writeln!(out, "model     this build has none");
     }
-    match llm::explain::usable_model(None) {
+    match llm::explain::usable_model(model) {
         Ok(file) => writeln!(out, "model     {}", file.display_name())?,
         Err(error) => writeln!(out, "model     none: {error}\n          {}", error.hint())?,
     }

@@ -6,6 +6,7 @@ mod target;
 use clap::Args;
 
 use super::Exit;
+use super::asking::{self, ModelArguments};
 use super::decided::Decided;
 use super::error::Failure;
 use super::output::Output;
@@ -16,7 +17,6 @@ use crate::llm;
 use crate::llm::ground::{self, Ground};
 use crate::report::{Report, Shown, page};
 use crate::rules::{self, Fault};
-use crate::settings::Name;
 use target::Target;
 
 /// Explain a rule, or the fault on a line
@@ -25,16 +25,15 @@ pub(super) struct Arguments {
     /// A rule (`acl/shadowed-line`), or a line of a config (`r1.cfg:14`)
     #[arg(value_name = "RULE|FILE:LINE")]
     target: String,
-    /// By the rule alone, without the language model
-    #[arg(long)]
-    no_model: bool,
-    /// The model to ask: a name of `confdbg model list`, or a GGUF file
-    #[arg(long, value_name = "NAME|PATH")]
-    model: Option<String>,
+    #[command(flatten)]
+    model: ModelArguments,
 }
 
 /// Explains a fault in prose, piece by piece.
 pub(super) trait Explain {
+    /// What the user must know before anything is said about their config.
+    fn disclosure(&self) -> Option<String>;
+
     /// Hands over the explanation as it comes, without the words of an earlier answer that nothing bears out; an error is what happened and what to do about it.
     fn explain(
         &mut self,
@@ -55,11 +54,10 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
             Ok(Exit::Clean)
         }
         Target::Line { path, line } => {
-            let usual = decided.settings.word(Name::Model);
-            let named = arguments.model.as_deref().or(usual.filter(|name| *name != "none"));
-            let mut model = model::Model::named(named.map(str::to_owned));
-            let without = arguments.no_model || (arguments.model.is_none() && usual == Some("none"));
-            let explain: Option<&mut dyn Explain> = if without { None } else { Some(&mut model) };
+            let mut settings = decided.settings.clone();
+            arguments.model.over(&mut settings);
+            let mut model = asking::answerer(&settings)?.map(model::Model::of);
+            let explain = model.as_mut().map(|model| model as &mut dyn Explain);
             line_of_file(&path, line, explain, decided, output)
         }
     }
@@ -97,6 +95,9 @@ fn line_of_file(
             output.note(&format!("the nearest fault is on line {near}"));
         }
         return Ok(Exit::Clean);
+    }
+    if let Some(disclosure) = explain.as_ref().and_then(|explain| explain.disclosure()) {
+        output.note(&disclosure);
     }
     let style = output.style();
     for fault in faults {

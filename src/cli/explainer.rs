@@ -5,29 +5,33 @@
 
 use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, select, unbounded};
+use crossbeam_channel::{Receiver, Sender, after, never, select, unbounded};
 
 use crate::analysis::Analysis;
-use crate::llm::explain::{CONTEXT_TOKENS, MOST_TOKENS, Pieces, usable_model};
+use crate::llm::explain::{MOST_TOKENS, Pieces};
 use crate::llm::prompt::{self, MaskedPrompt};
 use crate::llm::protocol::{RequestId, Sampling};
-use crate::llm::{Engine, EngineConfig, Event, Question};
+use crate::llm::{Answerer, Engine, Event, Question};
 use crate::rules::Fingerprint;
 use crate::tui::ModelMsg;
 use crate::tui::runtime::{Explainer, News};
 
-/// Explains with the model of this name or path, the default one without.
+/// How long it is until a server that could not be asked is looked for again.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+
+/// Explains with an embedded model, or with a server's.
 pub(super) struct ModelExplainer {
-    model: Option<String>,
+    answerer: Answerer,
     log: Option<PathBuf>,
     running: Option<(Sender<Order>, JoinHandle<()>)>,
 }
 
 impl ModelExplainer {
     /// Nothing is loaded before the screen is up.
-    pub fn new(model: Option<String>, log: Option<PathBuf>) -> Self {
-        Self { model, log, running: None }
+    pub fn new(answerer: Answerer, log: Option<PathBuf>) -> Self {
+        Self { answerer, log, running: None }
     }
 
     fn order(&self, order: Order) {
@@ -47,15 +51,15 @@ enum Order {
 impl Explainer for ModelExplainer {
     fn begin(&mut self, news: News) {
         let (orders, inbox) = unbounded();
-        let (model, log) = (self.model.clone(), self.log.clone());
+        let (answerer, log) = (self.answerer.clone(), self.log.clone());
         let unavailable = news.clone();
         let work = move || {
             let say = move |msg| news.send(msg);
-            match usable_model(model.as_deref()) {
-                Ok(file) => match EngineConfig::new(log) {
-                    Ok(config) => Service::new(config, file.path.clone(), file.display_name(), &say).run(&inbox),
-                    Err(error) => refuse(&error.to_string(), &inbox, &say),
-                },
+            match answerer.open(log) {
+                Ok((engine, name)) => {
+                    let of_server = !answerer.is_embedded();
+                    Service { engine, name, of_server, say: &say, asked: None }.run(&inbox);
+                }
                 Err(error) => refuse(&format!("{error}; {}", error.hint()), &inbox, &say),
             }
         };
@@ -103,8 +107,9 @@ fn refuse(reason: &str, orders: &Receiver<Order>, say: Say<'_>) {
 /// The model at work.
 struct Service<'a> {
     engine: Engine,
-    path: PathBuf,
     name: String,
+    /// A server's model has its name from it, and may come back.
+    of_server: bool,
     say: Say<'a>,
     /// What is being answered: at most one.
     asked: Option<Asked>,
@@ -118,16 +123,10 @@ struct Asked {
 }
 
 impl<'a> Service<'a> {
-    fn new(config: EngineConfig, path: PathBuf, name: String, say: Say<'a>) -> Self {
-        Self { engine: Engine::new(config), path, name, say, asked: None }
-    }
-
     fn run(mut self, orders: &Receiver<Order>) {
         (self.say)(ModelMsg::Loading(0));
-        if let Err(error) = self.engine.load(&self.path, CONTEXT_TOKENS, None) {
-            return refuse(&error.to_string(), orders, self.say);
-        }
         let events = self.engine.events().clone();
+        let mut look_again = never();
         loop {
             select! {
                 recv(orders) -> order => match order {
@@ -138,9 +137,20 @@ impl<'a> Service<'a> {
                     Ok(Order::End) | Err(_) => break,
                 },
                 recv(events) -> event => match event {
-                    Ok(event) => self.heard(event),
+                    Ok(event) => {
+                        if matches!(event, Event::ServerFailed { id: None, .. }) {
+                            look_again = after(LOOK_AGAIN);
+                        }
+                        self.heard(event);
+                    }
                     Err(_) => break,
                 },
+                recv(look_again) -> _ => {
+                    look_again = never();
+                    if let Err(error) = self.engine.look_again() {
+                        (self.say)(ModelMsg::Unavailable(error.to_string()));
+                    }
+                }
             }
         }
         self.engine.shutdown();
@@ -178,8 +188,9 @@ impl<'a> Service<'a> {
 
     fn heard(&mut self, event: Event) {
         match event {
-            Event::Loaded(_) => {
-                (self.say)(ModelMsg::Ready(self.name.clone()));
+            Event::Loaded(loaded) => {
+                let name = if self.of_server { loaded.description } else { self.name.clone() };
+                (self.say)(ModelMsg::Ready(name));
             }
             Event::Token { id, text } => self.with_asked(id, |asked, say| {
                 let request = asked.request;
@@ -198,6 +209,7 @@ impl<'a> Service<'a> {
                 });
                 self.asked.take_if(|asked| asked.id == id);
             }
+            Event::Chosen { .. } | Event::Scored { .. } => {}
             Event::Failed { id: Some(id), message } => {
                 if let Some(asked) = self.asked.take_if(|asked| asked.id == id) {
                     (self.say)(ModelMsg::Failed { request: Some(asked.request), reason: message });
@@ -205,6 +217,14 @@ impl<'a> Service<'a> {
             }
             Event::Failed { id: None, message } => {
                 (self.say)(ModelMsg::Unavailable(message));
+            }
+            Event::ServerFailed { id: Some(id), error } => {
+                if let Some(asked) = self.asked.take_if(|asked| asked.id == id) {
+                    (self.say)(ModelMsg::Failed { request: Some(asked.request), reason: error.in_a_line() });
+                }
+            }
+            Event::ServerFailed { id: None, error } => {
+                (self.say)(ModelMsg::Unavailable(error.in_a_line()));
             }
             // The next question starts another worker.
             Event::WorkerDied { reason } => {
@@ -227,8 +247,9 @@ impl<'a> Service<'a> {
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
+    use crate::llm::EngineConfig;
+    use crate::llm::explain::CONTEXT_TOKENS;
     use crate::text::{Document, FileId};
-    use std::time::Duration;
 
     const LOADED: &str = r#"{"reply":"loaded","load_ms":1.0,"description":"fake","context_tokens":64,"threads":1}"#;
     const STATS: &str = r#"{"prompt_tokens":1,"reused_tokens":0,"prompt_ms":1.0,"generated":10,"generate_ms":1000.0}"#;
@@ -248,7 +269,9 @@ mod tests {
         let (news, heard) = unbounded();
         let thread = thread::spawn(move || {
             let say = move |msg| news.send(msg).is_ok();
-            Service::new(config, "/models/any.gguf".into(), "any".to_owned(), &say).run(&inbox);
+            let mut engine = Engine::new(config);
+            engine.load("/models/any.gguf".as_ref(), CONTEXT_TOKENS, None).unwrap();
+            Service { engine, name: "any".to_owned(), of_server: false, say: &say, asked: None }.run(&inbox);
         });
         (orders, heard, thread)
     }

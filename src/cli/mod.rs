@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error, both through [`Output`] alone. Exit codes: 0
 //! nothing found, 1 faults found, 2 the tool or its input failed.
 
+mod asking;
 mod check;
 mod commands;
 mod config;
@@ -10,6 +11,7 @@ mod debugger;
 mod decided;
 mod doctor;
 mod error;
+mod eval;
 mod explain;
 mod explainer;
 mod fix;
@@ -73,6 +75,7 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Model(model::Arguments),
+    Eval(eval::Arguments),
     Resume(resume::Arguments),
     Config(config::Arguments),
     Doctor(doctor::Arguments),
@@ -145,6 +148,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> 
         Some(Command::Config(arguments)) => config::run(&arguments, decided()?, color, output),
         Some(Command::Rules(arguments)) => rules::run(&arguments, output),
         Some(Command::Model(arguments)) => model::run(arguments, output),
+        Some(Command::Eval(arguments)) => eval::run(&arguments, &told(output)?, output),
         Some(Command::Resume(arguments)) => resume::run(&arguments, told(output)?, color, output),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, &told(output)?, output),
         Some(Command::Tutor(arguments)) => tutor::run(&arguments, told(output)?, color, output),

@@ -23,10 +23,7 @@ impl ScreenArguments {
         flag(Name::Link, text("slow").filter(|_| self.slow));
         flag(Name::ReadOnly, self.read_only.then_some(Value::Switch(true)));
         flag(Name::Mouse, self.mouse.then_some(Value::Switch(true)));
-        flag(Name::Model, self.model.as_deref().and_then(text));
-        if self.no_model {
-            settings.set(Name::Model, Value::Text("none".to_owned()), Origin::Flag("--no-model"));
-        }
+        self.model.over(settings);
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ColorChoice};
 
 use super::Exit;
+use super::asking::ModelArguments;
 use super::debugger::{self, ScreenArguments};
 use super::decided::Decided;
 use super::error::Failure;
@@ -46,8 +47,7 @@ impl Arguments {
         ScreenArguments {
             slow: self.slow,
             read_only: false,
-            model: None,
-            no_model: true,
+            model: ModelArguments { no_model: true, ..ModelArguments::default() },
             ascii: self.ascii,
             theme: self.theme.clone(),
             mouse: false,

@@ -91,6 +91,7 @@ fn ask(engine: &mut Engine, run: u32, words: u32, max_tokens: u32) -> Result<(Do
     let prompt = Prompt {
         system: format!("{run} {run} You tell long stories."),
         user: format!("Tell a long story with these words: {}", counted.join(" ")),
+        answer: String::new(),
     };
     // By chance rather than greedily: a greedy answer may stop early or repeat itself, at the same place each time.
     let sampling = Sampling::Random { temperature: 1.0, seed: run };

@@ -1,15 +1,13 @@
-//! A fault explained by the embedded model, from start to end: for commands that wait for the answer.
-//!
-//! The debugger does not wait; it drives [`Engine`] itself and shows tokens as they come.
+//! What explanations need of a model: which file, how much of its context, and answers put together again from pieces.
 
-use std::path::PathBuf;
+use std::time::Duration;
 
-use super::client::{DeathReason, Engine, EngineConfig, EngineError, Event, Question};
+use super::client::{DeathReason, EngineError};
 use super::commands;
 use super::memory::NotEnoughMemory;
 use super::model_file::{ModelFile, ModelFileError};
 use super::prompt::MaskedPrompt;
-use super::protocol::{DoneReason, Sampling, Stats};
+use super::server::ServerError;
 
 /// The most tokens of an explanation: four short sentences.
 pub const MOST_TOKENS: u32 = 200;
@@ -32,6 +30,12 @@ pub enum ExplainError {
     /// The worker said that it cannot.
     #[error("the model failed: {0}")]
     Failed(String),
+    /// Nothing came for too long.
+    #[error("the model has not answered for {} s", .0.as_secs())]
+    Silent(Duration),
+    /// The server did not answer.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// The worker died.
     #[error("the model's process ended: {0}")]
     Died(DeathReason),
@@ -43,8 +47,10 @@ impl ExplainError {
         match self {
             Self::File(error) => error.hint(),
             Self::Memory(refusal) => refusal.hint().to_owned(),
+            Self::Server(error) => error.hint(),
+            Self::Engine(EngineError::TextOnly { .. }) => "--model asks a model on this machine".to_owned(),
             Self::Died(reason) => reason.hint().to_owned(),
-            Self::Engine(_) | Self::Failed(_) => {
+            Self::Engine(_) | Self::Failed(_) | Self::Silent(_) => {
                 "the log of the model's process has more: see `confdbg doctor` for where it lies".into()
             }
         }
@@ -59,42 +65,6 @@ pub fn usable_model(model: Option<&str>) -> Result<ModelFile, ExplainError> {
     let file = commands::resolve(model)?;
     file.check_memory(CONTEXT_TOKENS)?;
     Ok(file)
-}
-
-/// Loads the model, asks, and hands on every piece of the answer as it comes, secrets put back in.
-///
-/// # Errors
-/// See [`ExplainError`].
-pub fn explain(
-    model: Option<&str>,
-    log: Option<PathBuf>,
-    prompt: &MaskedPrompt,
-    on_text: &mut dyn FnMut(&str),
-) -> Result<(DoneReason, Stats), ExplainError> {
-    let file = usable_model(model)?;
-    let mut engine = Engine::new(EngineConfig::new(log)?);
-    engine.load(&file.path, CONTEXT_TOKENS, None)?;
-    let asked = engine.generate(Question {
-        prompt: prompt.prompt.clone(),
-        max_tokens: MOST_TOKENS,
-        sampling: Sampling::Greedy,
-    })?;
-    let events = engine.events().clone();
-    let mut pieces = Pieces::default();
-    for event in &events {
-        match event {
-            Event::Token { id, text } if id == asked => pieces.push(&text, prompt, on_text),
-            Event::Done { id, reason, stats } if id == asked => {
-                pieces.finish(prompt, on_text);
-                engine.shutdown();
-                return Ok((reason, stats));
-            }
-            Event::Failed { message, .. } => return Err(ExplainError::Failed(message)),
-            Event::WorkerDied { reason } => return Err(ExplainError::Died(reason)),
-            Event::Loaded(_) | Event::Token { .. } | Event::Done { .. } => {}
-        }
-    }
-    Err(ExplainError::Failed("it closed its end".into()))
 }
 
 /// Holds text back while it may be the beginning of a masked secret, which must be put back whole.

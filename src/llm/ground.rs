@@ -33,6 +33,15 @@ pub fn doubted(text: &str, doubts: &[Doubt]) -> Vec<String> {
     words.into_iter().map(str::to_owned).collect()
 }
 
+/// How much of a text is to be borne out, and how much is not.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Names, addresses, numbers, quoted words, and words that say the opposite of the notes.
+    pub seen: usize,
+    /// Those that are doubted.
+    pub doubted: usize,
+}
+
 /// Why words are doubted.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -82,6 +91,17 @@ impl Ground {
             }
         }
         out
+    }
+
+    /// Counts what of a whole text is to be borne out, and what of that is not.
+    pub fn tally(&self, text: &str, analysis: &Analysis) -> Tally {
+        let doubted = self.doubts(text, analysis, true);
+        let is_doubted = |range: &Range<usize>| doubted.iter().any(|doubt| doubt.range == *range);
+        let counts = |range: &Range<usize>| {
+            let quoted = text[..range.start].matches('`').count() % 2 == 1;
+            quoted || is_identifier(&text[range.clone()]) || is_doubted(range)
+        };
+        Tally { seen: words(text).filter(counts).count(), doubted: doubted.len() }
     }
 
     fn doubt(&self, word: &str, quoted: bool, analysis: &Analysis) -> Option<Reason> {

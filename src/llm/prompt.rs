@@ -4,6 +4,8 @@
 //! one fault: what the rule found, its proven facts, the lines, the fix. Secrets are masked here and nowhere else. The
 //! account is kept to about 200 tokens: a small model is slow to read and quick to lose the thread.
 
+pub mod repair;
+
 use std::fmt::Write as _;
 
 use super::mask::Masks;
@@ -94,7 +96,8 @@ pub fn explanation(analysis: &Analysis, fault: &Fault, avoid: &[String]) -> Mask
         let _ =
             write!(user, "\nAn earlier answer was wrong, for the notes do not bear it out: {words}. Write it without.");
     }
-    MaskedPrompt { prompt: Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user) }, masks }
+    let prompt = Prompt { system: INSTRUCTION.to_owned(), user: masks.mask(&user), answer: String::new() };
+    MaskedPrompt { prompt, masks }
 }
 
 fn locate(analysis: &Analysis, place: Place) -> (String, u32) {

@@ -23,6 +23,10 @@ pub enum Request {
     Load(LoadRequest),
     /// Answer a prompt.
     Generate(GenerateRequest),
+    /// Go on with an answer in one of a few ways.
+    Choose(ChooseRequest),
+    /// Tell how probable lines are.
+    Score(ScoreRequest),
     /// Stop answering; obeyed between two tokens or two chunks of the prompt.
     Cancel {
         /// The request to stop.
@@ -30,6 +34,18 @@ pub enum Request {
     },
     /// Exit.
     Quit,
+}
+
+impl Request {
+    /// The answer that it asks for.
+    pub fn id(&self) -> Option<RequestId> {
+        match self {
+            Self::Generate(GenerateRequest { id, .. })
+            | Self::Choose(ChooseRequest { id, .. })
+            | Self::Score(ScoreRequest { id, .. }) => Some(*id),
+            Self::Load(_) | Self::Cancel { .. } | Self::Quit => None,
+        }
+    }
 }
 
 /// Which model to load and how.
@@ -57,6 +73,48 @@ pub struct GenerateRequest {
     pub sampling: Sampling,
 }
 
+/// A prompt, the beginning of its answer, and how the answer may go on. A constrained answer is a chain of these: whoever
+/// asks knows what may come next, the worker only what is likeliest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChooseRequest {
+    /// Names the request in replies.
+    pub id: RequestId,
+    /// What is answered, and the answer so far.
+    pub prompt: Prompt,
+    /// The texts that may come next; exactly one of them does. An empty one is the end of the answer.
+    pub options: Vec<String>,
+    /// Other text that may come next as well.
+    #[serde(default)]
+    pub free: Option<Free>,
+    /// How it is chosen.
+    #[serde(default)]
+    pub sampling: Sampling,
+}
+
+/// Text that is bound only in its characters, such as a number. It ends before a line's end, the answer's end or, unless it may
+/// have blanks itself, a blank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Free {
+    /// The characters that it may have.
+    pub characters: String,
+    /// What it begins with: nothing, or the blank after the word before it.
+    #[serde(default)]
+    pub before: String,
+    /// The most of them.
+    pub most: u32,
+}
+
+/// Lines whose probability is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreRequest {
+    /// Names the request in replies.
+    pub id: RequestId,
+    /// What comes before them; empty, or whole lines.
+    pub before: String,
+    /// The lines, without their ends.
+    pub lines: Vec<String>,
+}
+
 /// The parts of a prompt. The worker puts them into the model's own chat template.
 ///
 /// The text of a part is never read as control tokens: a config that holds `<|im_end|>` cannot end its part.
@@ -66,6 +124,9 @@ pub struct Prompt {
     pub system: String,
     /// The question. Start it with what other questions share: a common beginning is not decoded again.
     pub user: String,
+    /// How the answer begins: the model goes on from there. Mostly empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answer: String,
 }
 
 /// How the next token is chosen.
@@ -103,6 +164,26 @@ pub enum Reply {
         id: RequestId,
         /// Why it ended.
         reason: DoneReason,
+        /// What it took.
+        stats: Stats,
+    },
+    /// What comes next in the answer.
+    Chosen {
+        /// The request it answers.
+        id: RequestId,
+        /// One of the options, or free text.
+        text: String,
+        /// How sure the model was, among what was allowed: 0 to 1.
+        probability: f32,
+        /// What it took.
+        stats: Stats,
+    },
+    /// How probable lines are.
+    Scored {
+        /// The request it answers.
+        id: RequestId,
+        /// Bits for each line, the sum over its tokens: the more, the less probable.
+        bits: Vec<f32>,
         /// What it took.
         stats: Stats,
     },
@@ -186,7 +267,7 @@ mod tests {
     fn requests_and_replies_survive_the_line() {
         let request = Request::Generate(GenerateRequest {
             id: RequestId(7),
-            prompt: Prompt { system: "s\n\"".into(), user: "\u{1b}[0m \u{2028}".into() },
+            prompt: Prompt { system: "s\n\"".into(), user: "\u{1b}[0m \u{2028}".into(), answer: "-".into() },
             max_tokens: 5,
             sampling: Sampling::Random { temperature: 0.5, seed: 3 },
         });

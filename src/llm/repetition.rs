@@ -4,12 +4,17 @@
 //! block of tokens over and over, and short blocks too. Lists of similar lines (interfaces, ACL entries) are no loop:
 //! they differ in a number, so the block never repeats exactly.
 
+use std::collections::HashMap;
+
 /// The longest block, in tokens, that is looked for.
 const LONGEST_BLOCK: usize = 48;
 /// A block must have come at least so often in a row,
 const LEAST_TIMES: usize = 4;
 /// and all its repeats together must be at least so many tokens: `!!!!` or `----` may be meant.
 const LEAST_TOKENS: usize = 48;
+
+/// Letters in a row that count as one word.
+const LONGEST_WORD: usize = 32;
 
 /// Watches the tokens of one answer.
 #[derive(Debug, Default)]
@@ -37,9 +42,67 @@ impl RepetitionGuard {
     }
 }
 
+/// Watches the words of an answer whose tokens are not known.
+#[derive(Debug, Default)]
+pub struct WordGuard {
+    guard: RepetitionGuard,
+    /// A number for each word that was seen.
+    numbers: HashMap<String, i32>,
+    /// The word that is being written.
+    word: String,
+}
+
+impl WordGuard {
+    /// Notes the next piece of text; true when the answer has become an endless repetition.
+    pub fn push(&mut self, text: &str) -> bool {
+        let mut stuck = false;
+        for c in text.chars() {
+            // A word of a script without blanks is a character.
+            if c.is_ascii_alphanumeric() && self.word.len() < LONGEST_WORD {
+                self.word.push(c);
+                continue;
+            }
+            stuck |= self.end_word();
+            if !c.is_whitespace() {
+                self.word.push(c);
+                if !c.is_ascii_alphanumeric() {
+                    stuck |= self.end_word();
+                }
+            }
+        }
+        stuck
+    }
+
+    fn end_word(&mut self) -> bool {
+        if self.word.is_empty() {
+            return false;
+        }
+        let next = i32::try_from(self.numbers.len()).unwrap_or(i32::MAX);
+        let number = *self.numbers.entry(std::mem::take(&mut self.word)).or_insert(next);
+        self.guard.push(number)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_watched_however_they_are_cut() {
+        let sentence = "The list is empty. ";
+        let text = sentence.repeat(40);
+        for size in [1, 3, 7, 1000] {
+            let mut guard = WordGuard::default();
+            let chars: Vec<char> = text.chars().collect();
+            let at = chars.chunks(size).position(|piece| guard.push(&piece.iter().collect::<String>()));
+            let heard = at.expect("it is stuck") * size;
+            assert!(size == 1000 || heard < 14 * sentence.len(), "{size}: after {heard}");
+        }
+        assert!(WordGuard::default().push(&"接口没有定义。".repeat(20)));
+        assert!(WordGuard::default().push(&"a".repeat(10_000)));
+        let lines: String = (0..200).map(|number| format!("permit tcp any host 10.0.0.{number}\n")).collect();
+        assert!(!WordGuard::default().push(&lines));
+    }
 
     fn stuck_at(tokens: impl IntoIterator<Item = i32>) -> Option<usize> {
         let mut guard = RepetitionGuard::default();

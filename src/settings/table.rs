@@ -18,6 +18,8 @@ pub enum Name {
     Format,
     Model,
     Explain,
+    Api,
+    ApiModel,
 }
 
 /// What a value may be.
@@ -159,6 +161,22 @@ pub static SETTINGS: &[Setting] = &[
         None,
         "When the model explains: at once, but `on-request` on a slow link; or only when asked",
     ),
+    setting(
+        Name::Api,
+        ("model", "api"),
+        Text("the address of a server"),
+        "\"none\"",
+        Some("--api"),
+        "A server of the OpenAI chat protocol that explains in place of a model here: the prompts go there",
+    ),
+    setting(
+        Name::ApiModel,
+        ("model", "api-model"),
+        Text("the name of a server's model"),
+        "\"auto\"",
+        Some("--api-model"),
+        "The server's model; `auto`: the first that it lists",
+    ),
 ];
 
 impl Name {
@@ -169,8 +187,14 @@ impl Name {
 }
 
 impl Setting {
-    /// The variable of the environment that goes before the file.
-    pub fn variable(&self) -> String {
+    /// The variable of the environment that goes before the file; none for where prompts are sent to, which only the
+    /// user's own file and an option may say.
+    pub fn variable(&self) -> Option<String> {
+        (self.name != Name::Api).then(|| self.variable_if_any())
+    }
+
+    /// What the variable is called, were there one.
+    pub(super) fn variable_if_any(&self) -> String {
         let key = if self.table == "model" && self.key == "name" { "model" } else { self.key };
         format!("CONFDBG_{}", key.to_uppercase().replace('-', "_"))
     }
@@ -240,16 +264,16 @@ impl std::fmt::Display for Value {
 pub fn markdown() -> String {
     let row = |setting: &Setting| {
         let flag = setting.flag.map_or_else(String::new, |flag| format!("`{flag}`"));
+        let variable = setting.variable().map_or_else(String::new, |name| format!("`{name}`"));
         let may_be = match setting.kind {
             Word(words) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(" "),
             _ => setting.expected(),
         };
         format!(
-            "| `{}` | `{}` | {may_be} | `{}` | {flag} | `{}` | {} |\n",
+            "| `{}` | `{}` | {may_be} | `{}` | {flag} | {variable} | {} |\n",
             setting.table,
             setting.key,
             setting.default,
-            setting.variable(),
             setting.what.replace('|', "\\|")
         )
     };
@@ -279,7 +303,7 @@ mod tests {
 
     #[test]
     fn variables_are_unique() {
-        let mut names: Vec<_> = SETTINGS.iter().map(Setting::variable).collect();
+        let mut names: Vec<_> = SETTINGS.iter().map(Setting::variable_if_any).collect();
         names.sort();
         let count = names.len();
         names.dedup();

@@ -118,8 +118,13 @@ impl Settings {
     pub fn environment(&mut self, variable: impl Fn(&str) -> Option<String>) -> Vec<String> {
         let mut problems = Vec::new();
         for setting in SETTINGS {
-            let name = setting.variable();
+            let name = setting.variable_if_any();
             let Some(text) = variable(&name).filter(|text| !text.is_empty()) else { continue };
+            if setting.variable().is_none() {
+                let flag = setting.flag.unwrap_or_default();
+                problems.push(format!("{name} is not read: `{}` is said in your file or by {flag}", setting.key));
+                continue;
+            }
             match setting.parse(&text) {
                 Some(value) => self.set(setting.name, value, Origin::Environment(name)),
                 None => problems.push(format!("{name} must be {}, and is \"{text}\"", setting.expected())),

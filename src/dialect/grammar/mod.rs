@@ -9,6 +9,7 @@ mod compile;
 mod matcher;
 mod misspelt;
 mod near;
+mod next;
 mod notation;
 mod path;
 mod values;
@@ -18,6 +19,7 @@ pub use matcher::{Capture, Link, Match, Words};
 pub(crate) use matcher::{is_pattern, is_wildcard};
 pub(crate) use misspelt::edit_distance;
 pub use near::{Correction, NearMiss, Repair};
+pub use next::Next;
 pub use values::{ValueType, looks_like_interface};
 
 use rustc_hash::FxHashMap;

@@ -79,8 +79,8 @@ impl Process {
 
     /// Queues a request; it is lost if the process is gone, which [`Event::WorkerDied`] tells.
     pub(super) fn send(&self, request: Request) {
-        if let Request::Generate(request) = &request {
-            lock(&self.shared.under_way).insert(request.id);
+        if let Some(id) = request.id() {
+            lock(&self.shared.under_way).insert(id);
         }
         let _ = self.requests.send(request);
     }
@@ -187,6 +187,14 @@ impl Reader {
             Reply::Done { id, reason, stats } => {
                 self.answered(id);
                 self.tell(Event::Done { id, reason, stats }, None)
+            }
+            Reply::Chosen { id, text, probability, stats } => {
+                self.answered(id);
+                self.tell(Event::Chosen { id, text, probability, stats }, None)
+            }
+            Reply::Scored { id, bits, stats } => {
+                self.answered(id);
+                self.tell(Event::Scored { id, bits, stats }, None)
             }
             Reply::Failed { id, message } => {
                 if let Some(id) = id {

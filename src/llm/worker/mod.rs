@@ -4,10 +4,14 @@
 //! replies and nothing else; all logs go to standard error, which the program sends to a file. The process ends when its
 //! standard input does: a worker never outlives its program.
 
+mod choose;
 mod chunk;
 mod generate;
 mod inbox;
+mod pieces;
 mod prompt;
+mod score;
+mod session;
 mod threads;
 
 use std::fs::File;
@@ -25,8 +29,8 @@ use llama_cpp_2::model::params::LlamaModelParams;
 
 use super::memory::size;
 use super::protocol::{LoadRequest, Loaded, Reply, Request};
-use generate::Session;
 use inbox::Inbox;
+use session::Session;
 
 /// Runs the worker until its standard input ends. `main` calls this when its first argument is
 /// [`super::WORKER_ARGUMENT`], before anything else.
@@ -71,16 +75,16 @@ fn serve(inbox: &Inbox, replies: &mut Replies) -> io::Result<()> {
         match request {
             None | Some(Request::Quit) => return Ok(()),
             Some(Request::Cancel { .. }) => {}
-            Some(Request::Generate(request)) => {
-                let message = "no model is loaded".to_owned();
-                replies.send(&Reply::Failed { id: Some(request.id), message })?;
-            }
             Some(Request::Load(request)) => next = with_model(&backend, &request, inbox, replies)?,
+            Some(request) => {
+                let message = "no model is loaded".to_owned();
+                replies.send(&Reply::Failed { id: request.id(), message })?;
+            }
         }
     }
 }
 
-/// Loads a model and answers with it until another request than `Generate` comes, which it returns.
+/// Loads a model and answers with it until a request comes that is none for it, which it returns.
 fn with_model(
     backend: &LlamaBackend,
     request: &LoadRequest,
@@ -119,6 +123,14 @@ fn with_model(
                 let id = request.id;
                 session.answer(&request, inbox, replies)?;
                 inbox.forget(id);
+            }
+            Some(Request::Choose(request)) => {
+                session.choose(&request, inbox, replies)?;
+                inbox.forget(request.id);
+            }
+            Some(Request::Score(request)) => {
+                session.score(&request, inbox, replies)?;
+                inbox.forget(request.id);
             }
             Some(Request::Cancel { .. }) => {}
             other => return Ok(other.or(Some(Request::Quit))),

@@ -53,6 +53,7 @@ impl Frame {
         tokens.extend(vocab.tokenize(self.between.as_bytes(), false, true));
         tokens.extend(vocab.tokenize(prompt.user.as_bytes(), false, false));
         tokens.extend(vocab.tokenize(self.after_user.as_bytes(), false, true));
+        tokens.extend(vocab.tokenize(prompt.answer.as_bytes(), false, false));
         tokens
     }
 }
