@@ -13,6 +13,9 @@ use crate::settings::{Problem, Settings};
 use crate::source::Source;
 use crate::tui::Remark;
 
+/// A config and its absolute path.
+type Owned<'c> = (&'c Checked, PathBuf);
+
 /// The user's settings and the files beside the configs.
 #[derive(Debug, Default)]
 pub(super) struct Decided {
@@ -114,7 +117,7 @@ impl Decided {
     }
 
     /// The files beside the configs, each with the configs that it speaks for, by their absolute paths.
-    fn owners<'c>(&self, files: &'c [Checked]) -> Vec<(Arc<ProjectFile>, Vec<(&'c Checked, PathBuf)>)> {
+    fn owners<'c>(&self, files: &'c [Checked]) -> Vec<(Arc<ProjectFile>, Vec<Owned<'c>>)> {
         let of =
             |checked: &'c Checked| self.project(&checked.source).map(|(file, path)| (file.path.clone(), checked, path));
         let all: Vec<_> = files.iter().filter_map(of).collect();
@@ -158,7 +161,7 @@ impl Decided {
 }
 
 /// What of a file beside the configs does not count.
-fn remarks_on(project: &ProjectFile, own: &[(&Checked, PathBuf)], paths: &[PathBuf]) -> Vec<Remark> {
+fn remarks_on(project: &ProjectFile, own: &[Owned<'_>], paths: &[PathBuf]) -> Vec<Remark> {
     let name = shown(&project.path);
     let unreadable =
         project.unreadable.iter().map(|why| Remark { what: format!("{name} is not used: {why}"), hint: None });
@@ -174,7 +177,7 @@ fn remarks_on(project: &ProjectFile, own: &[(&Checked, PathBuf)], paths: &[PathB
 }
 
 /// How much is silenced.
-fn tell_counts(project: &ProjectFile, own: &[(&Checked, PathBuf)], output: &mut Output) {
+fn tell_counts(project: &ProjectFile, own: &[Owned<'_>], output: &mut Output) {
     let silenced: usize = own.iter().map(|(checked, _)| checked.analysis.silenced.len()).sum();
     let ignored: usize = own.iter().map(|(checked, _)| checked.analysis.ignored).sum();
     let counts = [(silenced, "silenced"), (ignored, "ignored")];
@@ -189,7 +192,7 @@ fn tell_counts(project: &ProjectFile, own: &[(&Checked, PathBuf)], output: &mut 
 /// or the one config that they name.
 fn stale<'p>(
     project: &'p ProjectFile,
-    own: &[(&Checked, PathBuf)],
+    own: &[Owned<'_>],
     paths: &[PathBuf],
 ) -> Vec<&'p crate::settings::project::Known> {
     let whole = paths.iter().filter_map(|path| std::fs::canonicalize(path).ok());

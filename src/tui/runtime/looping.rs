@@ -1,18 +1,18 @@
 //! The loop: events in, messages to the state, effects out, frames when something changed.
 
+mod handover;
+
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use rustix::io::Errno;
 
-use super::editor::Editing;
-use super::effects::{Proof, Workers, fetch_again};
+use super::effects::{Proof, Workers};
 use super::event::{Cause, Event, Events, News};
 use super::input::Input;
 use super::keeper::Keeper;
@@ -20,9 +20,7 @@ use super::opening::Opened;
 use super::pace::{Due, Pace};
 use super::screen::{Screen, size};
 use super::silencer::Order;
-use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
-use crate::dialect::Dialect;
-use crate::live::Questions;
+use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals};
 use crate::session::journal::Store;
 use crate::session::{FileToWrite, Review, WriteError, WriteFailure, WriteReceipt};
 use crate::text::{Document, FileId};
@@ -320,70 +318,6 @@ impl<A: App> Loop<A> {
         let (columns, rows) = size();
         self.screen.resize((columns, rows));
         self.tell(Msg::Resize { columns, rows }, guard)
-    }
-
-    fn suspend(&mut self, guard: &Guard) -> io::Result<()> {
-        guard.leave();
-        self.was_stopped = suspend::stop();
-        if !self.was_stopped {
-            self.own.push_back(Msg::Notice("there is no shell here to come back from: not stopped".to_owned()));
-        }
-        self.come_back(guard)
-    }
-
-    /// Gives the terminal to `ssh`, which has questions, and takes it back. Ctrl-c ends it, and not us; time does too.
-    fn fetch_asking(&mut self, file: FileId, path: &Path, dialect: Dialect, guard: &Guard) -> io::Result<()> {
-        self.input.pause()?;
-        guard.leave();
-        let outcome = fetch_again(path, dialect, Questions::Allowed);
-        self.input.go_on();
-        self.come_back(guard)?;
-        self.tell(Msg::Fetched { file, outcome }, guard)
-    }
-
-    /// Gives the terminal to the user's editor, and takes it back.
-    fn edit(&mut self, text: &str, guard: &Guard) -> io::Result<()> {
-        self.input.pause()?;
-        guard.leave();
-        let edited = Editing::prepare(text).and_then(|(editing, child)| {
-            let ended = self.wait_for(child);
-            editing.finish(ended)
-        });
-        self.input.go_on();
-        self.come_back(guard)?;
-        self.tell(Msg::Edited(edited), guard)
-    }
-
-    /// Waits for a program that has the terminal. What happens meanwhile is seen to after it, but for ctrl-z: the program
-    /// stops, and the shell waits for all of us.
-    fn wait_for(&mut self, mut child: std::process::Child) -> io::Result<std::process::ExitStatus> {
-        let (done, ended) = bounded(1);
-        thread::Builder::new().name("editor".to_owned()).spawn(move || {
-            // Nobody waits any more only where the loop has ended.
-            let _ = done.send(child.wait());
-        })?;
-        let mut later = Vec::new();
-        let status = loop {
-            crossbeam_channel::select! {
-                recv(ended) -> status => break status.map_err(io::Error::other)?,
-                recv(self.inbox) -> event => match event.map_err(io::Error::other)? {
-                    Event::Suspend => self.was_stopped = suspend::stop(),
-                    Event::Continued => self.was_stopped = false,
-                    event => later.push(event),
-                },
-            }
-        };
-        for event in later {
-            self.events.send(event);
-        }
-        status
-    }
-
-    fn come_back(&mut self, guard: &Guard) -> io::Result<()> {
-        // Whoever ran meanwhile may have left the terminal in any mode.
-        guard.enter_again()?;
-        self.resize(guard)?;
-        self.tell(Msg::Resumed, guard)
     }
 
     /// The end: what is decided is in the journal, so nothing is asked.

@@ -43,10 +43,11 @@ pub fn show(state: &mut State, page: Page) {
 
 /// Shows the page that waits, once nobody is typing or about to write.
 pub fn show_waiting(state: &mut State) {
-    if matches!(state.mode, Mode::Panes | Mode::Reading(_)) && state.pending.is_empty() {
-        if let Some(page) = state.waiting_page.take() {
-            state.mode = Mode::Reading(page);
-        }
+    if matches!(state.mode, Mode::Panes | Mode::Reading(_))
+        && state.pending.is_empty()
+        && let Some(page) = state.waiting_page.take()
+    {
+        state.mode = Mode::Reading(page);
     }
 }
 
