@@ -85,6 +85,34 @@ fn coverage_says_what_is_reached_and_why_not_the_rest() {
     assert!(line("syntax/broken-policy").contains("not reached"), "{}", ran.out);
 }
 
+#[test]
+fn training_data_are_the_same_for_the_same_seed_and_split() {
+    let folder = networks();
+    let emitted = |seed| {
+        let data = Folder::new();
+        let ran = run(&["eval", folder.root(), "--faults", "60", "--seed", seed, "--emit-training-data", data.root()]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ["train", "valid", "test", "names", "classes"]
+            .map(|split| std::fs::read_to_string(data.path(&format!("{split}.jsonl"))).unwrap())
+    };
+    let one = emitted("1");
+    assert_eq!(one, emitted("1"));
+    assert_ne!(one, emitted("2"));
+    let rules = |text: &str| -> std::collections::BTreeSet<String> {
+        let row = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+        text.lines().map(row).map(|row| row["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    let kept_out = rules(&one[4]);
+    assert!(!kept_out.is_empty());
+    assert!(one[..4].iter().all(|split| rules(split).is_disjoint(&kept_out)));
+    let all = one.concat();
+    let first: serde_json::Value = serde_json::from_str(all.lines().next().unwrap()).unwrap();
+    for key in ["task", "split", "rule", "dialect", "answer"] {
+        assert!(first[key].is_string(), "{first}");
+    }
+    assert!(first["prompt"]["system"].is_string() && first["prompt"]["user"].is_string());
+}
+
 /// The beginning of a GGUF file without tensors.
 fn empty_gguf() -> Vec<u8> {
     let mut bytes = b"GGUF".to_vec();

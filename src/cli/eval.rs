@@ -4,6 +4,7 @@ mod asked;
 mod file;
 mod memory;
 mod progress;
+mod training;
 
 use std::path::PathBuf;
 
@@ -72,6 +73,9 @@ pub(super) struct Arguments {
     /// Plant the faults, and print which mutation reaches which rule
     #[arg(long, conflicts_with_all = ["model", "no_model", "out", "resume", "only"])]
     coverage: bool,
+    /// Write examples for training into this folder: prompts and right answers, a file for each split
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["model", "no_model", "out", "resume", "only", "coverage"])]
+    emit_training_data: Option<PathBuf>,
     /// How to print the tables
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -111,6 +115,11 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
     let sources = sources.loaded.files;
     if arguments.coverage {
         return cover(arguments, sources, output);
+    }
+    if let Some(folder) = &arguments.emit_training_data {
+        let draw = draw(arguments, &sources);
+        training::write(folder, draw, arguments.faults, arguments.seed, output)?;
+        return Ok(Exit::Clean);
     }
     let models = models(arguments)?;
     let mut runs = Vec::new();

@@ -6,10 +6,12 @@
 
 pub mod coverage;
 pub mod examine;
+pub mod oracle;
 pub mod plant;
 pub mod random;
 pub mod record;
 pub mod score;
 pub mod summary;
 pub mod table;
+pub mod training;
 pub mod wilson;

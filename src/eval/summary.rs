@@ -38,6 +38,12 @@ pub struct Summary {
     pub brought_in: usize,
     /// Milder ones.
     pub milder: usize,
+    /// Proven repairs that an analysis from scratch does not bear out.
+    pub refuted: usize,
+    /// Repairs proven by the last try where the rule has a fix of its own.
+    pub proven_with_fix: Share,
+    /// The same where it has none.
+    pub proven_without_fix: Share,
     /// Of explanations: milliseconds to the first word.
     pub first_word_ms: Vec<f64>,
     /// Of explanations: milliseconds in all.
@@ -102,9 +108,13 @@ impl Summary {
         for tried in tries {
             self.brought_in += tried.outcome.brought_in;
             self.milder += tried.outcome.milder;
+            self.refuted += usize::from(tried.outcome.refuted);
             self.generated.0 += u64::from(tried.cost.tokens);
             self.generated.1 += tried.cost.generate_ms;
         }
+        let proven = tries.iter().any(|tried| tried.outcome.proven);
+        let share = if row.rule_has_fix { &mut self.proven_with_fix } else { &mut self.proven_without_fix };
+        share.count(proven);
         self.repair_ms.extend(tries.first().map(|tried| tried.cost.ms));
     }
 

@@ -78,6 +78,9 @@ pub fn totals(summary: &Summary) -> Vec<(&'static str, String)> {
             out.push((name, percent_within(summary.exact[upto])));
         }
         out.extend([
+            ("proven, rule has a fix, %", percent_within(summary.proven_with_fix)),
+            ("proven, rule has none, %", percent_within(summary.proven_without_fix)),
+            ("proven and not borne out", summary.refuted.to_string()),
             ("new faults as grave, accepted", summary.brought_in.to_string()),
             ("new milder faults, accepted", summary.milder.to_string()),
             ("first try, median", seconds(&summary.repair_ms, 0.5)),
@@ -163,6 +166,9 @@ fn object(summary: &Summary) -> serde_json::Value {
         "exact": summary.exact.map(share),
         "brought_in": summary.brought_in,
         "milder": summary.milder,
+        "refuted": summary.refuted,
+        "proven_with_fix": share(summary.proven_with_fix),
+        "proven_without_fix": share(summary.proven_without_fix),
         "first_word_ms": { "median": quantile(&summary.first_word_ms, 0.5), "p95": quantile(&summary.first_word_ms, 0.95) },
         "explanation_ms": { "median": quantile(&summary.explanation_ms, 0.5), "p95": quantile(&summary.explanation_ms, 0.95) },
         "repair_ms": { "median": quantile(&summary.repair_ms, 0.5), "p95": quantile(&summary.repair_ms, 0.95) },

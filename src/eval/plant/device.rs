@@ -146,3 +146,29 @@ pub(super) fn untag(site: &Site<'_>, random: &mut Random) -> Edits {
     let line = *random.pick(&tagged)?;
     Some(vec![site.delete(document.line_span(line))])
 }
+
+/// An interface that something else needs is shut down.
+pub(super) fn shut_down_what_is_needed(site: &Site<'_>, random: &mut Random) -> Edits {
+    let symbols = &site.analysis.symbols;
+    let grammar = symbols.grammar();
+    let interface = grammar.kind_named("interface")?;
+    let needs = |reference: &&crate::dialect::Reference| {
+        reference.kinds.iter().any(|kind| grammar.family(*kind) == interface) && symbols.resolve(reference).is_some()
+    };
+    let references: Vec<_> = symbols.references().iter().filter(needs).collect();
+    let symbol = symbols.resolve(random.pick(&references)?)?;
+    let head = statement(site, symbol.definitions.first()?.statement)?;
+    let child = head.children().last()?;
+    Some(vec![site.insert_after(child.block().start, &format!("{}shutdown", site.indent(child)))])
+}
+
+/// A member of a port channel gets an address of its own.
+pub(super) fn address_a_member(site: &Site<'_>, random: &mut Random) -> Edits {
+    let bare = |interface: &&crate::model::Interface| interface.channel.is_some() && interface.primary.is_none();
+    let members: Vec<_> = site.analysis.device.interfaces.iter().filter(bare).collect();
+    let member = *random.pick(&members)?;
+    let channel = statement(site, member.channel.as_ref()?.statement)?;
+    let host = 1 + random.below(200);
+    let line = format!("{}ip address 192.0.2.{host} 255.255.255.252", site.indent(channel));
+    Some(vec![site.insert_before(channel.span().start, &line)])
+}

@@ -69,7 +69,7 @@ impl Config {
 }
 
 /// Attempts in a row, in one dialect, that change something and plant nothing, before a class is given up there.
-const PATIENCE: u32 = 160;
+const PATIENCE: u32 = 300;
 
 /// Attempts at a class that find nothing to change in a config before it is passed over.
 const BARREN: u32 = 4;

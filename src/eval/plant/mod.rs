@@ -135,7 +135,8 @@ fn changed(
     // Taking the change back must be a repair that would be accepted.
     let taken_back = Verdict::compare(&fault, &after.faults, &analysis.faults);
     let whole = inverse.apply(&after.document).ok()?.bytes() == analysis.document.bytes();
-    (taken_back.holds() && whole).then(|| Planted {
+    let is_clean = taken_back.holds() && taken_back.uncovers.is_empty();
+    (is_clean && whole).then(|| Planted {
         config,
         path: path.to_owned(),
         original: analysis.document.clone(),

@@ -259,6 +259,8 @@ pub static MUTATIONS: &[Mutation] = &[
     free("member-goes-its-own-way", device::member_goes_its_own_way, &["switching/member-differs"]),
     free("part-vlan-from-interface", device::part_vlan_from_interface, &["switching/svi-without-vlan"]),
     free("lend-nothing", device::lend_nothing, &["interface/unnumbered-without-address"]),
+    free("shut-down-what-is-needed", device::shut_down_what_is_needed, &["interface/shutdown-in-use"]),
+    free("address-a-member", device::address_a_member, &["interface/address-on-member"]),
     free("untag", device::untag, &["interface/encapsulation-missing"]),
     Mutation {
         name: "rewrite-setting",
@@ -286,8 +288,6 @@ pub static MUTATIONS: &[Mutation] = &[
         aims: &[
             "acl/matches-nothing",
             "address/default-gateway-not-connected",
-            "interface/address-on-member",
-            "interface/shutdown-in-use",
             "interface/subinterface-vlan-twice",
             "interface/unnumbered-without-address",
             "platform/default-changed",

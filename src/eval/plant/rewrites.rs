@@ -130,10 +130,8 @@ const INSERTIONS: &[Insertion] = &[
     insertion("routing/redistribution-without-metric", &[Ios], "router eigrp", "redistribute ospf 1"),
     insertion("routing/redistribution-without-filter", &[Ios], "router bgp", "redistribute ospf 1"),
     insertion("routing/bgp-ebgp-without-policy", &[Ios], "router bgp", "neighbor 192.0.2.201 remote-as 64999"),
-    insertion("interface/shutdown-in-use", &[Ios], "interface", "shutdown"),
     insertion("switching/address-on-switchport", &[Ios], "interface", "switchport mode access"),
     insertion("switching/port-channel-orphan", &[Ios], "interface", "channel-group 47 mode active"),
-    insertion("interface/address-on-member", &[Ios], "interface", "ip address 192.0.2.201 255.255.255.252"),
     insertion("switching/member-differs", &[Ios], "interface", "switchport trunk native vlan 47"),
     insertion("switching/member-differs", &[Ios], "interface", "switchport mode access"),
     insertion("interface/subinterface-vlan-twice", &[Ios], "interface", "encapsulation dot1Q 10"),
@@ -159,6 +157,13 @@ pub(super) fn insert_setting(site: &Site<'_>, aim: &str, random: &mut Random) ->
     let row = *random.pick(&rows)?;
     let tops: Vec<_> = site.analysis.tree.top_level(&site.analysis.document).collect();
     if row.under.is_empty() {
+        // Of what a device has once, there is one line.
+        let head = row.line.rsplit_once(' ').map_or(row.line, |(head, _)| head);
+        if head.ends_with("version")
+            && let Some(top) = tops.iter().find(|top| top.text().starts_with(head))
+        {
+            return Some(vec![site.replace(top.span(), row.line)]);
+        }
         // The end of a config is not the end of its file: `end` may follow.
         let target =
             random.pick_that(&tops, |top| top.descendants().next().is_none() && !has_word(top.text(), "end"))?;

@@ -9,6 +9,7 @@ use crate::text::EditSet;
 
 /// What a try at a repair came to.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // Each is an answer of its own to a question of the report card.
 pub struct Outcome {
     /// It was a change that can be applied.
     pub applies: bool,
@@ -21,6 +22,9 @@ pub struct Outcome {
     pub brought_in: usize,
     /// Milder faults that are new after a proven repair.
     pub milder: usize,
+    /// It was proven, and the analysis from scratch finds the fault still there. Must never be.
+    #[serde(default)]
+    pub refuted: bool,
 }
 
 /// Judges a try at a repair; `None` is a try that gave no change.
@@ -37,6 +41,7 @@ pub fn judge_repair(planted: &Planted, edits: Option<&EditSet>) -> Outcome {
         let verdict = Verdict::compare(&planted.fault, &planted.analysis.faults, &anew.faults);
         outcome.brought_in = verdict.introduces.len();
         outcome.milder = verdict.uncovers.len();
+        outcome.refuted = !verdict.mends_its_fault;
     }
     outcome
 }

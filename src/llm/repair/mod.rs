@@ -158,7 +158,8 @@ impl Repairing {
     pub fn chosen(&mut self, text: &str) {
         if self.manner == Manner::Bound && !self.is_over() {
             self.writer.take(text);
-            if self.writer.step() == Step::Done {
+            let is_enough = |script: &Script| self.judged(script.clone().finished(&self.shown)).is_ok();
+            if self.writer.step() == Step::Done || self.writer.after_new_line().is_some_and(is_enough) {
                 let (text, script) = (self.writer.answer().to_owned(), self.writer.script());
                 self.finish(text, script);
             }
@@ -169,18 +170,25 @@ impl Repairing {
     pub fn answered(&mut self, text: &str) {
         if self.manner == Manner::Free && !self.is_over() {
             let script = Script::parse(text, &self.shown);
+            let script = script.map(|script| self.shortest(script));
             self.finish(text.to_owned(), script);
         }
+    }
+
+    fn judged(&self, script: Result<Script, Objection>) -> Result<Fix, Objection> {
+        script.and_then(|script| judge::judge(&self.analysis, &self.fault, &self.shown, &script))
+    }
+
+    /// The first changes of a script, if they are enough: as where it is written step by step and ends with the proof.
+    fn shortest(&self, script: Script) -> Script {
+        let first = |count: usize| Script { changes: script.changes[..count].to_vec() };
+        (1..script.changes.len()).map(first).find(|first| self.judged(Ok(first.clone())).is_ok()).unwrap_or(script)
     }
 
     /// Judges a script; begins the next try where there is one.
     fn finish(&mut self, text: String, script: Result<Script, Objection>) {
         let again = self.tries.iter().any(|earlier| earlier.text.trim() == text.trim());
-        let outcome = if again {
-            Err(Objection::Again)
-        } else {
-            script.and_then(|script| judge::judge(&self.analysis, &self.fault, &self.shown, &script))
-        };
+        let outcome = if again { Err(Objection::Again) } else { self.judged(script) };
         self.tries.push(Try { text, outcome });
         if !self.is_over() {
             self.prompt = prompt::repair::repair(&self.analysis, &self.fault, &self.shown, &self.tries);

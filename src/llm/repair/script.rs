@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::text::{Edit, EditSet};
 
 /// The most changes of a script, and the most lines that it may add in one place: more is no repair of one fault.
-pub const MOST_CHANGES: usize = 6;
+pub const MOST_CHANGES: usize = 4;
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,8 @@ pub enum Marker {
 }
 
 impl Script {
-    /// Reads a script that was written freely: what surrounds the diff is passed over.
+    /// Reads a script that was written freely: what surrounds the diff is passed over, and so is what comes after a line
+    /// that makes no sense.
     ///
     /// # Errors
     /// A quotation of a line that was not shown, a new line without a place, or no change.
@@ -67,8 +68,15 @@ impl Script {
                 Some(b' ') => (Marker::Blank, &line[1..]),
                 _ => (Marker::Blank, line),
             };
-            script.line(marker, rest, shown)?;
+            let is_too_much = script.changes.len() >= MOST_CHANGES && marker != Marker::Plus;
+            match script.line(marker, rest, shown) {
+                Ok(()) if !is_too_much => {}
+                Err(objection) if script.changes.is_empty() => return Err(objection),
+                // Small models go on and on; what they wrote first is judged.
+                _ => break,
+            }
         }
+        script.changes.truncate(MOST_CHANGES);
         script.finished(shown)
     }
 
@@ -83,16 +91,28 @@ impl Script {
                 None => return Err(Objection::NoPlace(text.to_owned())),
             },
             Marker::Minus => {
-                let is_free = |line: &Line| line.kind == Kind::Statement;
+                let is_free = |at: usize, line: &Line| line.kind == Kind::Statement && !self.replaces(at);
                 let line = shown.find(text, is_free).ok_or_else(|| Objection::NotShown(text.to_owned()))?;
                 self.changes.push(Change::Replace { line, with: Vec::new() });
             }
             Marker::Blank => {
-                let after = shown.find(text, |_| true).ok_or_else(|| Objection::NotShown(text.to_owned()))?;
+                let after = shown
+                    .find(text, |at, _| !self.adds_after(at))
+                    .ok_or_else(|| Objection::NotShown(text.to_owned()))?;
                 self.changes.push(Change::Insert { after, lines: Vec::new() });
             }
         }
         Ok(())
+    }
+
+    /// Is this shown line replaced or deleted?
+    pub fn replaces(&self, at: usize) -> bool {
+        self.changes.iter().any(|change| matches!(change, Change::Replace { line, .. } if *line == at))
+    }
+
+    /// Is something added after this shown line, or was it quoted for that?
+    pub fn adds_after(&self, at: usize) -> bool {
+        self.changes.iter().any(|change| matches!(change, Change::Insert { after, .. } if *after == at))
     }
 
     /// Without lines of mere context and without what changes nothing.

@@ -93,10 +93,10 @@ impl Shown {
         self.fault
     }
 
-    /// The line that a quotation means: the one at fault, or the nearest to it, of those that read so.
-    pub fn find(&self, quoted: &str, fits: impl Fn(&Line) -> bool) -> Option<usize> {
+    /// The line that a quotation means: the one at fault, or the nearest to it, of those that read so and fit.
+    pub fn find(&self, quoted: &str, fits: impl Fn(usize, &Line) -> bool) -> Option<usize> {
         let candidates = |same: &dyn Fn(&str) -> bool| {
-            let found = self.lines.iter().enumerate().filter(|(_, line)| fits(line) && same(&line.text));
+            let found = self.lines.iter().enumerate().filter(|(at, line)| fits(*at, line) && same(&line.text));
             found.map(|(at, _)| at).min_by_key(|at| at.abs_diff(self.fault))
         };
         candidates(&|text| text == quoted).or_else(|| candidates(&|text| text.trim() == quoted.trim()))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::judge::Objection;
 use super::line::{Draft, LINE_END};
-use super::script::{MOST_CHANGES, Marker, Script, quotation};
+use super::script::{Change, MOST_CHANGES, Marker, Script, quotation};
 use super::shown::{END, Kind, Shown};
 use super::values::Values;
 use crate::analysis::Analysis;
@@ -110,15 +110,42 @@ impl Writer {
         }
     }
 
+    /// The script as it stands after a new line: it may be all that is needed. A quotation alone is not judged so: it would
+    /// be a deletion before its replacement could be written.
+    pub fn after_new_line(&self) -> Option<&Script> {
+        match &self.at {
+            At::Line(Some(place)) if place.lines > 0 && self.answer.ends_with('\n') => Some(&self.script),
+            _ => None,
+        }
+    }
+
     /// What may come next.
     pub fn step(&self) -> Step {
         match &self.at {
             At::Done(_) => Step::Done,
             At::Line(place) => Step::Choose { options: self.beginnings(place.as_ref()), free: None },
             At::New(draft, _) => match draft.step(&self.values) {
-                Step::Choose { options, free } => Step::Choose { options, free: if self.bound { None } else { free } },
+                Step::Choose { mut options, free } => {
+                    // What stands there already is no change.
+                    if self.stands_there(draft) && (options.len() > 1 || free.is_some()) {
+                        options.retain(|option| option != LINE_END);
+                    }
+                    Step::Choose { options, free: if self.bound { None } else { free } }
+                }
                 Step::Done => Step::Done,
             },
+        }
+    }
+
+    /// Has the line that is replaced, or one that was added after it, these words?
+    fn stands_there(&self, draft: &Draft) -> bool {
+        let same = |text: &str| text.split_whitespace().eq(draft.words().iter().map(String::as_str));
+        match self.script.changes.last() {
+            Some(Change::Replace { line, with }) => {
+                with.iter().any(|text| same(text)) || self.shown.lines().get(*line).is_some_and(|old| same(&old.text))
+            }
+            Some(Change::Insert { lines, .. }) => lines.iter().any(|text| same(text)),
+            None => false,
         }
     }
 
@@ -134,12 +161,15 @@ impl Writer {
             }
         }
         if self.script.changes.len() < MOST_CHANGES {
-            for (line, stand) in self.shown.lines().iter().zip(&self.stands) {
+            for (at, (line, stand)) in self.shown.lines().iter().zip(&self.stands).enumerate() {
                 let mut quote = |marker| options.push(format!("{}\n", quotation(marker, &line.text)));
-                if line.kind == Kind::Statement && stand.is_some() {
+                // Each line once: a model that is in doubt repeats itself.
+                if line.kind == Kind::Statement && stand.is_some() && !self.script.replaces(at) {
                     quote(Marker::Minus);
                 }
-                quote(Marker::Blank);
+                if !self.script.adds_after(at) {
+                    quote(Marker::Blank);
+                }
             }
         }
         if !self.script.changes.is_empty() {
@@ -180,8 +210,10 @@ impl Writer {
 
     /// How new lines stand after a quotation.
     fn place(&self, marker: Marker, quoted: &str) -> Option<Place> {
-        let fits = |line: &super::shown::Line| marker == Marker::Blank || line.kind == Kind::Statement;
-        let at = self.shown.find(quoted, fits)?;
+        let at = match self.script.changes.last()? {
+            Change::Replace { line, .. } => *line,
+            Change::Insert { after, .. } => *after,
+        };
         if quoted == END {
             let (mode, indent) = (self.grammar.global(), String::new());
             return Some(Place { mode, indent, near: Vec::new(), must: true, lines: 0 });

@@ -128,8 +128,13 @@ impl Session<'_> {
                 Way::End => break,
                 Way::Token(token) => {
                     left.retain(|&option| left_at(&paths[option], at) == Way::Token(token));
-                    text.extend_from_slice(&vocab.token_to_piece(token, false, None));
+                    let piece = vocab.token_to_piece(token, false, None);
+                    let end = piece.iter().position(|byte| *byte == b'\n').filter(|_| left.is_empty());
+                    text.extend_from_slice(&piece[..end.unwrap_or(piece.len())]);
                     tokens.push(token);
+                    if end.is_some() {
+                        break;
+                    }
                 }
             }
         }

@@ -32,7 +32,7 @@ impl Pieces {
         Rc::clone(ends)
     }
 
-    /// The tokens that begin so and have only these characters after that.
+    /// The tokens that begin so and have only these characters after that, up to the end of a line that they may hold.
     pub fn of(&mut self, before: &str, characters: &str, model: &LlamaModel) -> Rc<Vec<LlamaToken>> {
         let key = (before.to_owned(), characters.to_owned());
         if let Some(known) = self.of_characters.get(&key) {
@@ -41,9 +41,14 @@ impl Pieces {
         let vocab = model.vocab();
         let fits = |token: LlamaToken| {
             let piece = vocab.token_to_piece(token, false, None);
-            let rest = std::str::from_utf8(&piece).ok().filter(|text| !text.is_empty());
-            rest.and_then(|text| text.strip_prefix(before))
-                .is_some_and(|rest| rest.chars().all(|c| characters.contains(c)))
+            let rest = std::str::from_utf8(&piece).ok().and_then(|text| text.strip_prefix(before));
+            // `;` with the line's end is one token in many vocabularies.
+            let rest = rest.map(|rest| (rest, rest.split('\n').next().unwrap_or_default()));
+            rest.is_some_and(|(whole, own)| {
+                !(own.is_empty() && before.is_empty())
+                    && (whole == own || !own.is_empty())
+                    && own.chars().all(|c| characters.contains(c))
+            })
         };
         let fitting = Rc::new(all(model).filter(|token| fits(*token)).collect::<Vec<_>>());
         self.of_characters.insert(key, Rc::clone(&fitting));
