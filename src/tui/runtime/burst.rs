@@ -104,7 +104,9 @@ mod tests {
     }
 
     fn came(bursts: &mut Bursts, text: &str, at: Instant) -> Option<Burst> {
-        keys(text).into_iter().for_each(|key| bursts.push(key));
+        for key in keys(text) {
+            bursts.push(key);
+        }
         bursts.take(at)
     }
 
