@@ -50,6 +50,10 @@ impl App for Keys {
         frame.render_widget(Paragraph::new(text).style(style), frame.area());
     }
 
+    fn is_unsettled(&self) -> bool {
+        false
+    }
+
     fn counts_seconds(&self) -> bool {
         false
     }
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         opening: None,
         resumes: None,
         notice: None,
+        remarks: Vec::new(),
         log: None,
     };
     match run(options, app, Box::new(NoModel::because("no model here"))) {

@@ -5,6 +5,8 @@
 //! `../shared/tools/gen_ios.py`; without it the campus example is repeated until it is long enough.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss)]
 
+#[path = "../shared/pty.rs"]
+mod pty;
 mod screen;
 
 use std::path::{Path, PathBuf};

@@ -1,13 +1,11 @@
 //! What the user of the screen feels, measured in a pseudo-terminal with the real binary.
 
-use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-
+use super::pty::Pty;
 use super::{median, report};
 
 /// Keys typed for one figure.
@@ -49,44 +47,22 @@ fn keys(what: &str, config: &Path, pane: &[u8], count: usize) {
 
 /// A debugger on a config.
 struct Session {
-    child: Box<dyn portable_pty::Child + Send + Sync>,
-    keys: Box<dyn Write + Send>,
-    bytes: Receiver<(Instant, Vec<u8>)>,
+    pty: Pty,
     _home: tempfile::TempDir,
-    _master: Box<dyn portable_pty::MasterPty + Send>,
 }
 
 impl Session {
     /// Starts one; how long it took until a line of the config was on the screen.
     fn start(config: &Path) -> (Self, Duration) {
         let home = tempfile::tempdir().unwrap();
-        let pair =
-            native_pty_system().openpty(PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_confdbg"));
-        command.args(["--no-model".as_ref(), config.as_os_str()]);
-        command.env_clear();
-        command.env("TERM", "xterm-256color");
-        command.env("LANG", "C.UTF-8");
-        command.env("HOME", home.path());
-        command.env("XDG_STATE_HOME", home.path());
+        let config = std::path::absolute(config).unwrap();
+        let words = [env!("CARGO_BIN_EXE_confdbg").as_ref(), "--no-model".as_ref(), config.as_os_str()];
         let started = Instant::now();
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let mut from = pair.master.try_clone_reader().unwrap();
-        let (sender, bytes) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = vec![0; 65_536];
-            while let Ok(read @ 1..) = from.read(&mut buffer) {
-                if sender.send((Instant::now(), buffer[..read].to_vec())).is_err() {
-                    break;
-                }
-            }
-        });
-        let keys = pair.master.take_writer().unwrap();
-        let session = Self { child, keys, bytes, _home: home, _master: pair.master };
+        let pty = Pty::start(&words, home.path(), (120, 40), &[]);
+        let session = Self { pty, _home: home };
         let mut seen = Vec::new();
         loop {
-            let (at, bytes) = session.bytes.recv_timeout(Duration::from_secs(20)).expect("a frame");
+            let (at, bytes) = session.pty.bytes.recv_timeout(Duration::from_secs(20)).expect("a frame");
             seen.extend_from_slice(&bytes);
             if seen.windows(8).any(|word| word == b"hostname") {
                 return (session, at - started);
@@ -95,8 +71,7 @@ impl Session {
     }
 
     fn send(&mut self, keys: &[u8]) {
-        self.keys.write_all(keys).unwrap();
-        self.keys.flush().unwrap();
+        self.pty.send(keys);
     }
 
     /// Types one key, at no fixed rate, and waits for the first byte that it makes appear.
@@ -105,24 +80,18 @@ impl Session {
         let key: &[u8] = if at % 7 == 6 { b"k" } else { b"j" };
         let started = Instant::now();
         self.send(key);
-        let (seen, _) = self.bytes.recv_timeout(Duration::from_secs(20)).expect("a frame");
+        let (seen, _) = self.pty.bytes.recv_timeout(Duration::from_secs(20)).expect("a frame");
         self.wait_quiet(quiet);
         std::thread::sleep(Duration::from_millis((at * 13 % 30) as u64));
-        while self.bytes.try_recv().is_ok() {}
+        while self.pty.bytes.try_recv().is_ok() {}
         seen - started
     }
 
     fn wait_quiet(&self, quiet: Duration) {
-        while !matches!(self.bytes.recv_timeout(quiet), Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected))
-        {
-        }
-    }
-}
-
-impl Drop for Session {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        while !matches!(
+            self.pty.bytes.recv_timeout(quiet),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected)
+        ) {}
     }
 }
 

@@ -6,6 +6,8 @@
 //! last. Beside it the same for gitui staging the hunks of the same changes, where `gitui` is found (`cargo install gitui`).
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss)]
 
+#[path = "../shared/pty.rs"]
+mod pty;
 mod terminal;
 
 use std::path::{Path, PathBuf};

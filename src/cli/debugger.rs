@@ -1,6 +1,7 @@
 //! `confdbg [PATH...]`: opens the debugger's screen.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ColorChoice};
@@ -24,7 +25,7 @@ use crate::session::journal::{Replay, Replayed, Store, state_folder};
 use crate::settings::Name;
 use crate::source;
 use crate::tui::runtime::{Debugger, Explainer, Link, NoModel, Opened, Opening, RunOptions, run};
-use crate::tui::{Depth, Options, Purpose, State};
+use crate::tui::{Depth, Options, Purpose, Remark, State};
 
 /// The first frame waits so long for the analysis: a small config must not appear twice.
 const PATIENCE: Duration = Duration::from_millis(60);
@@ -38,6 +39,7 @@ struct Start {
     opening: Option<Opening>,
     resumes: Option<String>,
     notice: Option<String>,
+    remarks: Vec<Remark>,
 }
 
 /// How the screen is to be.
@@ -91,7 +93,8 @@ pub(super) fn open(
     if !sources.tell(output) {
         return Ok(Exit::Failed);
     }
-    show(sources, |review| Opened { review, resumes: None, notice: None }, screen, color, output)
+    let begin = |review| (review, None, None);
+    show((sources, paths.to_vec()), begin, screen, color, output)
 }
 
 /// Takes up a session.
@@ -112,9 +115,9 @@ pub(super) fn resume(
         let replayed = replay.apply(&mut review);
         // What could not be taken again is only in the old journal.
         let resumes = replayed.lost.is_empty().then_some(id);
-        Opened { review, resumes, notice: Some(told(&replayed)) }
+        (review, resumes, Some(told(&replayed)))
     };
-    show(sources, take_up, screen, color, output)
+    show((sources, paths), take_up, screen, color, output)
 }
 
 /// What became of a session's decisions, in one line.
@@ -130,10 +133,13 @@ fn told(replayed: &Replayed) -> String {
     line
 }
 
-/// Shows the files as `begin` takes them up. Large ones are shown before they are analysed.
+/// A review, the session that it takes up, and what to say.
+type Begun = (Review, Option<String>, Option<String>);
+
+/// Shows the files as `begin` takes them up, with what the user named. Large ones are shown before they are analysed.
 fn show(
-    sources: Sources,
-    begin: impl FnOnce(Review) -> Opened + Send + 'static,
+    (sources, paths): (Sources, Vec<PathBuf>),
+    begin: impl FnOnce(Review) -> Begun + Send + 'static,
     (arguments, mut decided): (&ScreenArguments, Decided),
     color: ColorChoice,
     output: &mut Output,
@@ -149,26 +155,33 @@ fn show(
     let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();
     let files = sources.loaded.files.clone();
     let policies = sources.policies(&decided);
-    let analysis = Opening::begin(move || begin(sources.analyse(policies).into_review()))?;
+    let decided = Arc::new(decided);
+    let told = Arc::clone(&decided);
+    let analysis = Opening::begin(move || {
+        let workspace = sources.analyse(policies);
+        let remarks = told.remarks(&workspace.files, &paths);
+        let (review, resumes, notice) = begin(workspace.into_review());
+        Opened { review, resumes, notice, remarks }
+    })?;
     let start = match analysis.wait(if size > LARGE { Duration::ZERO } else { PATIENCE }) {
         Ok(opened) => Start {
             state: State::of_review(opened.review, settings).preferring(preferred),
             opening: None,
             resumes: opened.resumes,
             notice: opened.notice,
+            remarks: opened.remarks,
         },
         Err(analysis) => Start {
             state: State::analysing(unread(&files), settings).preferring(preferred),
             opening: Some(analysis),
             resumes: None,
             notice: None,
+            remarks: Vec::new(),
         },
     };
-    // What the settings have wrong is said before all else, as it was there before all else; but where texts leave for
-    // is always said.
+    // Where texts leave for is always said; what the settings have wrong is added where it is known.
     let disclosure = answerer.as_ref().and_then(Answerer::disclosure);
-    let notice = decided.notice().or(start.notice);
-    let notice = match (disclosure, notice) {
+    let notice = match (disclosure, start.notice) {
         (Some(disclosure), Some(notice)) => Some(format!("{disclosure}; {notice}")),
         (disclosure, notice) => disclosure.or(notice),
     };
@@ -187,6 +200,7 @@ fn show(
         resumes: start.resumes,
         silencer: if read_only { None } else { Some(Box::new(FileSilencer)) },
         notice,
+        remarks: start.remarks,
         // Without a log what is said goes nowhere: that keeps nobody from working.
         log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
     };

@@ -11,6 +11,10 @@ use crate::report::Checked;
 use crate::settings::find::{self, ProjectFile, Projects};
 use crate::settings::{Problem, Settings};
 use crate::source::Source;
+use crate::tui::Remark;
+
+/// A config and its absolute path.
+type Owned<'c> = (&'c Checked, PathBuf);
 
 /// The user's settings and the files beside the configs.
 #[derive(Debug, Default)]
@@ -102,15 +106,26 @@ impl Decided {
         }
     }
 
-    /// The same in a line, for the screen.
-    pub fn notice(&self) -> Option<String> {
-        let (what, hint) = self.problems.first()?;
-        let more = match self.problems.len() - 1 {
-            0 => String::new(),
-            more => format!("; and {more} more: `confdbg config` says which"),
+    /// The same, and what of the files beside the configs does not count: for the screen.
+    pub fn remarks(&self, files: &[Checked], paths: &[PathBuf]) -> Vec<Remark> {
+        let mut remarks: Vec<Remark> =
+            self.problems.iter().map(|(what, hint)| Remark { what: what.clone(), hint: hint.clone() }).collect();
+        for (project, own) in self.owners(files) {
+            remarks.extend(remarks_on(&project, &own, paths));
+        }
+        remarks
+    }
+
+    /// The files beside the configs, each with the configs that it speaks for, by their absolute paths.
+    fn owners<'c>(&self, files: &'c [Checked]) -> Vec<(Arc<ProjectFile>, Vec<Owned<'c>>)> {
+        let of =
+            |checked: &'c Checked| self.project(&checked.source).map(|(file, path)| (file.path.clone(), checked, path));
+        let all: Vec<_> = files.iter().filter_map(of).collect();
+        let own = |project: &ProjectFile| {
+            let own = all.iter().filter(|(file, ..)| *file == project.path);
+            own.map(|(_, checked, path)| (*checked, path.clone())).collect()
         };
-        let hint = hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-        Some(format!("{what}{hint}{more}"))
+        self.projects.all().into_iter().map(|project| (Arc::clone(&project), own(&project))).collect()
     }
 
     /// The dialect of a file, where somebody has said so: beside the configs, else in the user's settings.
@@ -136,37 +151,40 @@ impl Decided {
     /// Says what the files beside the configs have done: what is silenced, what silences nothing any more, what of them
     /// cannot be used. `paths` is what the user named.
     pub fn tell_projects(&self, files: &[Checked], paths: &[PathBuf], output: &mut Output) {
-        let of = |checked: &Checked| self.project(&checked.source).map(|(file, path)| (file.path.clone(), path));
-        let owners: Vec<_> = files.iter().map(of).collect();
-        for project in self.projects.all() {
-            let own = files.iter().zip(&owners).filter_map(|(checked, owner)| {
-                let (file, path) = owner.as_ref()?;
-                (*file == project.path).then_some((checked, path.as_path()))
-            });
-            tell_project(&project, &own.collect::<Vec<_>>(), paths, output);
+        for (project, own) in self.owners(files) {
+            for Remark { what, hint } in remarks_on(&project, &own, paths) {
+                output.warning(&what, hint.as_slice());
+            }
+            tell_counts(&project, &own, output);
         }
     }
 }
 
-fn tell_project(project: &ProjectFile, own: &[(&Checked, &Path)], paths: &[PathBuf], output: &mut Output) {
+/// What of a file beside the configs does not count.
+fn remarks_on(project: &ProjectFile, own: &[Owned<'_>], paths: &[PathBuf]) -> Vec<Remark> {
     let name = shown(&project.path);
-    if let Some(why) = &project.unreadable {
-        output.warning(&format!("{name} is not used: {why}"), &[]);
-    }
-    for problem in &project.problems {
-        output.warning(&format!("{name}:{}: {}", problem.line, problem.what), problem.hint.as_slice());
-    }
-    for known in stale(project, own, paths) {
-        let what = format!("{name}:{}: this silence is stale: {} is not found any more", known.line, known.described());
-        output.warning(&what, &["delete it, so that it hides nothing that comes".to_owned()]);
-    }
+    let unreadable =
+        project.unreadable.iter().map(|why| Remark { what: format!("{name} is not used: {why}"), hint: None });
+    let problem = |problem: &Problem| Remark {
+        what: format!("{name}:{}: {}", problem.line, problem.what),
+        hint: problem.hint.clone(),
+    };
+    let stale = stale(project, own, paths).into_iter().map(|known| Remark {
+        what: format!("{name}:{}: this silence is stale: {} is not found any more", known.line, known.described()),
+        hint: Some("delete it, so that it hides nothing that comes".to_owned()),
+    });
+    unreadable.chain(project.problems.iter().map(problem)).chain(stale).collect()
+}
+
+/// How much is silenced.
+fn tell_counts(project: &ProjectFile, own: &[Owned<'_>], output: &mut Output) {
     let silenced: usize = own.iter().map(|(checked, _)| checked.analysis.silenced.len()).sum();
     let ignored: usize = own.iter().map(|(checked, _)| checked.analysis.ignored).sum();
     let counts = [(silenced, "silenced"), (ignored, "ignored")];
     let counts: Vec<_> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
     if !counts.is_empty() {
-        output.note(&format!("{} in {name}", counts.join(", ")));
+        output.note(&format!("{} in {}", counts.join(", "), shown(&project.path)));
     }
 }
 
@@ -174,7 +192,7 @@ fn tell_project(project: &ProjectFile, own: &[(&Checked, &Path)], paths: &[PathB
 /// or the one config that they name.
 fn stale<'p>(
     project: &'p ProjectFile,
-    own: &[(&Checked, &Path)],
+    own: &[Owned<'_>],
     paths: &[PathBuf],
 ) -> Vec<&'p crate::settings::project::Known> {
     let whole = paths.iter().filter_map(|path| std::fs::canonicalize(path).ok());

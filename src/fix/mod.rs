@@ -2,6 +2,7 @@
 //!
 //! A fix is a few [`Edit`]s with a grade. Nothing in here changes a file: [`crate::session`] does, when the user says so.
 
+pub mod split;
 mod verdict;
 
 pub use verdict::Verdict;

@@ -9,7 +9,7 @@ use crate::dialect::Dialect;
 
 /// So many connections at a time: a jump host's sshd refuses more than ten that are not logged in yet (`MaxStartups`
 /// in `sshd_config`(5)).
-const AT_A_TIME: usize = 8;
+pub const AT_A_TIME: usize = 8;
 
 /// Is there somebody whom `ssh` can ask?
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use crate::dialect::Dialect;
 pub use address::{Address, AddressError, absolute, is_address};
 pub use detached::{ARGUMENT as DETACHED_ARGUMENT, run as run_detached};
 pub use error::FetchError;
-pub use many::{Asking, fetch_all};
+pub use many::{AT_A_TIME, Asking, fetch_all};
 
 use answer::Answer;
 use ladder::Attempt;

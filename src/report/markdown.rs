@@ -35,15 +35,10 @@ pub fn review(review: &Review, explained: Explained<'_>) -> String {
 
 fn summary(review: &Review, out: &mut String) {
     out.push_str("| | errors | warnings | remarks |\n| --- | ---: | ---: | ---: |\n");
-    let count = |severity: Severity, now: bool| {
-        let files = review.files().iter();
-        let faults = files.flat_map(|file| if now { file.now() } else { file.opened() }.faults());
-        faults.filter(|fault| fault.severity == severity).count()
-    };
-    for (name, now) in [("as opened", false), ("now", true)] {
-        let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| count(severity, now));
-        let _ = writeln!(out, "| {name} | {} | {} | {} |", counts[0], counts[1], counts[2]);
-    }
+    let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| review.counts(severity));
+    let [(errors, errors_now), (warnings, warnings_now), (remarks, remarks_now)] = counts;
+    let _ = writeln!(out, "| as opened | {errors} | {warnings} | {remarks} |");
+    let _ = writeln!(out, "| now | {errors_now} | {warnings_now} | {remarks_now} |");
 }
 
 fn describe(review: &Review, fault: &Fault, explained: Explained<'_>, out: &mut String) {

@@ -2,12 +2,13 @@
 //!
 //! Pure: nothing here reads or writes a file. Keeping the decisions is the journal's work, writing them the disk's.
 
+mod outlook;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::analysis::{Analysis, together};
-use crate::fix::{Fix, Verdict};
+use crate::fix::Fix;
 use crate::rules::Fault;
 use crate::text::{Document, FileId};
 
@@ -15,9 +16,7 @@ use super::decision::{accepted, missing};
 use super::journal::{Replayed, Taking};
 use super::regions::Regions;
 use super::step::{Change, Step, Way, by_file, limit_memory};
-use super::{
-    AcceptedFix, DecisionError, Entry, FaultId, FileDiff, FileToWrite, Keep, Outcome, ReviewedFile, WriteReceipt,
-};
+use super::{AcceptedFix, DecisionError, Entry, FaultId, FileToWrite, Keep, Outcome, ReviewedFile, WriteReceipt};
 
 /// Analyses another version of a document.
 pub(crate) type Reanalyse = fn(&Analysis, Document) -> Analysis;
@@ -182,51 +181,9 @@ impl Review {
         }
     }
 
-    /// What a fix would do, in all files that it touches.
-    pub fn prove(&self, id: FaultId, fix: &Fix) -> Result<Verdict, DecisionError> {
-        let fault = self.fault(id).ok_or(DecisionError::NoSuchFault)?;
-        let after = self.trial(&[accepted(id, fix)])?.1;
-        let faults = |analyses: &mut dyn Iterator<Item = &Analysis>| -> Vec<Arc<Fault>> {
-            analyses.flat_map(|analysis| analysis.faults.iter().cloned()).collect()
-        };
-        let before = faults(&mut after.iter().filter_map(|analysis| self.analysis(analysis.file)));
-        Ok(Verdict::compare(fault, &before, &faults(&mut after.iter())))
-    }
-
-    /// How a fix would change its files, with this many lines of context.
-    pub fn preview(&self, fix: &Fix, context: usize) -> Result<Vec<FileDiff>, DecisionError> {
-        let mut diffs = Vec::new();
-        for (file, edits) in by_file(fix.edits.iter())? {
-            let reviewed = self.file(file).ok_or(DecisionError::NotOpen(file))?;
-            let old = reviewed.now.document.clone();
-            let new = edits.apply(&old)?;
-            let mut regions = Regions::default();
-            let step = Step::new(Entry::Redone, vec![Change::new(file, edits, &old)], Vec::new());
-            for (_, replaced) in step.replaced(Way::Forth) {
-                regions.edited(&replaced);
-            }
-            diffs.push(FileDiff::within(reviewed.path.clone(), old, new, &regions, context));
-        }
-        Ok(diffs)
-    }
-
     /// The files that differ from what is on the disk.
     pub fn changed_files(&self) -> Vec<FileId> {
         self.files.iter().filter(|file| file.is_changed()).map(ReviewedFile::id).collect()
-    }
-
-    /// What writing would change in a file, with this many lines of context.
-    pub fn diff(&self, id: FileId, context: usize) -> Option<FileDiff> {
-        let file = self.file(id)?;
-        let (old, new) = (file.on_disk.clone(), file.now.document.clone());
-        Some(FileDiff::within(file.path.clone(), old, new, &file.regions, context))
-    }
-
-    /// What the decisions have changed in a file since it was opened, written or not.
-    pub fn diff_from_opened(&self, id: FileId, context: usize) -> Option<FileDiff> {
-        let file = self.file(id)?;
-        let (old, new) = (file.opened.document.clone(), file.now.document.clone());
-        Some(FileDiff::within(file.path.clone(), old, new, &file.since_opened, context))
     }
 
     /// What is to be written now. Remembered until [`Self::written`], as decisions may be taken meanwhile.

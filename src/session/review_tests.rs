@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::fix::Applicability;
 use crate::session::DiffLine;
+use crate::session::FileDiff;
 use crate::session::testing::{FILES, first, review, seen, text};
 use crate::text::{Edit, LineNumber, Span};
 

@@ -1,20 +1,10 @@
-//! The ways out of a review besides writing the files: a patch, device commands, and the way back. Pure.
+//! The ways out of a review besides writing the files and their diff: device commands, and the way back. Pure.
 
 use super::Review;
 use crate::change::{self, Script};
 use crate::text::FileId;
 
-/// Lines around a change in the patch: what `git apply` and `patch` want to find their place.
-const CONTEXT: usize = 3;
-
 impl Review {
-    /// What the decisions change in all files, as one unified patch that `git apply` and `patch -p1` take, byte for byte.
-    /// Empty where nothing changed. Not cleaned: for files and pipes, never for a terminal.
-    pub fn patch(&self) -> Vec<u8> {
-        let diffs = self.changed_files().into_iter().filter_map(|file| self.diff(file, CONTEXT));
-        diffs.flat_map(|diff| diff.unified()).collect()
-    }
-
     /// The device commands that bring the device of a file from the config as opened, which it runs, to the reviewed one,
     /// whether or not that is written; `None` for a file that is not open. With `guarded`, so that the device goes back unless someone confirms.
     pub fn commands(&self, file: FileId, guarded: bool) -> Option<Script> {
@@ -43,10 +33,10 @@ mod tests {
                     ip address 10.0.0.1 255.255.255.0\n ip access-group GUEST in\nend\n";
         let analysis = Analysis::of(FileId(0), Document::from_text(text), Dialect::Ios);
         let mut review = Review::open(vec![("r1.cfg".into(), analysis)]);
-        assert!(review.patch().is_empty());
+        assert!(review.changed_files().is_empty());
         let fault = review.faults().find(|fault| fault.rule.0 == "reference/undefined").map(FaultId::of).unwrap();
         review.accept(fault, 0).unwrap();
-        let patch = String::from_utf8(review.patch()).unwrap();
+        let patch = String::from_utf8(review.diff(FileId(0), 3).unwrap().unified()).unwrap();
         assert!(patch.contains("- ip access-group GUEST in\n+ ip access-group GUESTS in\n"), "{patch}");
         let there = review.commands(FileId(0), false).unwrap().text(Dialect::Ios);
         assert!(there.contains(" ip access-group GUESTS in\n"), "{there}");

@@ -73,6 +73,8 @@ pub enum Action {
     SavePage,
     CopyPage,
     Reread,
+    RereadAll,
+    Remarks,
     CopyFix,
     Explain,
     Question,
@@ -109,7 +111,7 @@ pub enum Scope {
     Writing,
     /// Over the parts of a fix.
     Parts,
-    /// Over what has changed on a device.
+    /// Over a page that is read and closed.
     Reading,
     /// At the question whether to leave.
     Leaving,
@@ -128,7 +130,7 @@ impl Scope {
             Self::Chatting => "Among the questions",
             Self::Writing => "Over the result",
             Self::Parts => "Over the parts of a fix",
-            Self::Reading => "Over what has changed on a device",
+            Self::Reading => "Over a page to read",
             Self::Leaving => "Before leaving",
         }
     }

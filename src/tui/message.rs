@@ -25,6 +25,8 @@ pub enum Msg {
     Mouse(Mouse),
     /// Text was pasted.
     Paste(String),
+    /// So much text came at once, as keys, that nobody has typed it: pasted, with nothing to say so.
+    TextAtOnce(String),
     /// What was opened is analysed: the same files, in the same order, with the decisions that were taken up.
     Analysed(Box<Review>),
     /// The terminal has this size now; either may be 0.
@@ -78,6 +80,8 @@ pub enum Msg {
     Edited(Result<String, String>),
     /// The journal could not be kept: decisions are at risk.
     JournalFailed(String),
+    /// What of the settings and of the files beside the configs does not count.
+    Remarks(Vec<Remark>),
     /// Something from outside that the user should know, in one sentence: for the status line.
     Notice(String),
     /// A second has passed; only sent while something on the screen counts seconds.
@@ -86,6 +90,15 @@ pub enum Msg {
     Resumed,
     /// The terminal has gone or the program is asked to end: keep what there is and leave.
     HangUp,
+}
+
+/// A mistake in a file of settings, or a silence that silences nothing any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Where, and what.
+    pub what: String,
+    /// What to do about it.
+    pub hint: Option<String>,
 }
 
 /// Why a device was not read again.

@@ -29,7 +29,9 @@ mod view;
 pub use chat::Found;
 pub use key::{Key, KeyError, key_names, keys, read_keys};
 pub use keymap::Keymap;
-pub use message::{AskedQuestion, ChatMsg, Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, SilencedFault, Unread};
+pub use message::{
+    AskedQuestion, ChatMsg, Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, Remark, SilencedFault, Unread,
+};
 pub use parts::Pane;
 pub use state::{OpenedFile, Options, Preferences, Purpose, State};
 pub use theme::{Depth, Theme, ThemeError, style_for};

@@ -1,12 +1,14 @@
 //! The pieces that the state is made of. They hold, and do nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::diff::DiffText;
 use super::folds::Folds;
 use super::outline::Outline;
 use super::palette::Palette;
 use super::picker::Picker;
 use crate::rules::Severity;
-use crate::session::{FaultId, Keep};
+use crate::session::{FaultId, FileDiff, Keep};
 use crate::text::{Edit, FileId, Span};
 
 /// A pane.
@@ -63,18 +65,43 @@ pub(super) enum Mode {
     Result,
     /// The parts of a fix, some of which are to be accepted.
     Parts(FixParts),
-    /// What has changed on a device since it was read.
-    Changes(Scrolled),
+    /// A page over the panes.
+    Reading(Reading),
     /// The question whether to leave.
     Leaving,
 }
 
-/// A diff over the whole screen.
-#[derive(Debug, Default)]
-pub(super) struct Scrolled {
-    pub text: DiffText,
+/// A page that is read and closed.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub page: Page,
     pub top: usize,
     pub left: usize,
+}
+
+impl Reading {
+    /// From its beginning.
+    pub fn of(page: Page) -> Self {
+        Self { page, top: 0, left: 0 }
+    }
+}
+
+/// What is read.
+#[derive(Debug)]
+pub(super) enum Page {
+    /// What has changed on devices since they were read: a word on each where they are several, and the diff of all.
+    Changes { told: Vec<Notice>, diff: DiffText },
+    /// What of the settings does not count: [`super::state::State::remarks`].
+    Remarks,
+}
+
+/// Devices that are read again together.
+#[derive(Debug, Default)]
+pub(super) struct Round {
+    /// Those that have not answered.
+    pub waiting: BTreeSet<FileId>,
+    /// What became of the others.
+    pub told: BTreeMap<FileId, (Notice, Option<FileDiff>)>,
 }
 
 /// How the two versions of a fix stand.

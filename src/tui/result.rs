@@ -204,14 +204,10 @@ fn summary(review: &Review) -> String {
     if aside > 0 {
         let _ = write!(out, ", {} put aside", plural(aside, "fault", "faults"));
     }
-    let count = |severity: Severity, now: bool| {
-        let faults = review.files().iter().flat_map(|file| if now { file.now() } else { file.opened() }.faults());
-        faults.filter(|fault| fault.severity == severity).count()
-    };
     let mut changes = Vec::new();
     for (severity, name) in [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Info, "remarks")]
     {
-        let (before, now) = (count(severity, false), count(severity, true));
+        let (before, now) = review.counts(severity);
         if before + now > 0 {
             changes.push(format!("{name} {before} to {now}"));
         }

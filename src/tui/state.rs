@@ -3,6 +3,9 @@
 //! Changed by [`super::update()`] alone, and only drawn from elsewhere. Nothing in here does input or output or knows a
 //! clock.
 
+mod choices;
+mod faults;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -10,12 +13,12 @@ use rustc_hash::FxHashMap;
 
 use super::actions::{Action, Scope};
 use super::chat::Chat;
-use super::filter;
 use super::key::Key;
 use super::keymap::Keymap;
+use super::message::Remark;
 use super::model::{Answers, Asking, Explanation, Model};
 use super::parts::{
-    DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Search, Tone,
+    DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Reading, Round, Search, Tone,
 };
 use super::result::ResultPanel;
 use super::tutor::Tour;
@@ -24,10 +27,10 @@ use crate::analysis::Analysis;
 use crate::dialect::detect::{self, Detected};
 use crate::fix::Verdict;
 use crate::live::is_address;
-use crate::llm::language::Language;
-use crate::rules::Fault;
 use crate::session::{FaultId, Review, ReviewedFile};
 use crate::text::{Document, FileId, LineNumber, Span, clean_line};
+
+pub use choices::{Options, Preferences, Purpose};
 
 /// A config to be debugged.
 #[derive(Clone, Debug)]
@@ -36,44 +39,6 @@ pub struct OpenedFile {
     pub path: PathBuf,
     /// What there is to say about it.
     pub analysis: Analysis,
-}
-
-/// What the debugger is opened for.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
-pub enum Purpose {
-    /// Configs of the user's.
-    #[default]
-    Review,
-    /// The first-run tour, on an example of which nothing need be kept.
-    Tour,
-}
-
-/// What the user chose on the command line.
-#[derive(Copy, Clone, Debug, Default)]
-pub struct Options {
-    /// No decisions, no writing.
-    pub read_only: bool,
-    /// Lines of `-` and `|`, for terminals and locales without others.
-    pub ascii: bool,
-    /// The model explains only what it is asked to.
-    pub explain_on_request: bool,
-    /// What it is opened for.
-    pub purpose: Purpose,
-    /// The language of explanations.
-    pub language: Language,
-}
-
-/// What the user prefers to see first; each can be changed with a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preferences {
-    /// The keys.
-    pub keymap: Keymap,
-    /// Lines around a fix.
-    pub context: usize,
-    /// A fix is shown before and after side by side, where that fits.
-    pub side_by_side: bool,
-    /// Which faults are listed at first, as the filter is typed.
-    pub filter: String,
 }
 
 /// How far the debugger is with what it has opened.
@@ -158,6 +123,12 @@ pub struct State {
     pub(super) changed: BTreeMap<FileId, Option<Document>>,
     /// Devices that are being read again.
     pub(super) fetching: BTreeSet<FileId>,
+    /// All of them are, together.
+    pub(super) round: Option<Round>,
+    /// A page that waits until the user has typed what they are typing.
+    pub(super) waiting_page: Option<Reading>,
+    /// What of the settings and the files beside the configs does not count.
+    pub(super) remarks: Vec<Remark>,
     /// Devices that can be read again only if `ssh` may ask something.
     pub(super) to_be_asked: BTreeSet<FileId>,
     pub(super) interrupted: bool,
@@ -234,6 +205,9 @@ impl State {
             not_kept: None,
             changed: BTreeMap::new(),
             fetching: BTreeSet::new(),
+            round: None,
+            waiting_page: None,
+            remarks: Vec::new(),
             to_be_asked: BTreeSet::new(),
             interrupted: false,
             asked: None,
@@ -281,6 +255,12 @@ impl State {
         self.asking != Asking::Nothing || self.chat.asking.is_some()
     }
 
+    /// True while the fix that is shown is being proven.
+    pub fn is_unsettled(&self) -> bool {
+        let shown = self.selected().map(|listed| (listed.id, self.fix));
+        self.proving.is_some() && self.proving == shown
+    }
+
     /// Goes on with the analysis that was waited for. Whoever has looked around meanwhile stays there.
     pub(super) fn take_analysis(&mut self, review: Review) {
         let first = review.files().first().map_or(FileId(0), ReviewedFile::id);
@@ -319,21 +299,6 @@ impl State {
     /// The rows that the tour takes.
     pub(super) fn band(&self) -> u16 {
         self.tour.map_or(0, |tour| tour.rows(self.size.1))
-    }
-
-    /// The selected fault.
-    pub(super) fn selected(&self) -> Option<Listed> {
-        self.list.get(self.selected).copied()
-    }
-
-    /// A fault of the list.
-    pub(super) fn fault(&self, listed: Listed) -> Option<&Fault> {
-        self.review.analysis(listed.id.file)?.faults.get(listed.index).map(AsRef::as_ref)
-    }
-
-    /// The selected fault, whole.
-    pub(super) fn selected_fault(&self) -> Option<&Fault> {
-        self.fault(self.selected()?)
     }
 
     /// The analysis of the file in the config pane.
@@ -376,57 +341,6 @@ impl State {
     pub(super) fn shown_result(&self) -> Option<&ResultPanel> {
         let over = matches!(self.mode, Mode::Result | Mode::Asking { question: Question::SaveAs, .. });
         self.result.as_ref().filter(|_| over)
-    }
-
-    /// What the proof of a fix said, where there is one for the files as they are.
-    pub(super) fn proof(&self, fault: FaultId, fix: usize) -> Option<&Result<Verdict, String>> {
-        self.proofs.get(&(fault, fix))
-    }
-
-    /// Reads the list of faults again.
-    pub(super) fn relist(&mut self) {
-        let rejected = self.review.rejected();
-        let mut list = Vec::new();
-        let (mut counts, mut open) = ([0; 3], 0);
-        for file in self.review.files() {
-            for (index, fault) in file.now().faults.iter().enumerate() {
-                let id = FaultId::of(fault);
-                if rejected.contains_key(&id) {
-                    continue;
-                }
-                open += 1;
-                counts[2 - fault.severity as usize] += 1;
-                if self.filter.is_empty() || filter::fits(&self.filter, fault, self.label(file.id())) {
-                    list.push(Listed { id, index, severity: fault.severity });
-                }
-            }
-        }
-        (self.counts, self.open) = (counts, open);
-        self.list = list;
-        self.most_faults = self.most_faults.max(open);
-        self.selected = self.selected.min(self.list.len().saturating_sub(1));
-    }
-
-    /// Shows the selected fault in the config pane.
-    pub(super) fn show_selected(&mut self) {
-        let Some(fault) = self.selected_fault() else { return };
-        let place = fault.place;
-        self.shown = place.file;
-        let line = self.review.analysis(place.file).map_or(0, |a| a.document.line_of(place.span.start).index());
-        let left = self.left_for(place.span);
-        if let Some(view) = self.view_mut() {
-            (view.cursor, view.left) = (line, left);
-        }
-    }
-
-    /// The first column to show so that a span can be seen; about, as letters may be wider than one column.
-    fn left_for(&self, span: Span) -> usize {
-        const GUTTER: usize = 12;
-        let Some(analysis) = self.shown_analysis() else { return 0 };
-        let room = (self.areas().content(Pane::Config).width as usize).saturating_sub(GUTTER);
-        let column = analysis.document.column(span.start) as usize - 1;
-        let end = column + (span.len() as usize).min(room / 2);
-        if end <= room || room == 0 { 0 } else { column.saturating_sub(room / 2) }
     }
 
     /// What stays in the top line until it is no longer so.

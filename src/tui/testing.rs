@@ -44,7 +44,7 @@ pub const DIST: &str = "hostname dist1\n!\nrouter ospf 1\n network 10.0.12.0 0.0
 
 /// The rule of the tests: a word that begins with `WRONG-` is an error with two fixes, a line with `spare` a warning with
 /// a safe one, `risky` a warning whose fix brings an error,
-/// `paired` a warning whose fix has two parts, `remark` a remark without any.
+/// `paired` a warning whose fix has two parts, `doomed` one whose fix deletes two lines in one edit, `remark` a remark without any.
 fn analyse(before: &Analysis, document: Document) -> Analysis {
     let mut analysis = before.with_document(document);
     let file = analysis.file;
@@ -103,6 +103,11 @@ fn faults_of_line(file: FileId, document: &Document, number: LineNumber) -> Opti
                 vec![Edit::replace(file, place.span, "single"), Edit::replace(file, next, "")],
             ),
         )
+    } else if let Some(place) = place("doomed") {
+        let next = document.full_line_span(LineNumber::from_index(number.index() + 1));
+        let lines = Span::new(document.full_line_span(number).start, next.end);
+        Fault::new(RuleId("test/doomed"), Severity::Warning, place, "this line and the next are not wanted")
+            .fix(Fix::new("Delete both lines", Applicability::Review, vec![Edit::replace(file, lines, "")]))
     } else if let Some(place) = place("remark") {
         Fault::new(RuleId("test/remark"), Severity::Info, place, "a remark")
     } else {
@@ -294,7 +299,12 @@ impl Bench {
                 let taken = parts.parts.iter().filter(|part| part.taken).count();
                 format!(" parts:{taken}/{}", parts.parts.len())
             }
-            Mode::Changes(_) => " changes".to_owned(),
+            Mode::Reading(shown) => match &shown.page {
+                super::parts::Page::Changes { told, .. } => {
+                    told.iter().fold(" changes".to_owned(), |all, one| format!("{all} | {}", one.text))
+                }
+                super::parts::Page::Remarks => " remarks".to_owned(),
+            },
             Mode::Leaving => " leaving".to_owned(),
         };
         let fault = if state.list.is_empty() { 0 } else { state.selected + 1 };

@@ -202,12 +202,31 @@ fn without_colours_the_selected_fault_is_still_marked() {
     let pty = home.start(&["r1.cfg"], &[("NO_COLOR", "1")]);
     pty.wait_for("did you mean");
     let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
-    assert!(!raw.contains("\x1b[38;") && !raw.contains("\x1b[48;"), "a colour in {raw:?}");
+    let attributes = raw.split("\x1b[").filter_map(|rest| rest.split_once('m')).map(|(codes, _)| codes);
+    let numbers = attributes.flat_map(|codes| codes.split(';')).filter_map(|code| code.parse::<u8>().ok());
+    let colours: Vec<u8> = numbers.filter(|code| *code >= 30 && *code % 10 != 9).collect();
+    assert!(colours.is_empty(), "colours {colours:?} in {raw:?}");
     let (rows, columns) = (24, 80);
     let marked = pty.ask(|screen| {
         (0..rows).any(|row| (0..columns).any(|column| screen.cell(row, column).is_some_and(vt100::Cell::inverse)))
     });
     assert!(marked, "nothing is in reverse video");
+}
+
+#[test]
+fn mistakes_beside_the_configs_are_told_and_listed() {
+    let home = Home::with(FAULTY);
+    let beside = "[rules]\nignore = [\"acll\"]\n[[silence]]\nrule = \"acl\"\nfile = \"r1.cfg\"\nreason = \"x\"\n";
+    fs::write(home.config().with_file_name(".confdbg.toml"), beside).unwrap();
+    let mut pty = home.debug();
+    pty.wait_for("gm: 2 remarks on the settings, such as .confdbg.toml:2");
+    pty.send("gm");
+    pty.wait_for("remarks on the settings ");
+    for part in [".confdbg.toml:2: there is no rule `acll`", "did you mean `acl`?", "this silence is stale"] {
+        assert!(pty.screen().contains(part), "{part}: {}", pty.screen());
+    }
+    pty.send("qq");
+    assert!(pty.wait_exit(PATIENCE).success());
 }
 
 #[test]

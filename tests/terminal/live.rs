@@ -75,6 +75,20 @@ fn a_device_is_read_mended_and_read_again() {
 }
 
 #[test]
+fn all_devices_are_read_again_together() {
+    let Some(lab) = Lab::start_with_frr(BGP) else { return };
+    let mut pty = start(&lab, &["--no-model", "ssh://r1", "ssh://root@r1"]);
+    pty.wait_for("FROM-SPINE is not defined");
+    lab.type_in(&["configure terminal", "router bgp 65001", "neighbor 10.0.0.9 remote-as 65009"]);
+    pty.send("gR");
+    pty.wait_for("2 devices read again, changed: 2");
+    let screen = pty.screen();
+    assert!(screen.contains("ssh://r1 has changed: +") && screen.contains("ssh://root@r1 has changed: +"), "{screen}");
+    pty.send("qq");
+    assert!(pty.wait_exit(PATIENCE).success());
+}
+
+#[test]
 fn ssh_asks_before_the_screen_and_not_on_it() {
     let (Some(lab), Some(devices)) = (Lab::start(), Devices::start()) else { return };
     lab.add_host("ios1", devices.ports[0], "");
@@ -88,7 +102,7 @@ fn ssh_asks_before_the_screen_and_not_on_it() {
     pty.wait_for("GUEST is not defined");
     assert!(!String::from_utf8_lossy(&pty.raw()).contains("admin\r\n"), "the password was shown");
     pty.send("r");
-    pty.wait_for("ssh has a question; again, and it asks here");
+    pty.wait_for("ssh has a question; r, and it asks here");
     pty.send("r");
     for _ in 1..=2 {
         pty.wait_until("a question for the password", |pty| {
@@ -113,7 +127,7 @@ fn when_the_questions_are_refused_the_screen_is_there_again() {
     }
     pty.wait_for("GUEST is not defined");
     pty.send("r");
-    pty.wait_for("again, and it asks here");
+    pty.wait_for("and it asks here");
     pty.send("r");
     pty.wait_until("a question for the password", |pty| pty.screen().trim_end().ends_with("password:"));
     pty.send("\x03");

@@ -22,6 +22,14 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn of(dialect: Dialect) -> Self {
+        let usual = Self {
+            list: "access list",
+            kind: "acl",
+            line: "line",
+            order: "The device tries the lines of an access list from the top and stops at the first that matches.",
+            permits: ["permit", "permits"],
+            denies: ["deny", "denies"],
+        };
         match dialect {
             Dialect::Junos => Self {
                 list: "firewall filter",
@@ -29,24 +37,16 @@ impl Words {
                 line: "term",
                 order: "The device tries the terms of a firewall filter from the top and stops at the first that matches.",
                 permits: ["accept", "accepts"],
-                denies: ["deny", "denies"],
+                ..usual
             },
             Dialect::Vyos => Self {
                 list: "firewall rule set",
-                kind: "acl",
                 line: "rule",
                 order: "The device tries the rules of a rule set by their numbers and stops at the first that matches.",
                 permits: ["accept", "accepts"],
-                denies: ["deny", "denies"],
+                ..usual
             },
-            _ => Self {
-                list: "access list",
-                kind: "acl",
-                line: "line",
-                order: "The device tries the lines of an access list from the top and stops at the first that matches.",
-                permits: ["permit", "permits"],
-                denies: ["deny", "denies"],
-            },
+            _ => usual,
         }
     }
 

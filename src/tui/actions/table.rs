@@ -24,7 +24,8 @@ pub static ACTIONS: &[Row] = &[
         "Change the lines of the fix in $EDITOR, and accept them",
     )
     .changing(),
-    row(A::TakeParts, "take-parts", &["S"], Panes, "parts", "Split the fix: accept only some of its parts").changing(),
+    row(A::TakeParts, "take-parts", &["S"], Panes, "parts", "Split the fix: accept only some of its parts or lines")
+        .changing(),
     row(A::NextFault, "next-fault", &["]d"], Panes, "next", "Next fault").shown(Bar::Always),
     row(A::PreviousFault, "previous-fault", &["[d"], Panes, "previous", "Previous fault"),
     row(A::NextError, "next-error", &["]e"], Panes, "next error", "Next fault that is an error"),
@@ -68,6 +69,14 @@ pub static ACTIONS: &[Row] = &[
         "Read again: files that have changed on the disk; the device that is shown, by ssh",
     )
     .shown(Bar::WithChange),
+    row(
+        A::RereadAll,
+        "read-all-again",
+        &["g R"],
+        Panes,
+        "read all again",
+        "Read all devices again by ssh, and show what has changed on each",
+    ),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
     row(A::Explain, "explain-again", &["R"], Panes, "explain", "Have the model explain the fault, or explain it again")
         .shown(Bar::WithModel),
@@ -130,6 +139,14 @@ pub static ACTIONS: &[Row] = &[
         Panes,
         "commands",
         "Find a command, fault, device, section or line; a number goes to that line",
+    ),
+    row(
+        A::Remarks,
+        "remarks",
+        &["g m"],
+        Panes,
+        "remarks",
+        "Mistakes in the settings and in .confdbg.toml, and silences that are stale",
     ),
     row(A::Help, "help", &["?"], Panes, "help", "All keys").shown(Bar::Always),
     row(A::Quit, "quit", &["q"], Panes, "quit", "Leave; asks if decisions are not written").shown(Bar::Always),
@@ -246,15 +263,8 @@ pub static ACTIONS: &[Row] = &[
     row(A::PageUp, "page-up", &["ctrl-u", "page-up"], Parts, "page up", "Up half a page"),
     row(A::Top, "top", &["g g", "home"], Parts, "top", "To the first part"),
     row(A::Bottom, "bottom", &["G", "end"], Parts, "bottom", "To the last part"),
-    row(
-        A::Close,
-        "close",
-        &["enter", "esc", "q", "ctrl-g", "ctrl-c"],
-        Reading,
-        "go on",
-        "Close; the faults are those of the new config",
-    )
-    .shown(Bar::Always),
+    row(A::Close, "close", &["enter", "esc", "q", "ctrl-g", "ctrl-c"], Reading, "go on", "Close the page")
+        .shown(Bar::Always),
     row(A::Down, "down", &["j", "down"], Reading, "down", "Down a line").shown(Bar::Always),
     row(A::Up, "up", &["k", "up"], Reading, "up", "Up a line").shown(Bar::Always),
     row(A::PageDown, "page-down", &["ctrl-d", "page-down", "space"], Reading, "page", "Down half a page")

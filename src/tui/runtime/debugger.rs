@@ -32,6 +32,10 @@ impl App for Debugger {
         self.state.counts_seconds()
     }
 
+    fn is_unsettled(&self) -> bool {
+        self.state.is_unsettled()
+    }
+
     fn review(&self) -> &Review {
         self.state.review()
     }

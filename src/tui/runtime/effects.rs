@@ -10,7 +10,8 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::clipboard::{self, Multiplexer};
 use super::event::{Event, Events};
-use super::silencer::{self, Order, Silencer};
+use super::fetching::{Fetching, Order};
+use super::silencer::{self, Order as Silence, Silencer};
 use crate::analysis::Analysis;
 use crate::dialect::Dialect;
 use crate::live::Questions;
@@ -33,7 +34,8 @@ pub(super) struct Workers {
     events: Events,
     proofs: Sender<Proof>,
     writing: Option<JoinHandle<()>>,
-    silences: Option<(Sender<Order>, JoinHandle<()>)>,
+    silences: Option<(Sender<Silence>, JoinHandle<()>)>,
+    fetching: Fetching,
     multiplexer: Multiplexer,
 }
 
@@ -44,7 +46,8 @@ impl Workers {
         let pool = modest_pool().map_err(io::Error::other)?;
         thread::Builder::new().name("proofs".to_owned()).spawn(move || prove_all(&work, &pool, &answers))?;
         let silences = writer.map(|writer| silencer::start(writer, events.clone())).transpose()?;
-        Ok(Self { events, proofs, writing: None, silences, multiplexer: Multiplexer::detect() })
+        let fetching = Fetching::new(events.clone());
+        Ok(Self { events, proofs, fetching, writing: None, silences, multiplexer: Multiplexer::detect() })
     }
 
     /// Proves a fix; answered by [`Msg::Proved`].
@@ -72,7 +75,7 @@ impl Workers {
     }
 
     /// Puts a silence into its file, or takes it out; answered by [`Msg::Silenced`]. False where nobody does so.
-    pub(super) fn silence(&self, order: Order) -> bool {
+    pub(super) fn silence(&self, order: Silence) -> bool {
         self.silences.as_ref().is_some_and(|(orders, _)| orders.send(order).is_ok())
     }
 
@@ -104,15 +107,7 @@ impl Workers {
 
     /// Reads a device again; answered by [`Msg::Fetched`].
     pub(super) fn fetch(&self, file: FileId, path: PathBuf, dialect: Dialect) {
-        let events = self.events.clone();
-        let fetch = move || {
-            let outcome = fetch_again(&path, dialect, Questions::beside_the_screen());
-            events.send(Event::Msg(Msg::Fetched { file, outcome }));
-        };
-        if let Err(error) = thread::Builder::new().name("fetch".to_owned()).spawn(fetch) {
-            let unread = Unread { reason: error.to_string(), wants_the_user: false };
-            self.events.send(Event::Msg(Msg::Fetched { file, outcome: Err(unread) }));
-        }
+        self.fetching.fetch(Order { file, path, dialect });
     }
 
     /// Puts text on the clipboard; answered by [`Msg::Notice`].

@@ -8,12 +8,13 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event as Read, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
+use super::burst::{Burst, Bursts};
 use super::event::{Event, Events};
 use crate::tui::{Mouse, Msg};
 
@@ -73,6 +74,7 @@ impl Shared {
     }
 
     fn read(&self, terminal: &OwnedFd, woken: &OwnedFd, events: &Events) {
+        let mut bursts = Bursts::default();
         loop {
             let mut fds = [PollFd::new(terminal, PollFlags::IN), PollFd::new(woken, PollFlags::IN)];
             match poll(&mut fds, None) {
@@ -90,7 +92,7 @@ impl Shared {
             if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
                 return;
             }
-            if keys.contains(PollFlags::IN) && !take(events) {
+            if keys.contains(PollFlags::IN) && !take(events, &mut bursts) {
                 return;
             }
         }
@@ -118,10 +120,13 @@ impl Shared {
 const LOOK: Duration = Duration::from_micros(50);
 
 /// Sends what has come; false once the loop has ended.
-fn take(events: &Events) -> bool {
+fn take(events: &Events, bursts: &mut Bursts) -> bool {
     while let Ok(true) = crossterm::event::poll(LOOK) {
         let event = match crossterm::event::read() {
-            Ok(Read::Key(key)) if key.kind != KeyEventKind::Release => Event::Msg(Msg::Key(key)),
+            Ok(Read::Key(key)) if key.kind != KeyEventKind::Release => {
+                bursts.push(key);
+                continue;
+            }
             Ok(Read::Mouse(mouse)) => match of_mouse(mouse) {
                 Some(mouse) => Event::Msg(Msg::Mouse(mouse)),
                 None => continue,
@@ -135,11 +140,21 @@ fn take(events: &Events) -> bool {
                 continue;
             }
         };
-        if !events.send(event) {
+        // In the order in which they came.
+        if !send_keys(events, bursts) || !events.send(event) {
             return false;
         }
     }
-    true
+    send_keys(events, bursts)
+}
+
+/// Sends the keys that have come at once, or the text that they are.
+fn send_keys(events: &Events, bursts: &mut Bursts) -> bool {
+    match bursts.take(Instant::now()) {
+        None | Some(Burst::More) => true,
+        Some(Burst::Text(text)) => events.send(Event::Msg(Msg::TextAtOnce(text))),
+        Some(Burst::Keys(keys)) => keys.into_iter().all(|key| events.send(Event::Msg(Msg::Key(key)))),
+    }
 }
 
 fn of_mouse(event: MouseEvent) -> Option<Mouse> {

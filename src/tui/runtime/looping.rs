@@ -1,18 +1,18 @@
 //! The loop: events in, messages to the state, effects out, frames when something changed.
 
+mod handover;
+
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use rustix::io::Errno;
 
-use super::editor::Editing;
-use super::effects::{Proof, Workers, fetch_again};
+use super::effects::{Proof, Workers};
 use super::event::{Cause, Event, Events, News};
 use super::input::Input;
 use super::keeper::Keeper;
@@ -20,9 +20,7 @@ use super::opening::Opened;
 use super::pace::{Due, Pace};
 use super::screen::{Screen, size};
 use super::silencer::Order;
-use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals, suspend};
-use crate::dialect::Dialect;
-use crate::live::Questions;
+use super::{App, Explainer, Guard, RunOptions, disk_watch, hangup, signals};
 use crate::session::journal::Store;
 use crate::session::{FileToWrite, Review, WriteError, WriteFailure, WriteReceipt};
 use crate::text::{Document, FileId};
@@ -93,6 +91,7 @@ impl<A: App> Loop<A> {
         let (columns, rows) = size();
         own.push_back(Msg::Resize { columns, rows });
         own.extend(options.notice.map(Msg::Notice));
+        own.push_back(Msg::Remarks(options.remarks));
         let (mut keeper, mut store) = (None, options.journal);
         match options.opening {
             Some(opening) => opening.deliver(events.clone())?,
@@ -122,7 +121,7 @@ impl<A: App> Loop<A> {
     /// Goes round until somebody leaves; why, where it was not the user.
     pub(super) fn turn(&mut self, guard: &Guard) -> io::Result<Option<Cause>> {
         self.explainer.begin(News(self.events.clone()));
-        self.pace.want_frame();
+        self.pace.want_frame(Instant::now());
         self.tell_own(guard)?;
         while self.ending.is_none() {
             while let Some(due) = self.pace.due(Instant::now()) {
@@ -143,6 +142,7 @@ impl<A: App> Loop<A> {
                 }
             }
             self.pace.count_seconds(self.app.counts_seconds(), Instant::now());
+            self.pace.unsettled(self.app.is_unsettled());
         }
         Ok(match self.ending {
             Some(Ending::Cut(cause)) => Some(cause),
@@ -206,6 +206,7 @@ impl<A: App> Loop<A> {
     fn opened(&mut self, opened: Opened, guard: &Guard) -> io::Result<()> {
         self.tell(Msg::Analysed(Box::new(opened.review)), guard)?;
         self.own.extend(opened.notice.map(Msg::Notice));
+        self.own.push_back(Msg::Remarks(opened.remarks));
         let store = self.store.take();
         self.keeper = store.and_then(|store| keep(&store, opened.resumes.as_deref(), &self.app, &mut self.own));
         self.tell_own(guard)
@@ -219,7 +220,7 @@ impl<A: App> Loop<A> {
 
     fn tell_own(&mut self, guard: &Guard) -> io::Result<()> {
         while let Some(msg) = self.own.pop_front() {
-            self.pace.want_frame();
+            self.pace.want_frame(Instant::now());
             let effects = self.app.update(msg);
             self.follow();
             for effect in effects {
@@ -269,7 +270,7 @@ impl<A: App> Loop<A> {
             Effect::Suspend => self.suspend(guard)?,
             Effect::Redraw => {
                 self.screen.forget();
-                self.pace.want_frame();
+                self.pace.want_frame(Instant::now());
             }
             Effect::Quit => self.ending = self.ending.or(Some(Ending::Left)),
         }
@@ -318,70 +319,6 @@ impl<A: App> Loop<A> {
         let (columns, rows) = size();
         self.screen.resize((columns, rows));
         self.tell(Msg::Resize { columns, rows }, guard)
-    }
-
-    fn suspend(&mut self, guard: &Guard) -> io::Result<()> {
-        guard.leave();
-        self.was_stopped = suspend::stop();
-        if !self.was_stopped {
-            self.own.push_back(Msg::Notice("there is no shell here to come back from: not stopped".to_owned()));
-        }
-        self.come_back(guard)
-    }
-
-    /// Gives the terminal to `ssh`, which has questions, and takes it back. Ctrl-c ends it, and not us; time does too.
-    fn fetch_asking(&mut self, file: FileId, path: &Path, dialect: Dialect, guard: &Guard) -> io::Result<()> {
-        self.input.pause()?;
-        guard.leave();
-        let outcome = fetch_again(path, dialect, Questions::Allowed);
-        self.input.go_on();
-        self.come_back(guard)?;
-        self.tell(Msg::Fetched { file, outcome }, guard)
-    }
-
-    /// Gives the terminal to the user's editor, and takes it back.
-    fn edit(&mut self, text: &str, guard: &Guard) -> io::Result<()> {
-        self.input.pause()?;
-        guard.leave();
-        let edited = Editing::prepare(text).and_then(|(editing, child)| {
-            let ended = self.wait_for(child);
-            editing.finish(ended)
-        });
-        self.input.go_on();
-        self.come_back(guard)?;
-        self.tell(Msg::Edited(edited), guard)
-    }
-
-    /// Waits for a program that has the terminal. What happens meanwhile is seen to after it, but for ctrl-z: the program
-    /// stops, and the shell waits for all of us.
-    fn wait_for(&mut self, mut child: std::process::Child) -> io::Result<std::process::ExitStatus> {
-        let (done, ended) = bounded(1);
-        thread::Builder::new().name("editor".to_owned()).spawn(move || {
-            // Nobody waits any more only where the loop has ended.
-            let _ = done.send(child.wait());
-        })?;
-        let mut later = Vec::new();
-        let status = loop {
-            crossbeam_channel::select! {
-                recv(ended) -> status => break status.map_err(io::Error::other)?,
-                recv(self.inbox) -> event => match event.map_err(io::Error::other)? {
-                    Event::Suspend => self.was_stopped = suspend::stop(),
-                    Event::Continued => self.was_stopped = false,
-                    event => later.push(event),
-                },
-            }
-        };
-        for event in later {
-            self.events.send(event);
-        }
-        status
-    }
-
-    fn come_back(&mut self, guard: &Guard) -> io::Result<()> {
-        // Whoever ran meanwhile may have left the terminal in any mode.
-        guard.enter_again()?;
-        self.resize(guard)?;
-        self.tell(Msg::Resumed, guard)
     }
 
     /// The end: what is decided is in the journal, so nothing is asked.

@@ -4,6 +4,8 @@
 //! something changed. It must never ask the terminal a question, and never outlive it.
 
 mod asking;
+mod burst;
+mod cells;
 mod clipboard;
 mod debugger;
 mod disk_watch;
@@ -11,6 +13,7 @@ mod editor;
 mod effects;
 mod event;
 mod explainer;
+mod fetching;
 mod guard;
 mod hangup;
 mod input;
@@ -30,7 +33,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ratatui::Frame;
 
-use super::{Effect, Msg};
+use super::{Effect, Msg, Remark};
 use crate::session::Review;
 use crate::session::journal::Store;
 
@@ -53,6 +56,9 @@ pub trait App {
 
     /// Does anything on the screen count seconds?
     fn counts_seconds(&self) -> bool;
+
+    /// Is what the screen shows about to change without a key, within milliseconds as a rule?
+    fn is_unsettled(&self) -> bool;
 
     /// The files and the decisions.
     fn review(&self) -> &Review;
@@ -78,6 +84,8 @@ pub struct RunOptions {
     pub silencer: Option<Box<dyn Silencer>>,
     /// What the user is told first.
     pub notice: Option<String>,
+    /// What of the settings and of the files beside the configs does not count, where that is known.
+    pub remarks: Vec<Remark>,
     /// Where standard error goes while the screen is up.
     pub log: Option<PathBuf>,
 }

@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, bounded};
 
 use super::event::{Event, Events};
 use crate::session::Review;
+use crate::tui::Remark;
 
 /// What the debugger begins with.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Opened {
     pub resumes: Option<String>,
     /// What the user is told first.
     pub notice: Option<String>,
+    /// What of the settings and of the files beside the configs does not count.
+    pub remarks: Vec<Remark>,
 }
 
 /// An analysis, or what it panicked with.

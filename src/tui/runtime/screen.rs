@@ -4,17 +4,16 @@
 //! costs a round trip and the second may start another program. Here the size is told and the position is nobody's
 //! business.
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io;
 
 use crossterm::QueueableCommand;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 
+use super::cells;
 use super::guard::write_out;
 
 /// The size of the terminal on standard output in columns and rows; nothing where it has none.
@@ -25,16 +24,13 @@ pub(super) fn size() -> (u16, u16) {
 /// The screen.
 pub(super) struct Screen {
     terminal: Terminal<Quiet>,
-    pending: Pending,
     /// What the terminal shows; nothing where that is not known.
     shown: Option<Buffer>,
 }
 
 impl Screen {
     pub(super) fn new((columns, rows): (u16, u16)) -> io::Result<Self> {
-        let pending = Pending::default();
-        let backend = Quiet { inner: CrosstermBackend::new(pending.clone()), size: Size::new(columns, rows) };
-        Ok(Self { terminal: Terminal::new(backend)?, pending, shown: None })
+        Ok(Self { terminal: Terminal::new(Quiet { size: Size::new(columns, rows) })?, shown: None })
     }
 
     /// The terminal has this size now.
@@ -51,70 +47,39 @@ impl Screen {
     /// Draws what has changed since the last frame; where that is nothing, not a byte is written.
     pub(super) fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.autoresize()?;
-        if self.shown.is_none() {
-            self.terminal.clear()?;
-        }
         view(&mut self.terminal.get_frame());
         let drawn = self.terminal.current_buffer_mut();
-        if self.shown.as_ref() == Some(drawn) {
-            drawn.reset();
-            return Ok(());
-        }
+        let change = cells::change(self.shown.as_ref(), drawn);
         self.shown = Some(drawn.clone());
-        self.terminal.apply_buffer()?;
-        self.pending.write_frame()
+        drawn.reset();
+        if change.is_empty() { Ok(()) } else { write_frame(&change) }
     }
 }
 
-/// The bytes of a frame until it is complete.
-#[derive(Clone, Default)]
-struct Pending(Rc<RefCell<Vec<u8>>>);
-
-impl Pending {
-    /// Writes the frame in one piece, in the brackets that make terminals show it in one piece.
-    fn write_frame(&self) -> io::Result<()> {
-        let frame = self.0.take();
-        if frame.is_empty() {
-            return Ok(());
-        }
-        let mut out = Vec::with_capacity(frame.len() + 16);
-        out.queue(BeginSynchronizedUpdate)?;
-        out.extend_from_slice(&frame);
-        out.queue(EndSynchronizedUpdate)?;
-        write_out(&out)
-    }
+/// Writes the change in one piece, in the brackets that make terminals show it in one piece.
+fn write_frame(change: &str) -> io::Result<()> {
+    let mut out = Vec::with_capacity(change.len() + 16);
+    out.queue(BeginSynchronizedUpdate)?;
+    out.extend_from_slice(change.as_bytes());
+    out.queue(EndSynchronizedUpdate)?;
+    write_out(&out)
 }
 
-impl Write for Pending {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// crossterm's backend without the questions.
+/// What ratatui is told of the terminal: its size. It writes nothing and asks nothing.
 struct Quiet {
-    inner: CrosstermBackend<Pending>,
     size: Size,
 }
 
 impl Backend for Quiet {
     type Error = io::Error;
 
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    fn draw<'a, I>(&mut self, _: I) -> io::Result<()>
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.peekable();
-        // It would reset the colours for nothing.
-        if content.peek().is_none() { Ok(()) } else { self.inner.draw(content) }
+        Ok(())
     }
 
-    /// The cursor is hidden when the terminal is taken, and stays so.
     fn hide_cursor(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -132,11 +97,11 @@ impl Backend for Quiet {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        Ok(())
     }
 
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.inner.clear_region(clear_type)
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        Ok(())
     }
 
     fn size(&self) -> io::Result<Size> {

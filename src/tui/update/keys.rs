@@ -9,8 +9,8 @@ use super::super::parts::{Mode, Tone};
 use super::super::state::{AfterWriting, Purpose, State};
 use super::super::tutor;
 use super::{
-    chat, decisions, explanation, live, navigation, own_fix, prompts, refuse_analysing, refuse_read_only, search,
-    writing,
+    chat, decisions, explanation, live, navigation, own_fix, prompts, reading, refuse_analysing, refuse_read_only,
+    search, writing,
 };
 
 /// A key was pressed.
@@ -30,7 +30,7 @@ pub fn scope(state: &State) -> Scope {
         Mode::Chat => Scope::Chatting,
         Mode::Result => Scope::Writing,
         Mode::Parts(_) => Scope::Parts,
-        Mode::Changes(_) => Scope::Reading,
+        Mode::Reading(_) => Scope::Reading,
         Mode::Leaving => Scope::Leaving,
     }
 }
@@ -56,7 +56,7 @@ fn one(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 /// Does what a row of the table says.
 pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
     let action = row.action;
-    let waits = row.changes || action == Action::Reread;
+    let waits = row.changes || matches!(action, Action::Reread | Action::RereadAll);
     if (row.changes && refuse_read_only(state)) || (waits && refuse_analysing(state)) {
         return;
     }
@@ -80,7 +80,7 @@ pub fn act(state: &mut State, row: &'static Row, effects: &mut Vec<Effect>) {
             Scope::Chatting => chat::act(state, action, effects),
             Scope::Writing => writing::act(state, action, effects),
             Scope::Parts => own_fix::act(state, action, effects),
-            Scope::Reading => live::act(state, action),
+            Scope::Reading => reading::act(state, action),
             Scope::Leaving => leaving(state, action, effects),
         },
     }
@@ -108,6 +108,8 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::CopyFix => decisions::copy(state, effects),
         Action::Write => writing::show(state),
         Action::Reread => live::read_again(state, effects),
+        Action::RereadAll => live::read_all_again(state, effects),
+        Action::Remarks => reading::open_remarks(state),
         Action::Explain => explanation::again(state, effects),
         Action::Question => chat::open(state),
         Action::Cancel => cancel(state, effects),

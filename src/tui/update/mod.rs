@@ -9,6 +9,7 @@ mod mouse;
 mod navigation;
 mod own_fix;
 mod prompts;
+mod reading;
 mod search;
 mod settle;
 mod silencing;
@@ -26,13 +27,17 @@ use super::message::{Effect, ModelMsg, Msg};
 use super::parts::Tone;
 use super::state::State;
 
+/// What is said where keys come as text does.
+const TEXT_AT_ONCE: &str = "pasted text was not run as commands; type on, or paste into / or :";
+
 /// What becomes of the state when something happens, and what is to be done.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
         Msg::Key(event) => keys::press(state, event, &mut effects),
         Msg::Mouse(mouse) => mouse::act(state, mouse, &mut effects),
-        Msg::Paste(text) => prompts::paste(state, &text),
+        Msg::Paste(text) => prompts::paste(state, &text, "what was pasted is not typed: paste into / or :"),
+        Msg::TextAtOnce(text) => prompts::paste(state, &text, TEXT_AT_ONCE),
         Msg::Analysed(review) => analysed(state, *review, &mut effects),
         Msg::Resize { columns, rows } => state.size = (columns, rows),
         Msg::Proved { file, fault, fix, revision, verdict } => {
@@ -49,6 +54,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::JournalFailed(reason) => {
             state.not_kept = Some(crate::text::clean_line(&reason).into_owned());
         }
+        Msg::Remarks(remarks) => reading::remarked(state, remarks),
         Msg::Notice(text) => state.say(Tone::Plain, text),
         Msg::Tick(_) => {
             explanation::tick(state);

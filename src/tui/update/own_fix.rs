@@ -5,7 +5,7 @@ use super::super::message::Effect;
 use super::super::parts::{EditedText, FixPart, FixParts, Mode, Question, Tone};
 use super::super::state::State;
 use super::decisions;
-use crate::fix::{Applicability, Fix, Origin};
+use crate::fix::{Applicability, Fix, Origin, split};
 use crate::session::{DiffLine, FileDiff, Hunk};
 use crate::text::{Edit, LineNumber, Span, clean_line};
 
@@ -102,12 +102,17 @@ pub fn open_parts(state: &mut State) {
         state.say(Tone::Plain, "there is no fix to take in parts");
         return;
     };
-    if fix.edits.len() < 2 {
+    let mut edits = fix.edits.clone();
+    edits.sort();
+    let parts = |edit: Edit| match state.review.analysis(edit.file) {
+        Some(analysis) => split::parts(&edit, analysis),
+        None => vec![edit],
+    };
+    let edits: Vec<Edit> = edits.into_iter().flat_map(parts).collect();
+    if edits.len() < 2 {
         state.say(Tone::Plain, "this fix has one part only");
         return;
     }
-    let mut edits = fix.edits.clone();
-    edits.sort();
     let part = |edit: Edit| FixPart { text: describe(state, &edit), edit, taken: true };
     let parts = edits.into_iter().map(part).collect();
     state.mode = Mode::Parts(FixParts { fault: listed.id, parts, selected: 0, top: 0, asked: false });
@@ -170,13 +175,14 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 /// Accepts the parts that are taken, if something speaks for them or the user insists.
 fn take_parts(state: &mut State, effects: &mut Vec<Effect>) {
     let Mode::Parts(parts) = &mut state.mode else { return };
-    let taken: Vec<Edit> = parts.parts.iter().filter(|part| part.taken).map(|part| part.edit.clone()).collect();
+    let taken: Vec<&FixPart> = parts.parts.iter().filter(|part| part.taken).collect();
     let (fault, asked, all, count) = (parts.fault, parts.asked, parts.parts.len(), taken.len());
     if count == 0 {
         state.say(Tone::Plain, "no part is taken");
         return;
     }
-    let mut fix = own(format!("{count} of {all} parts"), taken);
+    let edits = split::joined(taken.iter().map(|part| part.edit.clone()));
+    let mut fix = own(format!("{count} of {all} parts"), edits);
     let verdict = state.review.prove(fault, &fix);
     let holds = verdict.as_ref().is_ok_and(crate::fix::Verdict::holds);
     if !holds && !asked {

@@ -64,12 +64,14 @@ pub fn filter_by(state: &mut State, typed: &str) {
 }
 
 /// Text was pasted: into a prompt it goes, among the panes its letters would be commands.
-pub fn paste(state: &mut State, text: &str) {
+/// `refusal` says so.
+pub fn paste(state: &mut State, text: &str, refusal: &str) {
+    state.pending.clear();
     if !matches!(
         state.mode,
         Mode::Search { .. } | Mode::Asking { .. } | Mode::Palette(_) | Mode::Outline(_) | Mode::Help(_) | Mode::Chat
     ) {
-        state.say(Tone::Plain, "what was pasted is not typed: paste into / or :");
+        state.say(Tone::Plain, refusal);
         return;
     }
     for letter in text.lines().next().unwrap_or_default().chars().filter(|letter| !letter.is_control()) {

@@ -5,7 +5,7 @@ use super::super::message::Effect;
 use super::super::parts::{Listed, Mode, Pane, Preview};
 use super::super::state::State;
 use super::super::tutor;
-use super::super::view::why;
+use super::super::view::{reading_height, reading_rows, why};
 use super::{explanation, search};
 use crate::fix::Verdict;
 use crate::session::FaultId;
@@ -20,6 +20,7 @@ const MOST_RIVALS: usize = 100;
 /// Puts everything in order.
 pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     tutor::follow(state);
+    super::reading::show_waiting(state);
     search::refresh(state);
     preview(state);
     explanation::follow(state, effects);
@@ -134,9 +135,9 @@ fn bounds(state: &mut State) {
                 shown.top = shown.top.min(shown.rows().saturating_sub(height));
             }
         }
-        Mode::Changes(shown) => {
-            let height = areas.middle.height.saturating_sub(1) as usize;
-            shown.top = shown.top.min(shown.text.rows().len().saturating_sub(height));
+        Mode::Reading(shown) => {
+            let rows = reading_rows(&shown.page, &state.remarks, areas.middle.width);
+            shown.top = shown.top.min(rows.saturating_sub(reading_height(areas.middle)));
         }
         Mode::Palette(palette) => {
             let (count, height) = (palette.found().len(), super::super::view::picker_rows(size));

@@ -9,11 +9,14 @@ mod config;
 mod faults;
 mod fix;
 mod overlays;
+mod reading;
 mod result;
 mod text;
 mod tour;
 pub(super) mod why;
 
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;
 
@@ -63,8 +66,8 @@ impl Screen {
         tour::draw(&mut pen, state, areas.band);
         if let Some(panel) = state.shown_result() {
             result::draw(&mut pen, state, panel, areas.middle);
-        } else if let Mode::Changes(shown) = &state.mode {
-            overlays::changes(&mut pen, shown, areas.middle);
+        } else if let Mode::Reading(shown) = &state.mode {
+            reading::draw(&mut pen, state, shown, areas.middle);
         } else if let Mode::Help(picker) = &state.mode {
             overlays::help(&mut pen, &state.keymap, picker, areas.middle);
         } else {
@@ -88,6 +91,7 @@ impl Screen {
 
 pub(super) use chat::cited_row;
 pub(super) use fix::{diff_area, preview_rows};
+pub(super) use reading::{height as reading_height, rows as reading_rows};
 pub(super) use result::result_rows;
 
 /// The rows of all questions and answers.

@@ -4,13 +4,13 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
 
-use super::text::{cut, piece, thousands, width};
-use super::{Pen, fix, layout, rows};
+use super::text::{cut, piece, width};
+use super::{Pen, layout, rows};
 use crate::tui::actions::{Action, Row, Scope};
 use crate::tui::keymap::Keymap;
 use crate::tui::outline::Outline;
 use crate::tui::palette::{Entry, Palette, Target};
-use crate::tui::parts::{FixParts, Scrolled};
+use crate::tui::parts::FixParts;
 use crate::tui::picker::Picker;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
@@ -125,18 +125,6 @@ pub fn parts(pen: &mut Pen<'_>, parts: &FixParts, middle: Rect) {
             format!("{} [{}] {}", if selected { ">" } else { " " }, if part.taken { "x" } else { " " }, part.text);
         pen.put(row, &cut(&line, row.width as usize), base);
     }
-}
-
-/// What has changed on a device.
-pub fn changes(pen: &mut Pen<'_>, shown: &Scrolled, middle: Rect) {
-    let (come, gone) = shown.text.counts(0);
-    let title = piece("changed on the device", pen.style(Part::TitleFocused));
-    let change = piece(format!("  {}  +{come} -{gone}", shown.text.name(0)), pen.style(Part::Title));
-    let content = layout::below(middle, 1);
-    let last = (shown.top + content.height as usize).min(shown.text.rows().len());
-    let place = piece(format!("{} of {}", thousands(last), thousands(shown.text.rows().len())), pen.style(Part::Dim));
-    pen.title(middle, &[title, change], &[place]);
-    fix::draw_diff(pen, &shown.text, content, (shown.top, shown.left), None);
 }
 
 /// The question before leaving.

@@ -262,3 +262,45 @@ fn a_name_that_the_list_has_already_is_not_proposed() {
     let titles: Vec<_> = fault.fixes.iter().map(|fix| fix.title.as_str()).collect();
     assert_eq!(titles, ["Take IN-B out of the list"]);
 }
+
+/// The names that are said to be undefined.
+fn missing(dialect: Dialect, text: &str) -> Vec<String> {
+    let analysis = Analysis::of(FileId(0), Document::from_text(text), dialect);
+    let faults = analysis.faults().filter(|fault| fault.rule == UNDEFINED.id);
+    faults.map(|fault| analysis.document.slice(fault.place.span).to_owned()).collect()
+}
+
+#[test]
+fn lists_of_filters_and_of_routes_are_references_on_junos() {
+    let text = "set system host-name r1\n\
+        set interfaces ge-0/0/0 unit 0 family inet filter input-list [ A NO-IN ]\n\
+        set interfaces ge-0/0/0 unit 0 family inet filter output-list NO-OUT\n\
+        set firewall family inet filter A term a then accept\n\
+        set policy-options prefix-list PL 10.0.0.0/8\n\
+        set policy-options route-filter-list RFL 10.0.0.0/8 orlonger\n\
+        set policy-options policy-statement P term 1 from prefix-list-filter NO-PL orlonger\n\
+        set policy-options policy-statement P term 1 from route-filter-list NO-RFL\n\
+        set policy-options policy-statement P term 2 from prefix-list-filter PL exact\n\
+        set policy-options policy-statement P term 2 from route-filter-list RFL\n\
+        set policy-options policy-statement P term 2 then accept\n";
+    assert_eq!(missing(Dialect::Junos, text), ["NO-IN", "NO-OUT", "NO-PL", "NO-RFL"]);
+}
+
+#[test]
+fn groups_zones_and_rule_sets_of_both_families_are_references_on_vyos() {
+    let text = "set system host-name r1\n\
+        set interfaces ethernet eth0 firewall in name NO-4\n\
+        set interfaces ethernet eth0 firewall in ipv6-name NO-6\n\
+        set firewall group ipv6-address-group A6 address 2001:db8::1\n\
+        set firewall group ipv6-network-group N6 network 2001:db8::/32\n\
+        set firewall ipv6-name F6 rule 10 action accept\n\
+        set firewall ipv6-name F6 rule 10 source group address-group NO-A6\n\
+        set firewall ipv6-name F6 rule 20 action accept\n\
+        set firewall ipv6-name F6 rule 20 source group address-group A6\n\
+        set firewall ipv6-name F6 rule 20 destination group network-group N6\n\
+        set zone-policy zone LAN interface eth0\n\
+        set zone-policy zone LAN from WAN firewall name NO-ZONE-4\n\
+        set zone-policy zone LAN from NO-WAN firewall ipv6-name F6\n\
+        set zone-policy zone WAN from LAN firewall ipv6-name F6\n";
+    assert_eq!(missing(Dialect::Vyos, text), ["NO-4", "NO-6", "NO-A6", "NO-ZONE-4", "NO-WAN"]);
+}

@@ -137,6 +137,19 @@ fn some_parts_of_a_fix_can_be_taken() {
 }
 
 #[test]
+fn an_edit_of_several_lines_is_taken_line_by_line() {
+    let mut bench =
+        Bench::new(opened(&[("a.cfg", "hostname a\ndoomed line\nlogging buffered\nend\n")], Options::default()));
+    bench.press("S");
+    assert_eq!(bench.summary(), "1/1 fix 1 faults a:2 parts:2/2");
+    bench.press("j space enter");
+    assert_eq!(bench.state.review().files()[0].now().document.text(), "hostname a\nlogging buffered\nend\n");
+    bench.press("u S space enter");
+    assert!(bench.summary().contains("these parts alone: leaves the fault"), "{}", bench.summary());
+    bench.assert_valid();
+}
+
+#[test]
 fn fixes_that_are_in_each_others_way_are_told_before_they_are_accepted() {
     let mut bench = pair();
     let rivals = |bench: &Bench| bench.state.preview.as_ref().map_or(0, |preview| preview.rivals.len());
