@@ -49,6 +49,51 @@ fn the_models_words_come_after_what_is_proven_and_harmless() {
     assert!(proven < words, "{}", ran.out);
 }
 
+/// What the model said and the facts bore out is there the next time, without the model; what they did not is not.
+#[test]
+fn an_answer_is_kept_for_the_next_time() {
+    let folder = Folder::new();
+    let (config, model) = (folder.file("r1.cfg", FAULTY), folder.file("model.gguf", empty_gguf()));
+    let (state, cache) = (folder.path("state"), folder.path("cache"));
+    let worker = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli_support/fake_worker.sh");
+    let explained = |answer: &str, on: &str, model: &str| {
+        let variables = [
+            ("CONFDBG_FAKE_WORKER", worker),
+            ("CONFDBG_TEST_ANSWER", answer),
+            ("XDG_STATE_HOME", state.as_str()),
+            ("XDG_CACHE_HOME", cache.as_str()),
+            ("CONFDBG_CACHE", on),
+        ];
+        let ran = run_with(&["explain", &format!("{config}:5"), "--model", model], &variables);
+        assert_eq!(ran.code, 0);
+        ran
+    };
+    let says = |text: &str| {
+        let stats = r#"{"prompt_tokens":1,"reused_tokens":0,"prompt_ms":1.0,"generated":1,"generate_ms":1.0}"#;
+        format!(
+            r#"printf '%s\n' '{{"reply":"token","id":1,"text":"{text}"}}' '{{"reply":"done","id":1,"reason":"stop","stats":{stats}}}'"#
+        )
+    };
+    let (dead, words) = ("kill -ABRT $$", "BLOCK-GUEST is not defined.");
+    let lost = |ran: &Ran| ran.err.contains("no explanation by the model");
+
+    assert!(explained(&says("10.66.66.66 is not defined."), "true", &model).out.contains("In the rule's words"));
+    assert!(lost(&explained(dead, "true", &model)), "what nothing bore out was not kept");
+    assert!(explained(&says(words), "false", &model).out.contains(words));
+    assert!(lost(&explained(dead, "true", &model)), "nor what is not to be kept");
+    let first = explained(&says(words), "true", &model);
+    assert_eq!(explained(dead, "true", &model).out, first.out, "the second time the model is not asked");
+    assert!(lost(&explained(dead, "false", &model)));
+    let other = folder.file("other.gguf", [empty_gguf(), vec![0; 8]].concat());
+    assert!(lost(&explained(dead, "true", &other)), "another model would say something else");
+
+    let doctor = run_with(&["doctor"], &[("XDG_CACHE_HOME", cache.as_str()), ("CONFDBG_CACHE", "true")]);
+    let line = format!("answers   {cache}/confdbg/answers (1 kept)\n");
+    assert!(doctor.out.contains(&line), "{}", doctor.out);
+    let doctor = run_with(&["doctor"], &[("XDG_CACHE_HOME", cache.as_str())]);
+    assert!(doctor.out.contains("(1 kept, off by the settings)"), "{}", doctor.out);
+}
+
 #[test]
 fn a_model_that_dies_costs_its_words_only() {
     let ran = explained("kill -ABRT $$", &[]);

@@ -2,11 +2,14 @@
 //!
 //! A server is asked only where the user named it: by `--api`, or in their own settings. Nothing else can name one.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::error::Failure;
 use crate::llm::Answerer;
+use crate::llm::cache;
 use crate::llm::language::Language;
 use crate::llm::prompt::{Hide, Wording};
 use crate::llm::server::ServerConfig;
@@ -79,6 +82,11 @@ impl WordingArguments {
 pub(super) fn wording(settings: &Settings) -> Wording {
     let hide = Hide { addresses: settings.is_on(Name::MaskAddresses), usernames: settings.is_on(Name::MaskUsernames) };
     Wording { language: settings.word(Name::Language).and_then(Language::of_code).unwrap_or_default(), hide }
+}
+
+/// Where answers are kept; nowhere if the user does not want it.
+pub(super) fn kept_answers(settings: &Settings) -> Option<PathBuf> {
+    settings.is_on(Name::Cache).then(cache::folder).flatten()
 }
 
 /// Who answers; nobody where the user wants no model. What was said nearer goes before: an option before a variable,

@@ -149,7 +149,9 @@ fn show(
     let theme = preferences::theme(&mut decided, depth(color))?;
     let answerer = asking::answerer(&decided.settings)?;
     let wording = asking::wording(&decided.settings);
-    let settings = Options { purpose: arguments.purpose, ..preferences::options(&decided.settings, piped) };
+    // A server is told nothing that nobody asked it.
+    let prepare = answerer.as_ref().is_some_and(Answerer::is_embedded);
+    let settings = Options { purpose: arguments.purpose, prepare, ..preferences::options(&decided.settings, piped) };
     let read_only = settings.read_only;
     let preferred = preferences::preferences(&decided.settings);
     let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();
@@ -204,7 +206,9 @@ fn show(
         // Without a log what is said goes nowhere: that keeps nobody from working.
         log: state_folder("log").ok().map(|folder| folder.join("confdbg.log")),
     };
-    let report = run(options, Debugger::new(start.state, theme), explainer(answerer, wording))
+    // Of an example nothing is kept.
+    let kept = asking::kept_answers(&decided.settings).filter(|_| arguments.purpose == Purpose::Review);
+    let report = run(options, Debugger::new(start.state, theme), explainer(answerer, wording, kept))
         .map_err(|error| Failure::new(error.to_string()).maybe_hint(error.hint()))?;
     if report.cause.is_none() {
         print_device_commands(&report.review, output)?;
@@ -230,11 +234,11 @@ fn print_device_commands(review: &Review, output: &mut Output) -> Result<(), Fai
 }
 
 /// Who explains.
-fn explainer(answerer: Option<Answerer>, wording: Wording) -> Box<dyn Explainer> {
+fn explainer(answerer: Option<Answerer>, wording: Wording, kept: Option<PathBuf>) -> Box<dyn Explainer> {
     match answerer {
         None => Box::new(NoModel::because("the model was left out: the rules explain what they find")),
         Some(answerer) if !answerer.is_embedded() || super::has_model() => {
-            Box::new(ModelExplainer::new(answerer, wording, super::model::log_file()))
+            Box::new(ModelExplainer::new(answerer, wording, super::model::log_file(), kept))
         }
         Some(_) => Box::new(NoModel::because("this build has no language model: the rules explain what they find")),
     }

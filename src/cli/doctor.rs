@@ -17,6 +17,7 @@ use super::work::Workspace;
 use crate::dialect::Dialect;
 use crate::llm::server::{KEY_VARIABLE, ServerConfig};
 use crate::llm::{self, Answerer};
+use crate::settings::Name;
 
 /// Say what a bug report needs: version, terminal, model, and how PATH is read
 #[derive(Args)]
@@ -88,8 +89,16 @@ fn write_paths(decided: &Decided, out: &mut dyn Write) -> io::Result<()> {
     let read = if decided.was_read { "" } else { " (not there)" };
     writeln!(out, "settings  {}{read}", shown(decided.file.clone()))?;
     writeln!(out, "sessions  {}", shown(crate::session::journal::state_folder("sessions").ok()))?;
+    writeln!(out, "answers   {}", kept_answers(decided))?;
     writeln!(out, "log       {}", shown(super::model::log_file()))?;
     writeln!(out, "models    {}", shown(llm::catalogue::model_dir().ok()))
+}
+
+/// Where explanations are kept, and how many.
+fn kept_answers(decided: &Decided) -> String {
+    let Some(folder) = llm::cache::folder() else { return "nowhere: no home folder".to_owned() };
+    let off = if decided.settings.is_on(Name::Cache) { "" } else { ", off by the settings" };
+    format!("{} ({} kept{off})", folder.display(), llm::cache::count(&folder))
 }
 
 fn write_model(model: Option<&str>, out: &mut dyn Write) -> io::Result<()> {

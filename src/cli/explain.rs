@@ -61,7 +61,8 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
             arguments.model.over(&mut settings);
             arguments.wording.over(&mut settings);
             let wording = asking::wording(&settings);
-            let mut model = asking::answerer(&settings)?.map(|answerer| model::Model::of(answerer, wording));
+            let kept = asking::kept_answers(&settings);
+            let mut model = asking::answerer(&settings)?.map(|answerer| model::Model::of(answerer, wording, kept));
             let explain = model.as_mut().map(|model| model as &mut dyn Explain);
             line_of_file((&path, line), (explain, wording.language), decided, output)
         }

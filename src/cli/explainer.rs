@@ -13,9 +13,10 @@ use crossbeam_channel::{Receiver, Sender, after, never, select, unbounded};
 
 use crate::analysis::Analysis;
 use crate::llm::ask::Skill;
+use crate::llm::cache::Cache;
 use crate::llm::explain::{MOST_TOKENS, Pieces};
 use crate::llm::prompt::{self, MaskedPrompt, Wording};
-use crate::llm::protocol::{RequestId, Sampling};
+use crate::llm::protocol::{DoneReason, RequestId, Sampling};
 use crate::llm::{Answerer, Engine, Event, Question};
 use crate::rules::Fingerprint;
 use crate::tui::runtime::{Explainer, News, by_tools};
@@ -30,13 +31,15 @@ pub(super) struct ModelExplainer {
     answerer: Answerer,
     wording: Wording,
     log: Option<PathBuf>,
+    /// Where answers are kept, if they are.
+    kept: Option<PathBuf>,
     running: Option<(Sender<Order>, JoinHandle<()>)>,
 }
 
 impl ModelExplainer {
     /// Nothing is loaded before the screen is up.
-    pub fn new(answerer: Answerer, wording: Wording, log: Option<PathBuf>) -> Self {
-        Self { answerer, wording, log, running: None }
+    pub fn new(answerer: Answerer, wording: Wording, log: Option<PathBuf>, kept: Option<PathBuf>) -> Self {
+        Self { answerer, wording, log, kept, running: None }
     }
 
     fn order(&self, order: Order) {
@@ -58,13 +61,15 @@ impl Explainer for ModelExplainer {
     fn begin(&mut self, news: News) {
         let (orders, inbox) = unbounded();
         let (answerer, wording, log) = (self.answerer.clone(), self.wording, self.log.clone());
-        let unavailable = news.clone();
+        let (kept, unavailable) = (self.kept.clone(), news.clone());
         let work = move || {
             let say = move |msg| news.send(msg);
             match answerer.open(log) {
                 Ok((engine, name)) => {
                     let of_server = !answerer.is_embedded();
-                    Service { engine, name, of_server, wording, say: &say, asked: None, asking: None }.run(&inbox);
+                    let cache = kept.map(|folder| Cache::new(folder, &answerer));
+                    Service { engine, name, of_server, wording, say: &say, cache, asked: None, asking: None }
+                        .run(&inbox);
                 }
                 Err(error) => refuse(&format!("{error}; {}", error.hint()), &inbox, &say),
             }
@@ -123,6 +128,8 @@ struct Service<'a> {
     of_server: bool,
     wording: Wording,
     say: Say<'a>,
+    /// The answers that are kept.
+    cache: Option<Cache>,
     /// What is being answered: at most one.
     asked: Option<Asked>,
     /// The question that is being answered; never beside an explanation.
@@ -134,6 +141,10 @@ struct Asked {
     request: u64,
     prompt: MaskedPrompt,
     pieces: Pieces,
+    /// The answer so far, masked.
+    masked: String,
+    analysis: Analysis,
+    fault: Fingerprint,
 }
 
 impl<'a> Service<'a> {
@@ -179,14 +190,22 @@ impl<'a> Service<'a> {
     fn explain(&mut self, request: u64, analysis: &Analysis, fault: Fingerprint, avoid: &[String]) {
         self.stop();
         let failed = |reason: String| ModelMsg::Failed { request: Some(request), reason };
-        let Some(fault) = analysis.faults.iter().find(|other| other.fingerprint == fault) else {
+        let Some(found) = analysis.faults.iter().find(|other| other.fingerprint == fault) else {
             (self.say)(failed("that fault is not there any more".to_owned()));
             return;
         };
-        let prompt = prompt::explanation(analysis, fault, avoid, self.wording);
+        let prompt = prompt::explanation(analysis, found, avoid, self.wording);
+        if let Some(kept) = self.cache.as_ref().and_then(|cache| cache.find(&prompt)) {
+            (self.say)(ModelMsg::Token { request, text: prompt.unmask(&kept) });
+            (self.say)(ModelMsg::Done { request, speed: 0.0 });
+            return;
+        }
         let question = Question { prompt: prompt.prompt.clone(), max_tokens: MOST_TOKENS, sampling: Sampling::Greedy };
         match self.engine.generate(question) {
-            Ok(id) => self.asked = Some(Asked { id, request, prompt, pieces: Pieces::default() }),
+            Ok(id) => {
+                let (pieces, masked, analysis) = (Pieces::default(), String::new(), analysis.clone());
+                self.asked = Some(Asked { id, request, prompt, pieces, masked, analysis, fault });
+            }
             Err(error) => {
                 (self.say)(failed(error.to_string()));
             }
@@ -230,16 +249,20 @@ impl<'a> Service<'a> {
         }
         match event {
             Event::Loaded(loaded) => {
+                if let Some(cache) = &mut self.cache {
+                    cache.is_of(&loaded.description);
+                }
                 let name = if self.of_server { loaded.description } else { self.name.clone() };
                 (self.say)(ModelMsg::Ready(name));
             }
             Event::Token { id, text } => self.with_asked(id, |asked, say| {
                 let request = asked.request;
+                asked.masked.push_str(&text);
                 asked.pieces.push(&text, &asked.prompt, &mut |text| {
                     say(ModelMsg::Token { request, text: text.to_owned() });
                 });
             }),
-            Event::Done { id, stats, .. } => {
+            Event::Done { id, stats, reason } => {
                 self.with_asked(id, |asked, say| {
                     let request = asked.request;
                     asked.pieces.finish(&asked.prompt, &mut |text| {
@@ -248,7 +271,9 @@ impl<'a> Service<'a> {
                     let speed = stats.generated_tokens_per_second().unwrap_or(0.0);
                     say(ModelMsg::Done { request, speed });
                 });
-                self.asked.take_if(|asked| asked.id == id);
+                if let Some(asked) = self.asked.take_if(|asked| asked.id == id) {
+                    self.keep(&asked, reason);
+                }
             }
             Event::Chosen { .. } | Event::Scored { .. } => {}
             Event::Failed { id: Some(id), message } => {
@@ -276,6 +301,15 @@ impl<'a> Service<'a> {
         }
     }
 
+    /// Keeps an answer for the next time, if the model had nothing more to say.
+    fn keep(&self, asked: &Asked, reason: DoneReason) {
+        let fault = asked.analysis.faults.iter().find(|other| other.fingerprint == asked.fault);
+        if let (Some(cache), Some(fault), DoneReason::Stop) = (&self.cache, fault, reason) {
+            // A disk that is full costs nothing but the wait for the same answer some other day.
+            let _ = cache.keep(&asked.prompt, &asked.masked, &asked.analysis, fault);
+        }
+    }
+
     fn with_asked(&mut self, id: RequestId, work: impl FnOnce(&mut Asked, Say<'a>)) {
         let say = self.say;
         if let Some(asked) = self.asked.as_mut().filter(|asked| asked.id == id) {
@@ -297,6 +331,11 @@ mod tests {
 
     /// A service over a worker that is a shell script; `answer` runs for each question.
     fn service(answer: &str) -> (Sender<Order>, Receiver<ModelMsg>, JoinHandle<()>) {
+        keeping_service(answer, None)
+    }
+
+    /// The same with answers that are kept.
+    fn keeping_service(answer: &str, cache: Option<Cache>) -> (Sender<Order>, Receiver<ModelMsg>, JoinHandle<()>) {
         let script = format!(
             "while read -r line; do case \"$line\" in *'\"load\"'*) echo '{LOADED}';; *'\"generate\"'*) {answer};; *'\"quit\"'*) exit 0;; esac; done"
         );
@@ -318,6 +357,7 @@ mod tests {
                 of_server: false,
                 wording: Wording::default(),
                 say: &say,
+                cache,
                 asked: None,
                 asking: None,
             }
@@ -350,6 +390,40 @@ mod tests {
         assert_eq!(next(&heard), ModelMsg::Done { request: 7, speed: 10.0 });
         orders.send(Order::End).unwrap();
         thread.join().unwrap();
+    }
+
+    #[test]
+    fn an_answer_that_was_kept_comes_in_one_piece_from_another_session() {
+        let folder = tempfile::tempdir().unwrap();
+        let model = folder.path().join("m.gguf");
+        std::fs::write(&model, [&b"GGUF\x03\0\0\0"[..], &[0; 56]].concat()).unwrap();
+        let answerer = Answerer::Embedded(Some(model.to_str().unwrap().to_owned()));
+        let cache = || Some(Cache::new(folder.path().join("kept"), &answerer));
+        let answer = |reason: &str| {
+            let token = |text: &str| format!("echo '{{\"reply\":\"token\",\"id\":1,\"text\":\"{text}\"}}'");
+            let done = format!("echo '{{\"reply\":\"done\",\"id\":1,\"reason\":\"{reason}\",\"stats\":{STATS}}}'");
+            format!("{}; {}; {done}", token("The list "), token("GONE is missing."))
+        };
+        let heard_until_done = |answer: &str| {
+            let (orders, heard, thread) = keeping_service(answer, cache());
+            orders.send(question(7)).unwrap();
+            let mut all = Vec::new();
+            while !matches!(all.last(), Some(ModelMsg::Done { .. } | ModelMsg::Failed { .. })) {
+                let msg = next(&heard);
+                if !matches!(msg, ModelMsg::Loading(_) | ModelMsg::Ready(_)) {
+                    all.push(msg);
+                }
+            }
+            orders.send(Order::End).unwrap();
+            thread.join().unwrap();
+            all
+        };
+        let token = |text: &str| ModelMsg::Token { request: 7, text: text.to_owned() };
+        let whole = [token("The list "), token("GONE is missing."), ModelMsg::Done { request: 7, speed: 10.0 }];
+        assert_eq!(heard_until_done(&answer("length")), whole);
+        assert_eq!(heard_until_done(&answer("stop")), whole, "what was cut short was not kept");
+        let kept = [token("The list GONE is missing."), ModelMsg::Done { request: 7, speed: 0.0 }];
+        assert_eq!(heard_until_done("kill -ABRT $$"), kept, "the model is not asked");
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(super) fn options(settings: &Settings, piped: bool) -> Options {
         ascii: is_ascii(settings),
         // On a slow link words that nobody asked for are in the way.
         explain_on_request: settings.word(Name::Explain).is_some() || is_slow(settings),
+        prepare: false,
         purpose: Purpose::Review,
         language: asking::wording(settings).language,
     }

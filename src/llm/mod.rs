@@ -11,6 +11,7 @@
 mod answerer;
 pub mod ask;
 pub mod bench;
+pub mod cache;
 pub mod catalogue;
 pub mod client;
 pub mod commands;

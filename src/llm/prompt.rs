@@ -35,6 +35,11 @@ impl MaskedPrompt {
     pub fn unmask(&self, answer: &str) -> String {
         self.masks.unmask(answer)
     }
+
+    /// Does a text hold, in clear, what a model must not see?
+    pub fn hides(&self, text: &str) -> bool {
+        self.masks.hides(text)
+    }
 }
 
 /// What is known of a fault, for each line of an answer.

@@ -19,6 +19,7 @@ pub enum Name {
     Format,
     Model,
     Explain,
+    Cache,
     Api,
     ApiModel,
     Language,
@@ -164,6 +165,14 @@ pub static SETTINGS: &[Setting] = &[
         "\"auto\"",
         None,
         "When the model explains: at once, but `on-request` on a slow link; or only when asked",
+    ),
+    setting(
+        Name::Cache,
+        ("model", "cache"),
+        Switch,
+        "true",
+        None,
+        "Explanations that the facts bore out are kept on this disk, without secrets, and shown again at once",
     ),
     setting(
         Name::Api,

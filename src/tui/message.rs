@@ -160,7 +160,7 @@ pub enum ModelMsg {
     Done {
         /// Which.
         request: u64,
-        /// Tokens a second.
+        /// Tokens a second; 0 where nobody knows, as of an answer that was kept.
         speed: f64,
     },
     /// Of the answer to a question.

@@ -58,7 +58,11 @@ pub(super) enum Answer {
     /// The model's words once more, without those that nothing bore out.
     Second { avoided: Vec<String> },
     /// The rule's own text: what the model said was not borne out twice.
-    Rule { doubted: Vec<String> },
+    Rule {
+        doubted: Vec<String>,
+        /// How often that was so by then.
+        often: Answers,
+    },
 }
 
 /// The explanation that is being written.
@@ -67,6 +71,25 @@ pub(super) struct Running {
     pub request: u64,
     pub fault: FaultId,
     pub seconds: u32,
+    pub wanted: Wanted,
+}
+
+/// Whether anybody waits for an explanation.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Its fault is selected.
+    Now,
+    /// The user does nothing, and may come to its fault.
+    Ahead,
+}
+
+/// How long the user has done nothing.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Idle {
+    /// For so many seconds that were counted.
+    For(u32),
+    /// Long enough, but the model failed: nothing is prepared before the next key.
+    Failed,
 }
 
 /// What the model is asked for.

@@ -3,6 +3,7 @@
 //! Changed by [`super::update()`] alone, and only drawn from elsewhere. Nothing in here does input or output or knows a
 //! clock.
 
+mod ahead;
 mod choices;
 mod faults;
 
@@ -16,7 +17,7 @@ use super::chat::Chat;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::message::Remark;
-use super::model::{Answers, Asking, Explanation, Model};
+use super::model::{Answers, Asking, Explanation, Idle, Model};
 use super::parts::{
     DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Reading, Round, Search, Tone,
 };
@@ -111,6 +112,8 @@ pub struct State {
     pub(super) answers: Answers,
     pub(super) explanations: FxHashMap<FaultId, Explanation>,
     pub(super) asking: Asking,
+    /// Counted only while there is something to prepare.
+    pub(super) idle: Idle,
     pub(super) last_request: u64,
     /// The questions of the session.
     pub(super) chat: Chat,
@@ -197,6 +200,7 @@ impl State {
             answers: Answers::default(),
             explanations: FxHashMap::default(),
             asking: Asking::Nothing,
+            idle: Idle::For(0),
             last_request: 0,
             chat: Chat::default(),
             search: None,
@@ -252,7 +256,7 @@ impl State {
 
     /// True while [`super::Msg::Tick`] is wanted every second.
     pub fn counts_seconds(&self) -> bool {
-        self.asking != Asking::Nothing || self.chat.asking.is_some()
+        self.asking != Asking::Nothing || self.chat.asking.is_some() || self.to_prepare().is_some()
     }
 
     /// True while the fix that is shown is being proven.

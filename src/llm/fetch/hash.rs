@@ -30,6 +30,18 @@ impl FromStr for Sha256Hex {
     }
 }
 
+impl Sha256Hex {
+    /// The SHA-256 of texts, each with its length before it, so that none runs into the next.
+    pub fn of(parts: &[&str]) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        Self(hasher.finalize().into())
+    }
+}
+
 impl fmt::Display for Sha256Hex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -66,6 +78,13 @@ mod tests {
         let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(hash_file(file.path()).unwrap().to_string(), known);
         assert_eq!(known.to_uppercase().parse::<Sha256Hex>().unwrap().to_string(), known);
+    }
+
+    #[test]
+    fn texts_do_not_run_into_each_other() {
+        assert_eq!(Sha256Hex::of(&["ab", "c"]), Sha256Hex::of(&["ab", "c"]));
+        assert_ne!(Sha256Hex::of(&["ab", "c"]), Sha256Hex::of(&["a", "bc"]));
+        assert_ne!(Sha256Hex::of(&["abc"]), Sha256Hex::of(&["abc", ""]));
     }
 
     #[test]

@@ -175,6 +175,11 @@ impl Masks {
         [Class::Secret, Class::User, Class::Address].iter().any(|class| text.contains(&format!("[{}-", class.name())))
     }
 
+    /// Does a text hold anything that is known not to be for others' eyes?
+    pub fn hides(&self, text: &str) -> bool {
+        !self.found(text).is_empty()
+    }
+
     /// The text with all that must not be seen replaced.
     pub fn mask(&mut self, text: &str) -> String {
         for secret in secrets::by_their_looks(text) {

@@ -22,6 +22,8 @@ pub struct Options {
     pub ascii: bool,
     /// The model explains only what it is asked to.
     pub explain_on_request: bool,
+    /// While the user does nothing, the model explains the next faults ahead of them.
+    pub prepare: bool,
     /// What it is opened for.
     pub purpose: Purpose,
     /// The language of explanations.

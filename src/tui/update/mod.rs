@@ -24,6 +24,7 @@ pub(super) use search::position as match_position;
 
 use super::actions::Action;
 use super::message::{Effect, ModelMsg, Msg};
+use super::model::Idle;
 use super::parts::Tone;
 use super::state::State;
 
@@ -33,6 +34,9 @@ const TEXT_AT_ONCE: &str = "pasted text was not run as commands; type on, or pas
 /// What becomes of the state when something happens, and what is to be done.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
+    if matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_) | Msg::TextAtOnce(_) | Msg::HangUp) {
+        state.idle = Idle::For(0);
+    }
     match msg {
         Msg::Key(event) => keys::press(state, event, &mut effects),
         Msg::Mouse(mouse) => mouse::act(state, mouse, &mut effects),

@@ -116,9 +116,9 @@ fn model(out: &mut Lines, state: &State) {
             let wrong = avoided.join(", ");
             out.push(Kind::Doubt, &format!("asked once more: nothing bore out what it said first ({wrong})"), 2);
         }
-        Answer::Rule { doubted } => {
+        Answer::Rule { doubted, often: answers } => {
             out.heading("The rule says");
-            let (wrong, answers) = (doubted.join(", "), state.answers);
+            let wrong = doubted.join(", ");
             let often = format!("{} of {} answers so far", answers.stood_in, answers.complete);
             out.push(Kind::Doubt, &format!("in place of {name}, whose words nothing bore out ({wrong}); {often}"), 2);
         }

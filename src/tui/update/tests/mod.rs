@@ -12,6 +12,7 @@ mod asking;
 mod deciding;
 mod explaining;
 mod finding;
+mod preparing;
 mod writing;
 
 /// Presses keys on the usual network and says what became of it.
@@ -106,8 +107,9 @@ proptest! {
 
     /// Whatever is pressed at whatever size, the state stays valid and can be drawn.
     #[test]
-    fn anything_may_happen(steps in proptest::collection::vec(any_step(), 1..80)) {
+    fn anything_may_happen(prepare: bool, steps in proptest::collection::vec(any_step(), 1..80)) {
         let mut bench = network();
+        bench.state.options.prepare = prepare;
         let mut screen = Screen::new(Theme::default_for(crate::tui::Depth::Ansi16));
         for step in steps {
             match step {
