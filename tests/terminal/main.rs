@@ -10,5 +10,6 @@ mod live;
 #[path = "../live_support/mod.rs"]
 mod live_support;
 mod loop_alone;
+mod preparing;
 mod pty;
 mod tutor;
