@@ -85,7 +85,8 @@ fn written(changes: &[Change], shown: &Shown, place: Option<&Line>) -> Option<St
             Some(first) => push(Marker::Minus, &line(*first)?.text),
             None => push(Marker::Blank, &place.or_else(|| line(change.before?))?.text),
         }
-        change.new.iter().for_each(|new| push(Marker::Plus, &shown.masks.mask(new)));
+        let mut masks = shown.masks.clone();
+        change.new.iter().for_each(|new| push(Marker::Plus, &masks.mask(new)));
         // What stands under a line that goes for good goes with it.
         if !change.new.is_empty() {
             let rest = change.old.iter().skip(1).filter_map(|number| line(*number));

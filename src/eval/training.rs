@@ -10,7 +10,8 @@ use std::hash::{Hash, Hasher};
 use super::oracle::right_answer;
 use super::plant::Planted;
 use super::random::Random;
-use crate::llm::prompt;
+use crate::llm::language::Language;
+use crate::llm::prompt::{self, Wording};
 use crate::llm::repair::shown::Shown;
 use crate::rules::RuleId;
 
@@ -137,10 +138,10 @@ pub fn examples(planted: &Planted, random: &mut Random) -> Vec<Example> {
         let asked = prompt::repair::repair(&planted.analysis, &planted.fault, &shown, &[]);
         out.push(example(Task::Repair, &asked, right.script));
     }
-    let answer = worded(&prompt::rule_text(&planted.analysis, &planted.fault), random);
+    let answer = worded(&prompt::rule_text(&planted.analysis, &planted.fault, Language::default()), random);
     // An answer with a secret in it would teach to tell it.
-    if shown.masks.mask(&answer) == answer {
-        let asked = prompt::explanation(&planted.analysis, &planted.fault, &[]);
+    if shown.masks.clone().mask(&answer) == answer {
+        let asked = prompt::explanation(&planted.analysis, &planted.fault, &[], Wording::default());
         out.push(example(Task::Explanation, &asked, answer));
     }
     out
