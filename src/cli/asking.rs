@@ -16,7 +16,7 @@ use crate::settings::{Name, Origin, Settings, Value};
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct ModelArguments {
     /// The language model that explains: a name of `confdbg model list`, or a GGUF file
-    #[arg(long, value_name = "NAME|PATH", conflicts_with = "no_model")]
+    #[arg(long, value_name = "NAME|PATH")]
     pub model: Option<String>,
     /// Explain by the rules alone
     #[arg(long)]
@@ -35,7 +35,7 @@ impl ModelArguments {
     pub fn over(&self, settings: &mut Settings) {
         let none = self.no_model.then_some("none");
         for (name, value) in [
-            (Name::Model, self.model.as_deref().or(none)),
+            (Name::Model, none.or(self.model.as_deref())),
             (Name::Api, self.api.as_deref()),
             (Name::ApiModel, self.api_model.as_deref()),
         ] {

@@ -101,6 +101,7 @@ mod tests {
     use super::*;
     use crate::dialect::Dialect;
     use crate::eval::plant::{Draw, Pool};
+    use crate::llm::mask::Hide;
 
     const CONFIG: &str = "hostname r1\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\n \
         ip access-group GUESTS in\nip access-list extended GUESTS\n deny tcp any any eq telnet\n permit ip any any\n\
@@ -113,7 +114,7 @@ mod tests {
         let planted: Vec<Planted> = (0..60).map_while(|_| draw.next_fault()).collect();
         let mut right = 0;
         for one in &planted {
-            let Some(shown) = Shown::of(&one.analysis, &one.fault) else { continue };
+            let Some(shown) = Shown::of(&one.analysis, &one.fault, Hide::default()) else { continue };
             let Some(answer) = right_answer(one, &shown) else { continue };
             assert!(accepted(one, &shown, &answer.script) == Some(answer.exact), "{}", answer.script);
             right += usize::from(answer.exact);

@@ -11,6 +11,7 @@ use super::oracle::right_answer;
 use super::plant::Planted;
 use super::random::Random;
 use crate::llm::language::Language;
+use crate::llm::mask::Hide;
 use crate::llm::prompt::{self, Wording};
 use crate::llm::repair::shown::Shown;
 use crate::rules::RuleId;
@@ -119,11 +120,14 @@ pub struct Example {
     pub prompt: Asked,
     /// The right answer.
     pub answer: String,
+    /// It gives the original; otherwise the same lines in another place, where confdbg accepts them too. Of
+    /// explanations always.
+    pub exact: bool,
 }
 
 /// The examples that a planted fault gives: its repair, where the right answer can be written, and its explanation.
 pub fn examples(planted: &Planted, random: &mut Random) -> Vec<Example> {
-    let example = |task, asked: &prompt::MaskedPrompt, answer| Example {
+    let example = |task, asked: &prompt::MaskedPrompt, answer, exact| Example {
         task,
         split: Split::of(planted),
         rule: planted.rule().0,
@@ -131,18 +135,19 @@ pub fn examples(planted: &Planted, random: &mut Random) -> Vec<Example> {
         mutation: planted.mutation,
         prompt: Asked { system: asked.prompt.system.clone(), user: asked.prompt.user.clone() },
         answer,
+        exact,
     };
     let mut out = Vec::new();
-    let Some(shown) = Shown::of(&planted.analysis, &planted.fault) else { return out };
-    if let Some(right) = right_answer(planted, &shown).filter(|right| right.exact) {
+    let Some(mut shown) = Shown::of(&planted.analysis, &planted.fault, Hide::default()) else { return out };
+    if let Some(right) = right_answer(planted, &shown) {
         let asked = prompt::repair::repair(&planted.analysis, &planted.fault, &shown, &[]);
-        out.push(example(Task::Repair, &asked, right.script));
+        out.push(example(Task::Repair, &asked, right.script, right.exact));
     }
     let answer = worded(&prompt::rule_text(&planted.analysis, &planted.fault, Language::default()), random);
     // An answer with a secret in it would teach to tell it.
-    if shown.masks.clone().mask(&answer) == answer {
+    if shown.masks.mask(&answer) == answer {
         let asked = prompt::explanation(&planted.analysis, &planted.fault, &[], Wording::default());
-        out.push(example(Task::Explanation, &asked, answer));
+        out.push(example(Task::Explanation, &asked, answer, true));
     }
     out
 }
@@ -216,7 +221,7 @@ mod tests {
         assert!(examples.iter().filter(|one| one.task == Task::Repair).count() > 40, "{}", examples.len());
         assert!(examples.iter().all(|one| !one.prompt.user.contains("$1$abc") && !one.answer.contains("$1$abc")));
         for one in planted(1) {
-            let shown = Shown::of(&one.analysis, &one.fault);
+            let shown = Shown::of(&one.analysis, &one.fault, Hide::default());
             if let Some((shown, right)) = shown.and_then(|shown| Some((shown.clone(), right_answer(&one, &shown)?))) {
                 let script = Script::parse(&right.script, &shown).unwrap();
                 assert!(judge::judge(&one.analysis, &one.fault, &shown, &script).is_ok(), "{}", right.script);

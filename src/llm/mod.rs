@@ -19,7 +19,7 @@ pub mod fetch;
 mod gguf;
 pub mod ground;
 pub mod language;
-mod mask;
+pub mod mask;
 pub mod memory;
 pub mod model_file;
 pub mod prompt;

@@ -104,11 +104,7 @@ pub fn explanation(analysis: &Analysis, fault: &Fault, avoid: &[String], wording
     }
     let mut masks = Masks::of(analysis, wording.hide);
     for line in quoted_lines(analysis, fault) {
-        let span = analysis.document.line_span(line);
-        match analysis.tree.at(&analysis.document, span.start) {
-            Some(statement) => masks.learn(statement),
-            None => masks.learn_words(analysis.document.slice(span)),
-        }
+        masks.learn_line(analysis, analysis.document.line_span(line));
     }
     let placeholders = if wording.hide.is_any() { phrases.placeholders } else { "" };
     let system = format!("{}{placeholders}", phrases.instruction);

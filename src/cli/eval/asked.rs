@@ -9,6 +9,7 @@ use crate::eval::examine::{Answer, Cost, Ended, Explainer, Repairer, Try};
 use crate::eval::plant::Planted;
 use crate::llm::Answerer;
 use crate::llm::explain::ExplainError;
+use crate::llm::mask::Hide;
 use crate::llm::prompt;
 use crate::llm::repair::{self, Manner, Repairing};
 use crate::llm::talk::Talk;
@@ -83,7 +84,8 @@ impl Repairer for Model {
     fn repair(&mut self, planted: &Planted, tries: usize, constrained: bool) -> Result<Vec<Try>, Ended> {
         let manner = if constrained { Manner::Bound } else { Manner::Free };
         let print = planted.fault.fingerprint;
-        let Some(mut repairing) = Repairing::begin(&planted.analysis, print, manner, tries, SEED) else {
+        let Some(mut repairing) = Repairing::begin(&planted.analysis, print, manner, Hide::default(), tries, SEED)
+        else {
             return Ok(Vec::new());
         };
         let mut costs = vec![Cost::default()];

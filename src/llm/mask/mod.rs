@@ -13,6 +13,7 @@ use std::ops::Range;
 use crate::analysis::Analysis;
 use crate::dialect::StatementRef;
 use crate::dialect::grammar::{KindId, Role, ValueType};
+use crate::text::Span;
 
 /// No placeholder is longer, in bytes.
 pub const LONGEST_PLACEHOLDER: usize = 16;
@@ -110,6 +111,26 @@ impl Masks {
         }
     }
 
+    /// Learns the secrets of a line that is quoted.
+    pub fn learn_line(&mut self, analysis: &Analysis, span: Span) {
+        let line = analysis.document.slice(span);
+        let mut of_snmp = line.contains("snmp");
+        let mut is_read = false;
+        for statement in analysis.tree.on_line(&analysis.document, span) {
+            is_read = true;
+            of_snmp |= statement.ancestors().iter().any(|above| above.text().contains("snmp"));
+            self.learn(statement);
+        }
+        if !is_read {
+            self.learn_words(line);
+        }
+        // In SNMP's settings a community is no attribute of a route, however little the grammar knows of them.
+        let mut words = line.split_whitespace().skip_while(|word| *word != "community");
+        if let (true, Some(community)) = (of_snmp, words.nth(1)) {
+            self.add(community);
+        }
+    }
+
     /// Learns the secrets of a statement that is quoted.
     pub fn learn(&mut self, statement: StatementRef<'_>) {
         self.learn_values(statement);
@@ -123,11 +144,6 @@ impl Masks {
         };
         let open: Vec<&str> =
             statement.values().filter(open).flat_map(|value| statement.value_text(value).split_whitespace()).collect();
-        // In SNMP's settings a community is no attribute of a route, however little the grammar knows of them.
-        let of_snmp = |statement: &StatementRef<'_>| statement.text().contains("snmp");
-        if of_snmp(&statement) || statement.ancestors().iter().any(of_snmp) {
-            statement.word_after("community").into_iter().for_each(|community| self.add(community));
-        }
         for secret in secrets::after_words(statement.text(), secrets::Certainty::Known) {
             if open.contains(&secret) {
                 self.add(secret);
@@ -152,6 +168,11 @@ impl Masks {
         if secrets::can_be(secret) {
             add(&mut self.secrets, secret);
         }
+    }
+
+    /// Is there a placeholder of ours left in a text that was unmasked?
+    pub fn has_placeholder(text: &str) -> bool {
+        [Class::Secret, Class::User, Class::Address].iter().any(|class| text.contains(&format!("[{}-", class.name())))
     }
 
     /// The text with all that must not be seen replaced.

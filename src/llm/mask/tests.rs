@@ -2,7 +2,7 @@ use std::net::Ipv6Addr;
 
 use super::*;
 use crate::dialect::Dialect;
-use crate::text::{Document, FileId};
+use crate::text::{Document, FileId, Span};
 use proptest::prelude::*;
 
 /// A config's lines as a prompt would quote them.
@@ -12,11 +12,7 @@ fn masked(dialect: Dialect, config: &str, hide: Hide) -> (Masks, String) {
     let mut quoted = String::new();
     let mut start = 0;
     for line in config.lines() {
-        let indent = line.len() - line.trim_start().len();
-        match analysis.tree.at(&analysis.document, start + indent as u32) {
-            Some(statement) => masks.learn(statement),
-            None => masks.learn_words(line),
-        }
+        masks.learn_line(&analysis, Span::new(start, start + line.len() as u32));
         start += line.len() as u32 + 1;
         quoted = quoted + "Line is `" + line.trim() + "`.\n";
     }

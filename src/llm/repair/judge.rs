@@ -17,6 +17,8 @@ pub enum Objection {
     NotShown(String),
     /// A new line comes before any quoted one.
     NoPlace(String),
+    /// A new line has a placeholder that stands for nothing.
+    Unread(String),
     /// Nothing changes.
     NoChange,
     /// It changes more than a repair of one fault may.
@@ -40,6 +42,7 @@ impl fmt::Display for Objection {
         match self {
             Self::NotShown(text) => write!(f, "`{}` is none of the lines shown", text.trim()),
             Self::NoPlace(text) => write!(f, "it does not say where `{}` belongs", text.trim()),
+            Self::Unread(text) => write!(f, "`{}` has a placeholder that stands for nothing", text.trim()),
             Self::NoChange => f.write_str("it changes nothing"),
             Self::TooMuch => f.write_str("it changes too much"),
             Self::Overlap => f.write_str("it changes one line twice"),

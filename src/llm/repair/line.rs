@@ -22,6 +22,7 @@ const NEGATION: &str = "no";
 pub struct Draft {
     grammar: &'static Grammar,
     mode: ModeId,
+    /// In clear: the grammar knows no placeholders.
     words: Vec<String>,
     /// Words of the line that it replaces.
     near: Vec<String>,

@@ -17,6 +17,7 @@ pub mod writer;
 use std::sync::Arc;
 
 use super::client::{Choice, Question};
+use super::mask::Hide;
 use super::prompt::{self, MaskedPrompt};
 use super::protocol::Sampling;
 use crate::analysis::Analysis;
@@ -85,11 +86,12 @@ impl Repairing {
         analysis: &Analysis,
         fault: Fingerprint,
         manner: Manner,
+        hide: Hide,
         most_tries: usize,
         seed: u32,
     ) -> Option<Self> {
         let fault = Arc::clone(analysis.faults.iter().find(|other| other.fingerprint == fault)?);
-        let shown = Arc::new(Shown::of(analysis, &fault)?);
+        let shown = Arc::new(Shown::of(analysis, &fault, hide)?);
         let prompt = prompt::repair::repair(analysis, &fault, &shown, &[]);
         let sentences = prompt::repair::sentences(analysis, &fault);
         let writer = Writer::new(analysis, &shown, &sentences);

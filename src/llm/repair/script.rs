@@ -6,6 +6,7 @@
 use super::judge::Objection;
 use super::shown::{END, Kind, Line, Shown};
 use crate::analysis::Analysis;
+use crate::llm::mask::Masks;
 use crate::text::{Edit, EditSet};
 
 /// The most changes of a script, and the most lines that it may add in one place: more is no repair of one fault.
@@ -139,10 +140,16 @@ impl Script {
     /// The edits that it means, secrets put back.
     ///
     /// # Errors
-    /// Where one line is changed twice.
+    /// Where one line is changed twice, or a placeholder stands for nothing that is known.
     pub fn edits(&self, analysis: &Analysis, shown: &Shown) -> Result<EditSet, Objection> {
         let document = &analysis.document;
         let ending = document.ending().as_str();
+        let new = self.changes.iter().flat_map(|change| match change {
+            Change::Replace { with: lines, .. } | Change::Insert { lines, .. } => lines,
+        });
+        if let Some(line) = new.clone().find(|line| Masks::has_placeholder(&shown.masks.unmask(line))) {
+            return Err(Objection::Unread(line.clone()));
+        }
         let text = |lines: &[String]| shown.masks.unmask(&lines.join(ending));
         let mut edits = Vec::new();
         for change in &self.changes {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::analysis::Analysis;
 use crate::dialect::StatementRef;
 use crate::dialect::grammar::Form;
-use crate::llm::mask::Masks;
+use crate::llm::mask::{Hide, Masks};
 use crate::rules::Fault;
 use crate::text::{LineNumber, Place, clean_line};
 
@@ -47,8 +47,8 @@ pub enum Kind {
 }
 
 impl Shown {
-    /// The lines for a fault; nothing where it stands on no statement.
-    pub fn of(analysis: &Analysis, fault: &Fault) -> Option<Self> {
+    /// The lines for a fault; nothing where it stands on no statement. `hide` is what is masked beside secrets.
+    pub fn of(analysis: &Analysis, fault: &Fault, hide: Hide) -> Option<Self> {
         let mut wanted = BTreeSet::new();
         let own = statement(analysis, fault.place)?;
         let own_line = analysis.document.line_of(own.span().start);
@@ -73,9 +73,13 @@ impl Shown {
                 wanted.insert(line);
             }
         }
-        let mut masks = Masks::default();
+        let mut masks = Masks::of(analysis, hide);
         for statement in &lines {
             masks.learn(*statement);
+        }
+        // What may be written is masked alike: each of these gets its placeholder here.
+        for symbol in analysis.symbols.symbols() {
+            masks.mask(&symbol.name);
         }
         let mut shown: Vec<Line> = wanted.iter().filter_map(|line| show(analysis, *line, &mut masks)).collect();
         let fault = shown.iter().position(|line| line.number == own_line)?;

@@ -30,7 +30,7 @@ impl Values {
         let mut order: Vec<usize> = (0..shown.lines().len()).collect();
         order.sort_by_key(|at| at.abs_diff(shown.fault()));
         let mut seen = Vec::new();
-        // All that is masked in the shown lines has its placeholder already.
+        // All that is masked in the shown lines and all names have their placeholders already.
         let mut masks = shown.masks.clone();
         for line in order.into_iter().filter_map(|at| shown.lines().get(at)) {
             let span = analysis.document.line_span(line.number);
@@ -39,10 +39,10 @@ impl Values {
                 seen.extend(values.map(|value| (value.slot, masks.mask(statement.value_text(value)))));
             }
         }
-        let kinds =
-            analysis.symbols.symbols().iter().flat_map(|symbol| {
-                symbol.definitions.iter().map(|definition| (definition.kind, symbol.name.to_string()))
-            });
+        let kinds = analysis.symbols.symbols().iter().flat_map(|symbol| {
+            let name = masks.mask(&symbol.name);
+            symbol.definitions.iter().map(move |definition| (definition.kind, name.clone()))
+        });
         let mut names: Vec<(KindId, String)> = kinds.collect();
         names.dedup();
         Self { grammar: analysis.tree.grammar(), seen, told: Vec::new(), names }

@@ -142,7 +142,8 @@ impl Writer {
         let same = |text: &str| text.split_whitespace().eq(draft.words().iter().map(String::as_str));
         match self.script.changes.last() {
             Some(Change::Replace { line, with }) => {
-                with.iter().any(|text| same(text)) || self.shown.lines().get(*line).is_some_and(|old| same(&old.text))
+                with.iter().any(|text| same(text))
+                    || self.shown.lines().get(*line).is_some_and(|old| same(&self.shown.masks.unmask(&old.text)))
             }
             Some(Change::Insert { lines, .. }) => lines.iter().any(|text| same(text)),
             None => false,
@@ -245,7 +246,7 @@ impl Writer {
             return At::Line(Some(place));
         }
         let before = draft.clone();
-        if draft.take(text) {
+        if draft.take(&self.shown.masks.unmask(text)) {
             self.answer.push_str(text);
             self.bound = false;
             return At::New(draft, place);
