@@ -166,7 +166,7 @@ pub struct Bench {
     /// What was asked for, in short.
     pub asked: Vec<String>,
     /// The questions that were asked.
-    pub questions: Vec<Box<super::AskedQuestion>>,
+    pub questions: Vec<super::AskedQuestion>,
     /// Proofs are answered.
     pub proves: bool,
 }
@@ -236,7 +236,7 @@ impl Bench {
                 }),
                 Effect::Ask { request, asked } => {
                     self.asked.push(format!("ask {request} {}", asked.question));
-                    self.questions.push(asked);
+                    self.questions.push(*asked);
                 }
                 Effect::Write(files) => {
                     self.asked.push(format!("write {}", files.len()));

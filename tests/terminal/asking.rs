@@ -32,7 +32,7 @@ fn a_question_is_asked_answered_and_its_line_gone_to() {
     pty.send("\t\t");
     pty.wait_for("> r1.cfg:5");
     pty.send("\r");
-    pty.wait_for("5 of 11");
+    pty.wait_for("5 of 10");
     pty.wait_until("the chat closed", |pty| !pty.screen().contains("ask:"));
     pty.send("q");
     assert!(pty.wait_exit(PATIENCE).success());

@@ -325,7 +325,7 @@ fn asked() -> Bench {
     let asked = bench.questions.pop().unwrap();
     let request = bench.state.last_request;
     let news = std::cell::RefCell::new(Vec::new());
-    crate::tui::runtime::by_tools(request, asked, &|msg| {
+    crate::tui::runtime::by_tools(request, Box::new(asked), &|msg| {
         news.borrow_mut().push(msg);
         true
     });
