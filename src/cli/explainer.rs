@@ -4,6 +4,7 @@
 //! loaded and its process replaced after a death on this thread.
 
 mod asking;
+mod repairing;
 
 use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
@@ -16,11 +17,13 @@ use crate::llm::ask::Skill;
 use crate::llm::explain::{MOST_TOKENS, Pieces};
 use crate::llm::prompt::{self, MaskedPrompt, Wording};
 use crate::llm::protocol::{RequestId, Sampling};
+use crate::llm::repair::Manner;
 use crate::llm::{Answerer, Engine, Event, Question};
 use crate::rules::Fingerprint;
 use crate::tui::runtime::{Explainer, News, by_tools};
 use crate::tui::{AskedQuestion, ModelMsg};
 use asking::{Asking, Next};
+use repairing::{Heard, Repair};
 
 /// How long it is until a server that could not be asked is looked for again.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
@@ -50,6 +53,7 @@ impl ModelExplainer {
 enum Order {
     Explain { request: u64, analysis: Box<Analysis>, fault: Fingerprint, avoid: Vec<String> },
     Ask { request: u64, asked: Box<AskedQuestion> },
+    Repair { request: u64, analysis: Box<Analysis>, fault: Fingerprint },
     Cancel { request: u64 },
     End,
 }
@@ -64,7 +68,8 @@ impl Explainer for ModelExplainer {
             match answerer.open(log) {
                 Ok((engine, name)) => {
                     let of_server = !answerer.is_embedded();
-                    Service { engine, name, of_server, wording, say: &say, asked: None, asking: None }.run(&inbox);
+                    Service { engine, name, of_server, wording, say: &say, asked: None, asking: None, repair: None }
+                        .run(&inbox);
                 }
                 Err(error) => refuse(&format!("{error}; {}", error.hint()), &inbox, &say),
             }
@@ -83,6 +88,10 @@ impl Explainer for ModelExplainer {
 
     fn ask(&mut self, request: u64, asked: Box<AskedQuestion>) {
         self.order(Order::Ask { request, asked });
+    }
+
+    fn repair(&mut self, request: u64, analysis: Analysis, fault: Fingerprint) {
+        self.order(Order::Repair { request, analysis: Box::new(analysis), fault });
     }
 
     fn cancel(&mut self, request: u64) {
@@ -105,7 +114,7 @@ fn refuse(reason: &str, orders: &Receiver<Order>, say: Say<'_>) {
     say(ModelMsg::Unavailable(reason.to_owned()));
     while let Ok(order) = orders.recv() {
         match order {
-            Order::Explain { request, .. } => {
+            Order::Explain { request, .. } | Order::Repair { request, .. } => {
                 say(ModelMsg::Failed { request: Some(request), reason: reason.to_owned() });
             }
             Order::Ask { request, asked } => by_tools(request, asked, say),
@@ -127,6 +136,8 @@ struct Service<'a> {
     asked: Option<Asked>,
     /// The question that is being answered; never beside an explanation.
     asking: Option<Asking>,
+    /// The repair that is being written; never beside either.
+    repair: Option<Repair>,
 }
 
 struct Asked {
@@ -151,6 +162,16 @@ impl<'a> Service<'a> {
                         self.stop();
                         let skill = if self.of_server { Skill::Write } else { Skill::Choose };
                         self.asking = Asking::begin(request, asked, (skill, self.wording.hide), self.say);
+                        self.go_on();
+                    }
+                    Ok(Order::Repair { request, analysis, fault }) => {
+                        self.stop();
+                        let manner = if self.of_server { Manner::Free } else { Manner::Bound };
+                        self.repair = Repair::begin(request, &analysis, fault, (manner, self.wording.hide));
+                        if self.repair.is_none() {
+                            let reason = "there is no line there that could be rewritten".to_owned();
+                            (self.say)(ModelMsg::Failed { request: Some(request), reason });
+                        }
                         self.go_on();
                     }
                     Ok(Order::Cancel { request }) => self.cancel(request),
@@ -195,7 +216,8 @@ impl<'a> Service<'a> {
 
     fn cancel(&mut self, request: u64) {
         let explains = self.asked.as_ref().is_some_and(|asked| asked.request == request);
-        if explains || self.asking.as_ref().is_some_and(|asking| asking.request() == request) {
+        let repairs = self.repair.as_ref().is_some_and(|repair| repair.request() == request);
+        if explains || repairs || self.asking.as_ref().is_some_and(|asking| asking.request() == request) {
             self.stop();
         }
     }
@@ -205,13 +227,20 @@ impl<'a> Service<'a> {
         if let Some(asked) = self.asked.take() {
             self.engine.cancel(asked.id);
         }
-        if let Some(id) = self.asking.take().and_then(|asking| asking.waits_for()) {
+        let question = self.asking.take().and_then(|asking| asking.waits_for());
+        let repair = self.repair.take().and_then(|repair| repair.waits_for());
+        for id in question.into_iter().chain(repair) {
             self.engine.cancel(id);
         }
     }
 
-    /// Has the model do the next step of a question.
+    /// Has the model do the next step of a question or a repair.
     fn go_on(&mut self) {
+        if let Some(repair) = &mut self.repair
+            && !repair.go_on(&mut self.engine, self.say)
+        {
+            self.repair = None;
+        }
         if let Some(asking) = &mut self.asking
             && !asking.go_on(&mut self.engine, self.say)
         {
@@ -220,6 +249,16 @@ impl<'a> Service<'a> {
     }
 
     fn heard(&mut self, event: Event) {
+        if let Some(repair) = &mut self.repair
+            && let Some(heard) = repair.heard(&event, self.say)
+        {
+            match heard {
+                Heard::Wait => {}
+                Heard::Step => self.go_on(),
+                Heard::Ended => self.repair = None,
+            }
+            return;
+        }
         if let Some(asking) = &mut self.asking
             && let Some(next) = asking.heard(&event, self.say)
         {
@@ -320,6 +359,7 @@ mod tests {
                 say: &say,
                 asked: None,
                 asking: None,
+                repair: None,
             }
             .run(&inbox);
         });

@@ -20,6 +20,7 @@ use super::model::{Answers, Asking, Explanation, Model};
 use super::parts::{
     DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Reading, Round, Search, Tone,
 };
+use super::repair::Repairs;
 use super::result::ResultPanel;
 use super::tutor::Tour;
 use super::view::layout::{self, Areas, Wishes};
@@ -112,6 +113,8 @@ pub struct State {
     pub(super) explanations: FxHashMap<FaultId, Explanation>,
     pub(super) asking: Asking,
     pub(super) last_request: u64,
+    /// What the model was asked to mend.
+    pub(super) repairs: Repairs,
     /// The questions of the session.
     pub(super) chat: Chat,
     pub(super) search: Option<Search>,
@@ -198,6 +201,7 @@ impl State {
             explanations: FxHashMap::default(),
             asking: Asking::Nothing,
             last_request: 0,
+            repairs: Repairs::default(),
             chat: Chat::default(),
             search: None,
             jumps: Vec::new(),
@@ -252,7 +256,7 @@ impl State {
 
     /// True while [`super::Msg::Tick`] is wanted every second.
     pub fn counts_seconds(&self) -> bool {
-        self.asking != Asking::Nothing || self.chat.asking.is_some()
+        self.asking != Asking::Nothing || self.chat.asking.is_some() || self.repairs.running.is_some()
     }
 
     /// True while the fix that is shown is being proven.

@@ -7,6 +7,7 @@ use super::super::message::{Effect, ModelMsg};
 use super::super::model::{Answer, Asking, Explanation, Model, Progress, Running};
 use super::super::parts::Tone;
 use super::super::state::State;
+use super::repair;
 use crate::llm::ground::Ground;
 use crate::llm::prompt;
 use crate::session::FaultId;
@@ -23,6 +24,7 @@ pub fn news(state: &mut State, news: ModelMsg, effects: &mut Vec<Effect>) {
         ModelMsg::Unavailable(reason) => {
             state.model = Model::Unavailable(crate::text::clean_line(&reason).into_owned());
             let _ = end(state, None, Progress::Failed("the model is gone".to_owned()));
+            repair::failed(state, None, "the model is gone");
         }
         ModelMsg::Token { request, text } => {
             let running = state.asking.running().filter(|running| running.request == request);
@@ -39,12 +41,14 @@ pub fn news(state: &mut State, news: ModelMsg, effects: &mut Vec<Effect>) {
             judge(state, answered, effects);
         }
         // Seen to elsewhere.
+        ModelMsg::Repair(news) => repair::news(state, news),
         ModelMsg::Chat(_) => {}
         ModelMsg::Failed { request, reason } => {
             let reason = crate::text::clean_line(&reason).into_owned();
             if request.is_none() {
                 state.say(Tone::Bad, format!("the model failed: {reason}"));
             }
+            repair::failed(state, request, &reason);
             let _ = end(state, request, Progress::Failed(reason));
         }
     }
@@ -145,8 +149,8 @@ pub fn again(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Starts, delays or ends explanations so that they fit what is selected. Runs after every message.
 pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
-    // A question has the model to itself.
-    if state.chat.asking.is_some() {
+    // A question has the model to itself, and so has a repair.
+    if state.chat.asking.is_some() || state.repairs.running.is_some() {
         return;
     }
     let selected = state.selected().map(|listed| listed.id);

@@ -12,6 +12,7 @@ mod asking;
 mod deciding;
 mod explaining;
 mod finding;
+mod repairing;
 mod writing;
 
 /// Presses keys on the usual network and says what became of it.
