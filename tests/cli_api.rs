@@ -59,7 +59,8 @@ fn the_key_comes_from_the_environment_and_is_never_shown() {
     assert!(!(ran.err + &ran.out).contains("verysecret"));
     assert_eq!(server.asked()[0].header("authorization"), Some("Bearer sk-verysecret"));
     explain(&Folder::new(), &["--api", &server.url], &[("OPENAI_API_KEY", "sk-other")]);
-    assert_eq!(server.asked()[1].header("authorization"), Some("Bearer sk-other"));
+    // The first may have asked more than once: for the models, too.
+    assert_eq!(server.asked().last().and_then(|asked| asked.header("authorization")), Some("Bearer sk-other"));
     let doctor = run_with(&["doctor", "--api", &server.url], &variables);
     assert!(doctor.out.contains("key       sent, from CONFDBG_API_KEY") && !doctor.out.contains("verysecret"));
     assert!(doctor.out.contains(&format!("server    {}/v1: the prompts go to", server.url)), "{}", doctor.out);

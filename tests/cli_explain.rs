@@ -69,9 +69,9 @@ fn an_answer_is_kept_for_the_next_time() {
         ran
     };
     let says = |text: &str| {
-        let stats = r#"{"prompt_tokens":1,"reused_tokens":0,"prompt_ms":1.0,"generated":1,"generate_ms":1.0}"#;
+        let took = r#"{"prompt_tokens":1,"reused_tokens":0,"prompt_ms":1.0,"generated":1,"generate_ms":1.0}"#;
         format!(
-            r#"printf '%s\n' '{{"reply":"token","id":1,"text":"{text}"}}' '{{"reply":"done","id":1,"reason":"stop","stats":{stats}}}'"#
+            r#"printf '%s\n' '{{"reply":"token","id":1,"text":"{text}"}}' '{{"reply":"done","id":1,"reason":"stop","stats":{took}}}'"#
         )
     };
     let (dead, words) = ("kill -ABRT $$", "BLOCK-GUEST is not defined.");
@@ -117,4 +117,29 @@ fn a_line_that_is_not_there_is_an_error() {
     let ran = run_with(&["explain", &format!("{path}:500"), "--no-model"], &[]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("has 10 lines"), "{}", ran.err);
+}
+
+#[test]
+fn a_repair_that_is_proven_is_a_diff_and_no_file_is_touched() {
+    let folder = Folder::new();
+    let config = folder.file("r1.cfg", FAULTY);
+    let model = folder.file("model.gguf", empty_gguf());
+    let worker = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli_support/choosing_worker.py");
+    let state = folder.path("state");
+    let line = format!("{config}:5");
+    let arguments = ["explain", line.as_str(), "--model", model.as_str(), "--repair"];
+    let script = "- ip access-group BLOCK-GUEST in\n+ ip access-group BLOCK-GUESTS in\n";
+    let run = |script: &str| {
+        let variables =
+            [("CONFDBG_FAKE_WORKER", worker), ("CONFDBG_TEST_SCRIPT", script), ("XDG_STATE_HOME", state.as_str())];
+        run_with(&arguments, &variables)
+    };
+    let ran = run(script);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("The model's repair (proven: mends 2"), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("\n- ip access-group BLOCK-GUEST in\n+ ip access-group BLOCK-GUESTS in\n"), "{}", ran.out);
+    assert_eq!(std::fs::read_to_string(&config).unwrap(), FAULTY);
+    let ran = run("- ip access-group BLOCK-GUEST in\n+ ip access-group BLOCK-GUEST out\n");
+    assert!(ran.err.contains("try 1 of the model was refused: the fault is still there"), "{}", ran.err);
+    assert!(ran.out.contains("found no repair that the proof lets pass"), "{}", ran.out);
 }

@@ -149,9 +149,8 @@ fn show(
     let theme = preferences::theme(&mut decided, depth(color))?;
     let answerer = asking::answerer(&decided.settings)?;
     let wording = asking::wording(&decided.settings);
-    // A server is told nothing that nobody asked it.
-    let prepare = answerer.as_ref().is_some_and(Answerer::is_embedded);
-    let settings = Options { purpose: arguments.purpose, prepare, ..preferences::options(&decided.settings, piped) };
+    let chosen = preferences::options(&decided.settings, answerer.as_ref(), piped);
+    let settings = Options { purpose: arguments.purpose, ..chosen };
     let read_only = settings.read_only;
     let preferred = preferences::preferences(&decided.settings);
     let size: usize = sources.loaded.files.iter().map(|file| file.document.bytes().len()).sum();

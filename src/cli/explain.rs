@@ -1,6 +1,7 @@
 //! `confdbg explain`: the page of a rule, or the fault on a line, by the rule and in the model's words.
 
 mod model;
+mod repair;
 mod target;
 
 use clap::Args;
@@ -26,14 +27,25 @@ pub(super) struct Arguments {
     /// A rule (`acl/shadowed-line`), or a line of a config (`r1.cfg:14`)
     #[arg(value_name = "RULE|FILE:LINE")]
     target: String,
+    /// Have the model write a repair instead of an explanation; it is shown as a diff where code has proven it
+    #[arg(long, conflicts_with = "no_model")]
+    repair: bool,
     #[command(flatten)]
     model: ModelArguments,
     #[command(flatten)]
     wording: WordingArguments,
 }
 
-/// Explains a fault in prose, piece by piece.
+/// Explains a fault in prose, piece by piece, and repairs it.
 pub(super) trait Explain {
+    /// A proven repair, or nothing; refused tries are told. An error is what happened and what to do about it.
+    fn repair(
+        &mut self,
+        analysis: &Analysis,
+        fault: &Fault,
+        refused: &mut dyn FnMut(&str),
+    ) -> Result<Option<crate::fix::Fix>, (String, String)>;
+
     /// What the user must know before anything is said about their config.
     fn disclosure(&self) -> Option<String>;
 
@@ -64,14 +76,14 @@ pub(super) fn run(arguments: &Arguments, decided: &Decided, output: &mut Output)
             let kept = asking::kept_answers(&settings);
             let mut model = asking::answerer(&settings)?.map(|answerer| model::Model::of(answerer, wording, kept));
             let explain = model.as_mut().map(|model| model as &mut dyn Explain);
-            line_of_file((&path, line), (explain, wording.language), decided, output)
+            line_of_file((&path, line), (explain, wording.language, arguments.repair), decided, output)
         }
     }
 }
 
 fn line_of_file(
     (path, line): (&std::path::Path, u32),
-    (mut explain, language): (Option<&mut dyn Explain>, Language),
+    (mut explain, language, repair): (Option<&mut dyn Explain>, Language, bool),
     decided: &Decided,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
@@ -110,8 +122,10 @@ fn line_of_file(
         let report = Report { files: &workspace.files, faults: Vec::new(), skipped: &[], errors: &[], style };
         report.write_fault(&shown, output.results())?;
         by_the_rule(fault, output)?;
-        if let Some(explain) = explain.as_deref_mut() {
-            by_the_model((explain, language), &checked.analysis, fault, output)?;
+        match explain.as_deref_mut() {
+            Some(explain) if repair => repair::write(explain, (path, &checked.analysis), fault, output)?,
+            Some(explain) => by_the_model((explain, language), &checked.analysis, fault, output)?,
+            None => {}
         }
     }
     Ok(Exit::Clean)

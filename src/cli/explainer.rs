@@ -4,6 +4,9 @@
 //! loaded and its process replaced after a death on this thread.
 
 mod asking;
+mod repairing;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
@@ -17,11 +20,13 @@ use crate::llm::cache::Cache;
 use crate::llm::explain::{MOST_TOKENS, Pieces};
 use crate::llm::prompt::{self, MaskedPrompt, Wording};
 use crate::llm::protocol::{DoneReason, RequestId, Sampling};
+use crate::llm::repair::Manner;
 use crate::llm::{Answerer, Engine, Event, Question};
 use crate::rules::Fingerprint;
 use crate::tui::runtime::{Explainer, News, by_tools};
 use crate::tui::{AskedQuestion, ModelMsg};
 use asking::{Asking, Next};
+use repairing::{Heard, Repair};
 
 /// How long it is until a server that could not be asked is looked for again.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
@@ -53,6 +58,7 @@ impl ModelExplainer {
 enum Order {
     Explain { request: u64, analysis: Box<Analysis>, fault: Fingerprint, avoid: Vec<String> },
     Ask { request: u64, asked: Box<AskedQuestion> },
+    Repair { request: u64, analysis: Box<Analysis>, fault: Fingerprint },
     Cancel { request: u64 },
     End,
 }
@@ -68,7 +74,8 @@ impl Explainer for ModelExplainer {
                 Ok((engine, name)) => {
                     let of_server = !answerer.is_embedded();
                     let cache = kept.map(|folder| Cache::new(folder, &answerer));
-                    Service { engine, name, of_server, wording, say: &say, cache, asked: None, asking: None }
+                    let say = &say;
+                    Service { engine, name, of_server, wording, say, cache, asked: None, asking: None, repair: None }
                         .run(&inbox);
                 }
                 Err(error) => refuse(&format!("{error}; {}", error.hint()), &inbox, &say),
@@ -88,6 +95,10 @@ impl Explainer for ModelExplainer {
 
     fn ask(&mut self, request: u64, asked: Box<AskedQuestion>) {
         self.order(Order::Ask { request, asked });
+    }
+
+    fn repair(&mut self, request: u64, analysis: Analysis, fault: Fingerprint) {
+        self.order(Order::Repair { request, analysis: Box::new(analysis), fault });
     }
 
     fn cancel(&mut self, request: u64) {
@@ -110,7 +121,7 @@ fn refuse(reason: &str, orders: &Receiver<Order>, say: Say<'_>) {
     say(ModelMsg::Unavailable(reason.to_owned()));
     while let Ok(order) = orders.recv() {
         match order {
-            Order::Explain { request, .. } => {
+            Order::Explain { request, .. } | Order::Repair { request, .. } => {
                 say(ModelMsg::Failed { request: Some(request), reason: reason.to_owned() });
             }
             Order::Ask { request, asked } => by_tools(request, asked, say),
@@ -134,6 +145,8 @@ struct Service<'a> {
     asked: Option<Asked>,
     /// The question that is being answered; never beside an explanation.
     asking: Option<Asking>,
+    /// The repair that is being written; never beside either.
+    repair: Option<Repair>,
 }
 
 struct Asked {
@@ -162,6 +175,16 @@ impl<'a> Service<'a> {
                         self.stop();
                         let skill = if self.of_server { Skill::Write } else { Skill::Choose };
                         self.asking = Asking::begin(request, asked, (skill, self.wording.hide), self.say);
+                        self.go_on();
+                    }
+                    Ok(Order::Repair { request, analysis, fault }) => {
+                        self.stop();
+                        let manner = if self.of_server { Manner::Free } else { Manner::Bound };
+                        self.repair = Repair::begin(request, &analysis, fault, (manner, self.wording.hide));
+                        if self.repair.is_none() {
+                            let reason = "there is no line there that could be rewritten".to_owned();
+                            (self.say)(ModelMsg::Failed { request: Some(request), reason });
+                        }
                         self.go_on();
                     }
                     Ok(Order::Cancel { request }) => self.cancel(request),
@@ -214,7 +237,8 @@ impl<'a> Service<'a> {
 
     fn cancel(&mut self, request: u64) {
         let explains = self.asked.as_ref().is_some_and(|asked| asked.request == request);
-        if explains || self.asking.as_ref().is_some_and(|asking| asking.request() == request) {
+        let repairs = self.repair.as_ref().is_some_and(|repair| repair.request() == request);
+        if explains || repairs || self.asking.as_ref().is_some_and(|asking| asking.request() == request) {
             self.stop();
         }
     }
@@ -224,13 +248,20 @@ impl<'a> Service<'a> {
         if let Some(asked) = self.asked.take() {
             self.engine.cancel(asked.id);
         }
-        if let Some(id) = self.asking.take().and_then(|asking| asking.waits_for()) {
+        let question = self.asking.take().and_then(|asking| asking.waits_for());
+        let repair = self.repair.take().and_then(|repair| repair.waits_for());
+        for id in question.into_iter().chain(repair) {
             self.engine.cancel(id);
         }
     }
 
-    /// Has the model do the next step of a question.
+    /// Has the model do the next step of a question or a repair.
     fn go_on(&mut self) {
+        if let Some(repair) = &mut self.repair
+            && !repair.go_on(&mut self.engine, self.say)
+        {
+            self.repair = None;
+        }
         if let Some(asking) = &mut self.asking
             && !asking.go_on(&mut self.engine, self.say)
         {
@@ -239,6 +270,16 @@ impl<'a> Service<'a> {
     }
 
     fn heard(&mut self, event: Event) {
+        if let Some(repair) = &mut self.repair
+            && let Some(heard) = repair.heard(&event, self.say)
+        {
+            match heard {
+                Heard::Wait => {}
+                Heard::Step => self.go_on(),
+                Heard::Ended => self.repair = None,
+            }
+            return;
+        }
         if let Some(asking) = &mut self.asking
             && let Some(next) = asking.heard(&event, self.say)
         {
@@ -315,144 +356,5 @@ impl<'a> Service<'a> {
         if let Some(asked) = self.asked.as_mut().filter(|asked| asked.id == id) {
             work(asked, say);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::Dialect;
-    use crate::llm::EngineConfig;
-    use crate::llm::explain::CONTEXT_TOKENS;
-    use crate::text::{Document, FileId};
-
-    const LOADED: &str = r#"{"reply":"loaded","load_ms":1.0,"description":"fake","context_tokens":64,"threads":1}"#;
-    const STATS: &str = r#"{"prompt_tokens":1,"reused_tokens":0,"prompt_ms":1.0,"generated":10,"generate_ms":1000.0}"#;
-
-    /// A service over a worker that is a shell script; `answer` runs for each question.
-    fn service(answer: &str) -> (Sender<Order>, Receiver<ModelMsg>, JoinHandle<()>) {
-        keeping_service(answer, None)
-    }
-
-    /// The same with answers that are kept.
-    fn keeping_service(answer: &str, cache: Option<Cache>) -> (Sender<Order>, Receiver<ModelMsg>, JoinHandle<()>) {
-        let script = format!(
-            "while read -r line; do case \"$line\" in *'\"load\"'*) echo '{LOADED}';; *'\"generate\"'*) {answer};; *'\"quit\"'*) exit 0;; esac; done"
-        );
-        let config = EngineConfig {
-            program: "/bin/sh".into(),
-            arguments: vec!["-c".into(), script.into()],
-            log: None,
-            channel_capacity: 16,
-        };
-        let (orders, inbox) = unbounded();
-        let (news, heard) = unbounded();
-        let thread = thread::spawn(move || {
-            let say = move |msg| news.send(msg).is_ok();
-            let mut engine = Engine::new(config);
-            engine.load("/models/any.gguf".as_ref(), CONTEXT_TOKENS, None).unwrap();
-            Service {
-                engine,
-                name: "any".to_owned(),
-                of_server: false,
-                wording: Wording::default(),
-                say: &say,
-                cache,
-                asked: None,
-                asking: None,
-            }
-            .run(&inbox);
-        });
-        (orders, heard, thread)
-    }
-
-    fn question(request: u64) -> Order {
-        let text = "hostname r1\ninterface GigabitEthernet0/1\n ip access-group GONE in\n";
-        let analysis = Analysis::of(FileId(0), Document::from_text(text), Dialect::Ios);
-        let fault = analysis.faults.first().unwrap().fingerprint;
-        Order::Explain { request, analysis: Box::new(analysis), fault, avoid: Vec::new() }
-    }
-
-    fn next(heard: &Receiver<ModelMsg>) -> ModelMsg {
-        heard.recv_timeout(Duration::from_secs(20)).unwrap()
-    }
-
-    #[test]
-    fn an_answer_comes_in_pieces_and_ends() {
-        let answer = format!(
-            "echo '{{\"reply\":\"token\",\"id\":1,\"text\":\"The list\"}}'; echo '{{\"reply\":\"done\",\"id\":1,\"reason\":\"stop\",\"stats\":{STATS}}}'"
-        );
-        let (orders, heard, thread) = service(&answer);
-        orders.send(question(7)).unwrap();
-        assert_eq!(next(&heard), ModelMsg::Loading(0));
-        assert_eq!(next(&heard), ModelMsg::Ready("any".to_owned()));
-        assert_eq!(next(&heard), ModelMsg::Token { request: 7, text: "The list".to_owned() });
-        assert_eq!(next(&heard), ModelMsg::Done { request: 7, speed: 10.0 });
-        orders.send(Order::End).unwrap();
-        thread.join().unwrap();
-    }
-
-    #[test]
-    fn an_answer_that_was_kept_comes_in_one_piece_from_another_session() {
-        let folder = tempfile::tempdir().unwrap();
-        let model = folder.path().join("m.gguf");
-        std::fs::write(&model, [&b"GGUF\x03\0\0\0"[..], &[0; 56]].concat()).unwrap();
-        let answerer = Answerer::Embedded(Some(model.to_str().unwrap().to_owned()));
-        let cache = || Some(Cache::new(folder.path().join("kept"), &answerer));
-        let answer = |reason: &str| {
-            let token = |text: &str| format!("echo '{{\"reply\":\"token\",\"id\":1,\"text\":\"{text}\"}}'");
-            let done = format!("echo '{{\"reply\":\"done\",\"id\":1,\"reason\":\"{reason}\",\"stats\":{STATS}}}'");
-            format!("{}; {}; {done}", token("The list "), token("GONE is missing."))
-        };
-        let heard_until_done = |answer: &str| {
-            let (orders, heard, thread) = keeping_service(answer, cache());
-            orders.send(question(7)).unwrap();
-            let mut all = Vec::new();
-            while !matches!(all.last(), Some(ModelMsg::Done { .. } | ModelMsg::Failed { .. })) {
-                let msg = next(&heard);
-                if !matches!(msg, ModelMsg::Loading(_) | ModelMsg::Ready(_)) {
-                    all.push(msg);
-                }
-            }
-            orders.send(Order::End).unwrap();
-            thread.join().unwrap();
-            all
-        };
-        let token = |text: &str| ModelMsg::Token { request: 7, text: text.to_owned() };
-        let whole = [token("The list "), token("GONE is missing."), ModelMsg::Done { request: 7, speed: 10.0 }];
-        assert_eq!(heard_until_done(&answer("length")), whole);
-        assert_eq!(heard_until_done(&answer("stop")), whole, "what was cut short was not kept");
-        let kept = [token("The list GONE is missing."), ModelMsg::Done { request: 7, speed: 0.0 }];
-        assert_eq!(heard_until_done("kill -ABRT $$"), kept, "the model is not asked");
-    }
-
-    #[test]
-    fn a_death_costs_the_answer_and_nothing_else() {
-        let (orders, heard, thread) = service("kill -ABRT $$");
-        orders.send(question(1)).unwrap();
-        assert_eq!(next(&heard), ModelMsg::Loading(0));
-        assert_eq!(next(&heard), ModelMsg::Ready("any".to_owned()));
-        assert!(matches!(next(&heard), ModelMsg::Failed { request: Some(1), .. }));
-        // The next question is asked of a new worker.
-        orders.send(question(2)).unwrap();
-        assert_eq!(next(&heard), ModelMsg::Ready("any".to_owned()));
-        assert!(matches!(next(&heard), ModelMsg::Failed { request: Some(2), .. }));
-        orders.send(Order::End).unwrap();
-        thread.join().unwrap();
-    }
-
-    #[test]
-    fn without_a_model_everyone_who_asks_is_told_why() {
-        let (orders, inbox) = unbounded();
-        orders.send(question(3)).unwrap();
-        orders.send(Order::End).unwrap();
-        let told = std::cell::RefCell::new(Vec::new());
-        refuse("no file", &inbox, &|msg| {
-            told.borrow_mut().push(msg);
-            true
-        });
-        let reason = "no file".to_owned();
-        let expected = [ModelMsg::Unavailable(reason.clone()), ModelMsg::Failed { request: Some(3), reason }];
-        assert_eq!(told.into_inner(), expected);
     }
 }

@@ -4,10 +4,11 @@ use super::asking;
 use super::debugger::{ScreenArguments, speaks_unicode};
 use super::decided::Decided;
 use super::error::Failure;
+use crate::llm::Answerer;
 use crate::rules::Severity;
 use crate::settings::{Name, Origin, Settings, Value};
 use crate::tui::theme::{self, Overlay};
-use crate::tui::{Depth, Options, Preferences, Purpose, Theme};
+use crate::tui::{Depth, Options, Preferences, Purpose, Theme, Unasked};
 
 impl ScreenArguments {
     /// The settings with what the command line says in place of what they say.
@@ -29,15 +30,22 @@ impl ScreenArguments {
     }
 }
 
-/// What the settings mean for the state of the screen.
-pub(super) fn options(settings: &Settings, piped: bool) -> Options {
+/// What the model explains without being asked. On a slow link words that nobody asked for are in the way, and a server is
+/// told nothing ahead of the user.
+fn unasked(settings: &Settings, answerer: Option<&Answerer>) -> Unasked {
+    if settings.word(Name::Explain).is_some() || is_slow(settings) {
+        return Unasked::Nothing;
+    }
+    if answerer.is_some_and(Answerer::is_embedded) { Unasked::Ahead } else { Unasked::Selected }
+}
+
+/// What the settings mean for the state of the screen, with whoever explains.
+pub(super) fn options(settings: &Settings, answerer: Option<&Answerer>, piped: bool) -> Options {
     Options {
         // What came through a pipe cannot be written back.
         read_only: settings.is_on(Name::ReadOnly) || piped,
         ascii: is_ascii(settings),
-        // On a slow link words that nobody asked for are in the way.
-        explain_on_request: settings.word(Name::Explain).is_some() || is_slow(settings),
-        prepare: false,
+        unasked: unasked(settings, answerer),
         purpose: Purpose::Review,
         language: asking::wording(settings).language,
     }
@@ -106,4 +114,26 @@ pub(super) fn theme(decided: &mut Decided, depth: Depth) -> Result<Theme, Failur
         decided.problem(colour.line, &what, Some(hint.to_owned()));
     }
     Ok(theme)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::llm::server::ServerConfig;
+
+    #[test]
+    fn only_the_model_here_explains_ahead_and_only_where_words_are_welcome() {
+        let here = Answerer::Embedded(None);
+        let server = Answerer::Server(ServerConfig::new("http://127.0.0.1:1", None).unwrap());
+        let of = |file: &str, answerer: Option<&Answerer>| {
+            let (settings, problems, _) = Settings::read(file);
+            assert!(problems.is_empty(), "{problems:?}");
+            options(&settings, answerer, false).unasked
+        };
+        assert_eq!(of("", Some(&here)), Unasked::Ahead);
+        assert_eq!(of("", Some(&server)), Unasked::Selected);
+        assert_eq!(of("", None), Unasked::Selected);
+        assert_eq!(of("[model]\nexplain = \"on-request\"\n", Some(&here)), Unasked::Nothing);
+        assert_eq!(of("[screen]\nlink = \"slow\"\n", Some(&here)), Unasked::Nothing);
+    }
 }

@@ -134,7 +134,7 @@ impl Cache {
     fn make_folder(&self) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         let mode = fs::metadata(&self.folder)?.permissions().mode();
-        if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(&self.folder, Permissions::from_mode(0o700)) }
+        if mode & 0o777 == 0o700 { Ok(()) } else { fs::set_permissions(&self.folder, Permissions::from_mode(0o700)) }
     }
 
     /// Removes the oldest where there are too many. What cannot be removed stays.

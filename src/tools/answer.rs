@@ -71,7 +71,7 @@ impl Answer {
             out.push_str(&line.cited(configs));
         }
         if self.left_out > 0 {
-            out.push_str(&format!("\n  ({} more left out)", self.left_out));
+            out.extend(["\n  (", &self.left_out.to_string(), " more left out)"]);
         }
         out
     }

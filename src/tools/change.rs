@@ -13,7 +13,7 @@ pub(super) fn change(configs: &Configs, device: &str, lines: &[Box<str>]) -> Ans
     let Some(config) = configs.named(device).next() else {
         return Answer::nothing(format!("no open config is of {device}"));
     };
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
     let plan = change::plan(&config.analysis, &Document::from_text(&text));
     let refused = plan.refused.iter().filter(|refusal| !refusal.perhaps).count();
     let unknown = plan.refused.len() - refused;

@@ -127,7 +127,7 @@ fn sessions_of(configs: &Configs, config: &Config, bgp: &Bgp, holders: &Holders<
                 text.push_str(", shut down");
             }
             if let Some(direction) = only_policy(neighbor) {
-                text.push_str(&format!(", policy {direction}"));
+                text.extend([", policy ", direction]);
             }
             text.push_str(&far_end(configs, holders, address, remote));
             out.push((Place::new(config.analysis.file, neighbor.name.span), text));

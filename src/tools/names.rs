@@ -232,11 +232,8 @@ fn unknown(configs: &Configs, name: &str, device: &On) -> Answer {
             format!("nothing is defined under the name {name}{nowhere}; {} the word", lines(words, "have"));
     }
     if !near.is_empty() {
-        answer.headline.push_str(&format!(
-            "; {} defined: {}",
-            if near.len() == 1 { "this is" } else { "these are" },
-            near.join(", ")
-        ));
+        let verb = if near.len() == 1 { "; this is defined: " } else { "; these are defined: " };
+        answer.headline.extend([verb, near.join(", ").as_str()]);
     }
     answer
 }

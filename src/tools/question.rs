@@ -114,8 +114,8 @@ impl Reader<'_> {
             filters.map(|name| Call::Passes(Which::Named(name.clone()), self.on(), packet.clone())).collect();
         if calls.is_empty() {
             let outward = self.says("out outbound outgoing egress leaving");
-            let side = |name: &Box<str>| Call::Passes(Which::side(name, !outward), self.on(), packet.clone());
-            calls = self.asked.interfaces.iter().map(side).collect();
+            let side = |name: &str| Call::Passes(Which::side(name, !outward), self.on(), packet.clone());
+            calls = self.asked.interfaces.iter().map(|name| side(name)).collect();
         }
         if calls.is_empty() {
             calls = self.on_the_way(&packet);

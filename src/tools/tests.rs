@@ -189,6 +189,7 @@ fn links_and_sessions_are_told_from_both_ends() {
 
 /// No tool floods: whatever the config, an answer stays short and says what it left out.
 #[test]
+#[allow(clippy::format_push_string)] // It is a test: clearer than the other way.
 fn answers_are_short_and_say_what_they_left_out() {
     let mut text = "hostname r1\nip access-list extended A\n".to_owned();
     for at in 0..2_000 {

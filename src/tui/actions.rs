@@ -77,6 +77,8 @@ pub enum Action {
     Remarks,
     CopyFix,
     Explain,
+    /// Have the model mend the fault.
+    Repair,
     Question,
     Cancel,
     Help,

@@ -165,6 +165,8 @@ pub enum ModelMsg {
     },
     /// Of the answer to a question.
     Chat(ChatMsg),
+    /// Of a repair.
+    Repair(RepairMsg),
     /// An explanation failed or the model process died.
     Failed {
         /// Which, if one was under way.
@@ -172,6 +174,49 @@ pub enum ModelMsg {
         /// Why.
         reason: String,
     },
+}
+
+/// News of a repair.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RepairMsg {
+    /// The script of the try under way, as far as it is written.
+    Writing {
+        /// Which repair.
+        request: u64,
+        /// The script.
+        text: String,
+    },
+    /// A try was refused; another one may follow.
+    Objection {
+        /// Which repair.
+        request: u64,
+        /// What speaks against it.
+        why: String,
+    },
+    /// A try was proven.
+    Proven {
+        /// Which repair.
+        request: u64,
+        /// The fix with its verdict.
+        fix: Box<crate::fix::Fix>,
+    },
+    /// All tries were refused.
+    GivenUp {
+        /// Which repair.
+        request: u64,
+    },
+}
+
+impl RepairMsg {
+    /// Which repair it is about.
+    pub fn request(&self) -> u64 {
+        match self {
+            Self::Writing { request, .. }
+            | Self::Objection { request, .. }
+            | Self::Proven { request, .. }
+            | Self::GivenUp { request } => *request,
+        }
+    }
 }
 
 /// News of the answer to a question.
@@ -310,6 +355,15 @@ pub enum Effect {
         dialect: Dialect,
         /// Who has the terminal meanwhile.
         terminal: Holder,
+    },
+    /// Have the model mend a fault; answered by [`Msg::Model`], stopped by [`Effect::CancelExplanation`].
+    Repair {
+        /// The number that answers carry.
+        request: u64,
+        /// The file.
+        analysis: Box<crate::analysis::Analysis>,
+        /// The fault.
+        fault: Fingerprint,
     },
     /// Put text on the user's clipboard through the terminal (OSC 52).
     Copy(String),

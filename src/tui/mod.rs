@@ -16,6 +16,7 @@ mod outline;
 mod palette;
 mod parts;
 mod picker;
+mod repair;
 mod result;
 pub mod runtime;
 mod state;
@@ -30,10 +31,10 @@ pub use chat::Found;
 pub use key::{Key, KeyError, key_names, keys, read_keys};
 pub use keymap::Keymap;
 pub use message::{
-    AskedQuestion, ChatMsg, Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, Remark, SilencedFault, Unread,
+    AskedQuestion, ChatMsg, Effect, FileToWrite, Holder, ModelMsg, Mouse, Msg, Remark, RepairMsg, SilencedFault, Unread,
 };
 pub use parts::Pane;
-pub use state::{OpenedFile, Options, Preferences, Purpose, State};
+pub use state::{OpenedFile, Options, Preferences, Purpose, State, Unasked};
 pub use theme::{Depth, Theme, ThemeError, style_for};
 pub use update::update;
 pub use view::Screen;

@@ -21,6 +21,7 @@ use super::model::{Answers, Asking, Explanation, Idle, Model};
 use super::parts::{
     DiffLayout, EditedText, FileView, Jump, Listed, Mode, Notice, Pane, Preview, Question, Reading, Round, Search, Tone,
 };
+use super::repair::Repairs;
 use super::result::ResultPanel;
 use super::tutor::Tour;
 use super::view::layout::{self, Areas, Wishes};
@@ -31,7 +32,7 @@ use crate::live::is_address;
 use crate::session::{FaultId, Review, ReviewedFile};
 use crate::text::{Document, FileId, LineNumber, Span, clean_line};
 
-pub use choices::{Options, Preferences, Purpose};
+pub use choices::{Options, Preferences, Purpose, Unasked};
 
 /// A config to be debugged.
 #[derive(Clone, Debug)]
@@ -115,6 +116,8 @@ pub struct State {
     /// Counted only while there is something to prepare.
     pub(super) idle: Idle,
     pub(super) last_request: u64,
+    /// What the model was asked to mend.
+    pub(super) repairs: Repairs,
     /// The questions of the session.
     pub(super) chat: Chat,
     pub(super) search: Option<Search>,
@@ -202,6 +205,7 @@ impl State {
             asking: Asking::Nothing,
             idle: Idle::For(0),
             last_request: 0,
+            repairs: Repairs::default(),
             chat: Chat::default(),
             search: None,
             jumps: Vec::new(),
@@ -256,7 +260,8 @@ impl State {
 
     /// True while [`super::Msg::Tick`] is wanted every second.
     pub fn counts_seconds(&self) -> bool {
-        self.asking != Asking::Nothing || self.chat.asking.is_some() || self.to_prepare().is_some()
+        let works = self.asking != Asking::Nothing || self.chat.asking.is_some() || self.repairs.running.is_some();
+        works || self.to_prepare().is_some()
     }
 
     /// True while the fix that is shown is being proven.

@@ -166,7 +166,7 @@ pub struct Bench {
     /// What was asked for, in short.
     pub asked: Vec<String>,
     /// The questions that were asked.
-    pub questions: Vec<Box<super::AskedQuestion>>,
+    pub questions: Vec<super::AskedQuestion>,
     /// Proofs are answered.
     pub proves: bool,
 }
@@ -227,6 +227,7 @@ impl Bench {
                 Effect::Explain { request, avoid, .. } => {
                     self.asked.push(format!("explain {request} without {}", avoid.join(", ")));
                 }
+                Effect::Repair { request, .. } => self.asked.push(format!("repair {request}")),
                 Effect::CancelExplanation { request } => self.asked.push(format!("cancel {request}")),
                 Effect::Journal(entry) => self.asked.push(match entry {
                     Entry::Accepted { .. } => format!("keep accepted {}", entry.fixes().count()),
@@ -236,7 +237,7 @@ impl Bench {
                 }),
                 Effect::Ask { request, asked } => {
                     self.asked.push(format!("ask {request} {}", asked.question));
-                    self.questions.push(asked);
+                    self.questions.push(*asked);
                 }
                 Effect::Write(files) => {
                     self.asked.push(format!("write {}", files.len()));
@@ -318,7 +319,7 @@ impl Bench {
     pub fn assert_valid(&self) {
         let state = &self.state;
         assert!(state.selected < state.list.len().max(1));
-        let fixes = state.selected_fault().map_or(0, |fault| fault.fixes.len());
+        let fixes = state.fix_count();
         assert!(state.fix < fixes.max(1));
         assert_eq!(state.selected_fault().is_some(), !state.list.is_empty());
         for (at, view) in state.views.iter().enumerate() {

@@ -5,13 +5,18 @@ use std::path::PathBuf;
 use super::super::model::log_file;
 use super::Explain;
 use crate::analysis::Analysis;
+use crate::fix::Fix;
 use crate::llm::cache::Cache;
 use crate::llm::explain::{ExplainError, MOST_TOKENS, Pieces};
 use crate::llm::prompt::{MaskedPrompt, Wording};
 use crate::llm::protocol::{DoneReason, Sampling};
+use crate::llm::repair::{MOST_TRIES, Repairing};
 use crate::llm::talk::Talk;
 use crate::llm::{self, Answerer, Question};
 use crate::rules::Fault;
+
+/// The chance of a second and a third try at a repair: the same fault gets the same one.
+const SEED: u32 = 1;
 
 /// An embedded model, or a server's.
 pub(super) struct Model {
@@ -38,6 +43,24 @@ impl Model {
         }
         cache.find(prompt)
     }
+
+    /// The model, loaded when it is first needed.
+    fn talk(&mut self) -> Result<&mut Talk, (String, String)> {
+        if self.answerer.is_embedded() && !super::super::has_model() {
+            let hint = "build it with the feature `model`, which is the default";
+            return Err(("this build has no language model".to_owned(), hint.to_owned()));
+        }
+        let talk = match self.talk.take() {
+            Some(talk) => talk,
+            None => Talk::open(&self.answerer, log_file()).map_err(told)?,
+        };
+        Ok(self.talk.insert(talk))
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)] // for `map_err`
+fn told(error: ExplainError) -> (String, String) {
+    (error.to_string(), error.hint())
 }
 
 impl Explain for Model {
@@ -53,19 +76,11 @@ impl Explain for Model {
         say: &mut dyn FnMut(&str),
     ) -> Result<(), (String, String)> {
         let prompt = llm::prompt::explanation(analysis, fault, avoid, self.wording);
-        if self.answerer.is_embedded() && !super::super::has_model() {
-            let hint = "build it with the feature `model`, which is the default";
-            return Err(("this build has no language model".to_owned(), hint.to_owned()));
-        }
         if let Some(kept) = self.kept(&prompt) {
             say(&prompt.unmask(&kept));
             return Ok(());
         }
-        let told = |error: ExplainError| (error.to_string(), error.hint());
-        let talk = match &mut self.talk {
-            Some(talk) => talk,
-            None => self.talk.insert(Talk::open(&self.answerer, log_file()).map_err(told)?),
-        };
+        let talk = self.talk()?;
         let question = Question { prompt: prompt.prompt.clone(), max_tokens: MOST_TOKENS, sampling: Sampling::Greedy };
         let (mut pieces, mut masked) = (Pieces::default(), String::new());
         let written = talk.generate(question, &mut |text| {
@@ -79,5 +94,24 @@ impl Explain for Model {
             let _ = cache.keep(&prompt, &masked, analysis, fault);
         }
         Ok(())
+    }
+
+    fn repair(
+        &mut self,
+        analysis: &Analysis,
+        fault: &Fault,
+        refused: &mut dyn FnMut(&str),
+    ) -> Result<Option<Fix>, (String, String)> {
+        let hide = self.wording.hide;
+        let talk = self.talk()?;
+        let begun = Repairing::begin(analysis, fault.fingerprint, talk.manner(), hide, MOST_TRIES, SEED);
+        let Some(mut repairing) = begun else { return Ok(None) };
+        talk.repair(&mut repairing, &mut |_, _| {}).map_err(told)?;
+        for one in repairing.tries() {
+            if let Err(why) = &one.outcome {
+                refused(&why.to_string());
+            }
+        }
+        Ok(repairing.proven().cloned())
     }
 }

@@ -173,8 +173,8 @@ proptest! {
 
     /// Whatever a model answers, there is an end, and no more calls than are allowed.
     #[test]
-    fn every_model_comes_to_an_end(said in proptest::collection::vec("\\PC{0,30}", 1..40), skill in 0..2, picks in proptest::collection::vec(0_usize..32, 40)) {
-        let skill = [Skill::Choose, Skill::Write][skill as usize];
+    fn every_model_comes_to_an_end(said in proptest::collection::vec("\\PC{0,30}", 1..40), skill in 0_usize..2, picks in proptest::collection::vec(0_usize..32, 40)) {
+        let skill = [Skill::Choose, Skill::Write][skill];
         let mut inquiry = begin("tell me something", skill);
         for (said, pick) in said.iter().cycle().zip(picks) {
             match inquiry.step() {

@@ -33,16 +33,7 @@ impl Asked {
                 asked.devices.push(config.device.clone());
             } else if looks_like_interface(word.text) && has_interface(configs, word.text) {
                 asked.interfaces.push(word.text.into());
-            } else if word.is_number()
-                && before == "vlan"
-                && is_any(words, "interface svi")
-                && has_interface(configs, &joined)
-            {
-                asked.interfaces.push(joined.into());
-            } else if word.is_number()
-                && !before.starts_with("vlan")
-                && looks_like_interface(&joined)
-                && has_interface(configs, &joined)
+            } else if word.is_number() && is_interface_number(before, &joined, words) && has_interface(configs, &joined)
             {
                 asked.interfaces.push(joined.into());
             } else if word.is_number() && words::has(words::NUMBERED, before) {
@@ -102,4 +93,12 @@ fn is_name(configs: &Configs, word: &Word<'_>) -> bool {
             symbols.symbols().iter().any(|symbol| alike(&symbol.name))
                 || symbols.references().iter().any(|reference| alike(&reference.name))
         })
+}
+
+/// Is the number behind this word an interface's: `Ethernet 1`, but `vlan 30` only where interfaces are spoken of?
+fn is_interface_number(before: &str, joined: &str, words: &[Word<'_>]) -> bool {
+    match before {
+        "vlan" => is_any(words, "interface svi"),
+        before => !before.starts_with("vlan") && looks_like_interface(joined),
+    }
 }

@@ -78,8 +78,24 @@ pub static ACTIONS: &[Row] = &[
         "Read all devices again by ssh, and show what has changed on each",
     ),
     row(A::CopyFix, "copy-fix", &["Y"], Panes, "copy", "Copy the fix to the clipboard, as a diff"),
-    row(A::Explain, "explain-again", &["R"], Panes, "explain", "Have the model explain the fault, or explain it again")
-        .shown(Bar::WithModel),
+    row(
+        A::Repair,
+        "repair",
+        &["R"],
+        Panes,
+        "repair",
+        "Have the model write a repair; it is shown only where code has proven it",
+    )
+    .shown(Bar::WithModel)
+    .changing(),
+    row(
+        A::Explain,
+        "explain-again",
+        &["g e"],
+        Panes,
+        "explain",
+        "Have the model explain the fault, or explain it again",
+    ),
     row(
         A::Question,
         "question",

@@ -18,7 +18,10 @@ pub trait Explainer {
     /// Answers a question about the open configs; answers carry the number of the request.
     fn ask(&mut self, request: u64, asked: Box<AskedQuestion>);
 
-    /// Stops explaining, or answering. What was said so far stays.
+    /// Has the model mend a fault; answers carry the number of the request.
+    fn repair(&mut self, request: u64, analysis: Analysis, fault: Fingerprint);
+
+    /// Stops explaining, repairing or answering. What was said so far stays.
     fn cancel(&mut self, request: u64);
 
     /// The loop has ended: let go of processes and threads, at once.
@@ -54,6 +57,12 @@ impl Explainer for NoModel {
     fn ask(&mut self, request: u64, asked: Box<AskedQuestion>) {
         let Some(news) = self.news.clone() else { return };
         asking::by_tools_on_a_thread(request, asked, move |msg| news.send(msg));
+    }
+
+    fn repair(&mut self, request: u64, _: Analysis, _: Fingerprint) {
+        if let Some(news) = &self.news {
+            news.send(ModelMsg::Failed { request: Some(request), reason: self.reason.clone() });
+        }
     }
 
     fn cancel(&mut self, _: u64) {}

@@ -238,6 +238,7 @@ impl<A: App> Loop<A> {
             Effect::Explain { request, analysis, fault, avoid } => {
                 self.explainer.start(request, *analysis, fault, avoid);
             }
+            Effect::Repair { request, analysis, fault } => self.explainer.repair(request, *analysis, fault),
             Effect::Ask { request, asked } => self.explainer.ask(request, asked),
             Effect::CancelExplanation { request } => self.explainer.cancel(request),
             Effect::Journal(entry) => {

@@ -1,7 +1,7 @@
 //! What the model may prepare while the user does nothing.
 
 use super::super::model::{Idle, Model, Progress};
-use super::State;
+use super::{State, Unasked};
 use crate::session::FaultId;
 
 /// So many faults after the selected one are explained ahead.
@@ -23,8 +23,9 @@ impl State {
 
     /// The fault to be explained next, ahead of the user, if any is.
     pub(in crate::tui) fn to_prepare(&self) -> Option<FaultId> {
-        let wanted = self.options.prepare && !self.options.explain_on_request && self.idle != Idle::Failed;
-        if !wanted || !matches!(self.model, Model::Ready(_)) || self.chat.asking.is_some() {
+        let wanted = self.options.unasked == Unasked::Ahead && self.idle != Idle::Failed;
+        let works = self.chat.asking.is_some() || self.repairs.running.is_some();
+        if !wanted || works || !matches!(self.model, Model::Ready(_)) {
             return None;
         }
         let said = self.explanations.get(&self.selected()?.id)?;

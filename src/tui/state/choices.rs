@@ -13,6 +13,18 @@ pub enum Purpose {
     Tour,
 }
 
+/// What the model explains without being asked.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Default)]
+pub enum Unasked {
+    /// Nothing.
+    Nothing,
+    /// The fault that is selected.
+    #[default]
+    Selected,
+    /// While the user does nothing the next ones too.
+    Ahead,
+}
+
 /// What the user chose on the command line.
 #[derive(Copy, Clone, Debug, Default)]
 pub struct Options {
@@ -20,10 +32,8 @@ pub struct Options {
     pub read_only: bool,
     /// Lines of `-` and `|`, for terminals and locales without others.
     pub ascii: bool,
-    /// The model explains only what it is asked to.
-    pub explain_on_request: bool,
-    /// While the user does nothing, the model explains the next faults ahead of them.
-    pub prepare: bool,
+    /// What the model explains without being asked.
+    pub unasked: Unasked,
     /// What it is opened for.
     pub purpose: Purpose,
     /// The language of explanations.

@@ -3,7 +3,7 @@
 use super::super::filter;
 use super::super::parts::{Listed, Pane};
 use super::State;
-use crate::fix::Verdict;
+use crate::fix::{Fix, Verdict};
 use crate::rules::Fault;
 use crate::session::FaultId;
 use crate::text::Span;
@@ -22,6 +22,22 @@ impl State {
     /// The selected fault, whole.
     pub(in crate::tui) fn selected_fault(&self) -> Option<&Fault> {
         self.fault(self.selected()?)
+    }
+
+    /// The fixes of a fault: the rule's, then those of the model that were proven.
+    pub(in crate::tui) fn fixes(&self, listed: Listed) -> impl Iterator<Item = &Fix> {
+        let of_rule = self.fault(listed).map_or(&[][..], |fault| &fault.fixes);
+        of_rule.iter().chain(self.repairs.fixes.get(&listed.id).into_iter().flatten())
+    }
+
+    /// How many fixes the selected fault has.
+    pub(in crate::tui) fn fix_count(&self) -> usize {
+        self.selected().map_or(0, |listed| self.fixes(listed).count())
+    }
+
+    /// The fix that is shown.
+    pub(in crate::tui) fn selected_fix(&self) -> Option<&Fix> {
+        self.fixes(self.selected()?).nth(self.fix)
     }
 
     /// What the proof of a fix said, where there is one for the files as they are.

@@ -88,7 +88,7 @@ pub fn news(state: &mut State, news: ChatMsg) {
             exchange.progress = Progress::Again;
         }
         ChatMsg::Answered { prose, doubted, .. } => {
-            exchange.prose = clean(&prose).trim_end().to_owned();
+            clean(&prose).trim_end().clone_into(&mut exchange.prose);
             exchange.doubted = cleaned(&doubted);
             exchange.progress = Progress::Complete;
         }

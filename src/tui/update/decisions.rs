@@ -4,7 +4,7 @@ use super::super::actions::Action;
 use super::super::message::Effect;
 use super::super::parts::{Listed, Tone};
 use super::super::state::State;
-use super::{explanation, silencing};
+use super::{explanation, repair, silencing};
 use std::sync::Arc;
 
 use crate::fix::{Applicability, Fix, Origin};
@@ -16,11 +16,10 @@ use crate::text::Edit;
 /// press only.
 pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(listed) = with_fault(state) else { return };
-    let Some(fix) = state.selected_fault().and_then(|fault| fault.fixes.get(state.fix)) else {
+    let Some(fix) = state.selected_fix().cloned() else {
         state.say(Tone::Plain, "there is no fix to accept");
         return;
     };
-    let title = fix.title.clone();
     let wanted = (listed.id, state.fix);
     if grade(state, listed, state.fix) == Some(Applicability::Idea) && state.asked.replace(wanted) != Some(wanted) {
         let key = state.hint(Action::Accept);
@@ -29,9 +28,9 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.asked = None;
     let after = order_after(state);
-    match state.review.accept(listed.id, state.fix) {
+    match state.review.accept_fix(listed.id, &fix) {
         Ok(outcome) => {
-            let said = format!("accepted: {title}");
+            let said = format!("accepted: {}", fix.title);
             decided(state, &said, &outcome, effects);
             select_first(state, &after);
         }
@@ -130,7 +129,7 @@ pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Shows another fix of the fault.
 pub fn choose_fix(state: &mut State, forward: bool) {
-    let count = state.selected_fault().map_or(0, |fault| fault.fixes.len());
+    let count = state.fix_count();
     if count < 2 {
         state.say(Tone::Plain, if count == 0 { "there is no fix" } else { "there is no other fix" });
         return;
@@ -151,7 +150,7 @@ pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// The grade of a fix as it counts: what its proof leaves of it.
 pub fn grade(state: &State, listed: Listed, fix: usize) -> Option<Applicability> {
-    let fix_itself = state.fault(listed)?.fixes.get(fix)?;
+    let fix_itself = state.fixes(listed).nth(fix)?;
     Some(match state.proof(listed.id, fix) {
         Some(Ok(verdict)) if verdict.holds() => fix_itself.applicability,
         Some(_) => Applicability::Idea,
@@ -191,10 +190,12 @@ pub(super) fn decided(state: &mut State, said: &str, outcome: &Outcome, effects:
 pub fn changed_documents(state: &mut State, effects: &mut Vec<Effect>) {
     state.generation += 1;
     state.proofs.clear();
+    state.repairs.forget();
     state.proving = None;
     state.fix = 0;
     // What the model is saying is about a fault that may have gone.
     explanation::move_on(state, effects);
+    repair::stop(state, effects);
     state.relist();
 }
 

@@ -9,7 +9,8 @@
 use super::super::message::{Effect, ModelMsg};
 use super::super::model::{Answer, Asking, Explanation, Idle, Model, Progress, Running, Wanted};
 use super::super::parts::Tone;
-use super::super::state::State;
+use super::super::state::{State, Unasked};
+use super::repair;
 use crate::llm::ground::Ground;
 use crate::llm::prompt;
 use crate::session::FaultId;
@@ -26,6 +27,7 @@ pub fn news(state: &mut State, news: ModelMsg, effects: &mut Vec<Effect>) {
         ModelMsg::Unavailable(reason) => {
             state.model = Model::Unavailable(crate::text::clean_line(&reason).into_owned());
             let _ = end(state, None, Progress::Failed("the model is gone".to_owned()));
+            repair::failed(state, None, "the model is gone");
         }
         ModelMsg::Token { request, text } => {
             let running = state.asking.running().filter(|running| running.request == request);
@@ -45,12 +47,14 @@ pub fn news(state: &mut State, news: ModelMsg, effects: &mut Vec<Effect>) {
             judge(state, answered, effects);
         }
         // Seen to elsewhere.
+        ModelMsg::Repair(news) => repair::news(state, news),
         ModelMsg::Chat(_) => {}
         ModelMsg::Failed { request, reason } => {
             let reason = crate::text::clean_line(&reason).into_owned();
             if request.is_none() {
                 state.say(Tone::Bad, format!("the model failed: {reason}"));
             }
+            repair::failed(state, request, &reason);
             let _ = end(state, request, Progress::Failed(reason));
         }
     }
@@ -162,8 +166,8 @@ pub fn again(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Starts, delays or ends explanations so that they fit what is selected. Runs after every message.
 pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
-    // A question has the model to itself.
-    if state.chat.asking.is_some() {
+    // A question has the model to itself, and so has a repair.
+    if state.chat.asking.is_some() || state.repairs.running.is_some() {
         return;
     }
     let selected = state.selected().map(|listed| listed.id);
@@ -188,7 +192,7 @@ pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     match state.asking {
         Asking::Running(_) => {}
         _ if !is_open || !matches!(state.model, Model::Ready(_)) => state.asking = Asking::Nothing,
-        Asking::Nothing if !state.options.explain_on_request => start(state, effects),
+        Asking::Nothing if state.options.unasked != Unasked::Nothing => start(state, effects),
         Asking::Nothing | Asking::Soon => {}
     }
     if state.asking == Asking::Nothing

@@ -10,7 +10,7 @@ use super::super::state::{AfterWriting, Purpose, State};
 use super::super::tutor;
 use super::{
     chat, decisions, explanation, live, navigation, own_fix, prompts, reading, refuse_analysing, refuse_read_only,
-    search, writing,
+    repair, search, writing,
 };
 
 /// A key was pressed.
@@ -111,6 +111,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::RereadAll => live::read_all_again(state, effects),
         Action::Remarks => reading::open_remarks(state),
         Action::Explain => explanation::again(state, effects),
+        Action::Repair => repair::start(state, effects),
         Action::Question => chat::open(state),
         Action::Cancel => cancel(state, effects),
         Action::Search => prompts::open_search(state),
@@ -125,7 +126,7 @@ fn in_panes(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 
 /// Stops what runs; with nothing running, forgets the search; with no search, the filter.
 fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
-    let stopped = explanation::stop(state, effects) | chat::stop(state, effects);
+    let stopped = explanation::stop(state, effects) | chat::stop(state, effects) | repair::stop(state, effects);
     if !stopped && state.search.take().is_none() {
         prompts::filter_by(state, "");
     }
@@ -137,7 +138,7 @@ fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     state.interrupted = true;
-    let stopped = explanation::stop(state, effects) | chat::stop(state, effects);
+    let stopped = explanation::stop(state, effects) | chat::stop(state, effects) | repair::stop(state, effects);
     let kept = if state.review.undoable().is_some() && state.options.purpose != Purpose::Tour {
         "; decisions are kept"
     } else {

@@ -10,6 +10,7 @@ mod navigation;
 mod own_fix;
 mod prompts;
 mod reading;
+mod repair;
 mod search;
 mod settle;
 mod silencing;
@@ -62,6 +63,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Notice(text) => state.say(Tone::Plain, text),
         Msg::Tick(_) => {
             explanation::tick(state);
+            repair::tick(state);
             chat::tick(state);
         }
         Msg::Resumed => effects.push(Effect::Redraw),

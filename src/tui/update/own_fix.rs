@@ -96,9 +96,7 @@ fn own(title: String, edits: Vec<Edit>) -> Fix {
 
 /// Lists the parts of the fix, to take some of them.
 pub fn open_parts(state: &mut State) {
-    let (Some(listed), Some(fix)) =
-        (state.selected(), state.selected_fault().and_then(|fault| fault.fixes.get(state.fix)))
-    else {
+    let (Some(listed), Some(fix)) = (state.selected(), state.selected_fix()) else {
         state.say(Tone::Plain, "there is no fix to take in parts");
         return;
     };

@@ -6,7 +6,7 @@ use super::super::parts::{Listed, Mode, Pane, Preview};
 use super::super::state::State;
 use super::super::tutor;
 use super::super::view::{reading_height, reading_rows, why};
-use super::{explanation, search};
+use super::{explanation, repair, search};
 use crate::fix::Verdict;
 use crate::session::FaultId;
 use crate::text::{Edit, clean_line};
@@ -23,6 +23,7 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     super::reading::show_waiting(state);
     search::refresh(state);
     preview(state);
+    repair::follow(state, effects);
     explanation::follow(state, effects);
     prove(state, effects);
     bounds(state);
@@ -50,7 +51,7 @@ fn preview(state: &mut State) {
         state.why_top = 0;
     }
     (state.fix_top, state.fix_left) = (0, 0);
-    let Some(fix) = state.selected_fault().and_then(|fault| fault.fixes.get(state.fix)) else {
+    let Some(fix) = state.selected_fix() else {
         state.preview = None;
         return;
     };
@@ -82,10 +83,11 @@ fn prove(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let Some(listed) = state.selected() else { return };
-    let count = state.selected_fault().map_or(0, |fault| fault.fixes.len());
+    let count = state.fix_count();
     let own = std::iter::once(state.fix).chain(0..count).map(|fix| (listed, fix));
     let next = state.list.get(state.selected + 1).map(|next| (*next, 0));
     let open = |(listed, fix): &(Listed, usize)| {
+        // A fix of the model came with its proof.
         let there = state.fault(*listed).is_some_and(|fault| fault.fixes.len() > *fix);
         there && !state.proofs.contains_key(&(listed.id, *fix))
     };

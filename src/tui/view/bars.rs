@@ -141,7 +141,7 @@ pub fn bar(pen: &mut Pen<'_>, state: &State, row: Rect) {
 
 /// The rows of the table that the bar shows now.
 fn wanted(state: &State) -> Vec<(String, &'static Row)> {
-    let has_fix = state.selected_fault().is_some_and(|fault| !fault.fixes.is_empty());
+    let has_fix = state.fix_count() > 0;
     let shows = |row: &&'static Row| {
         let there = match row.bar {
             Bar::No => false,

@@ -7,10 +7,14 @@ use similar::{ChangeTag, TextDiff};
 use super::text::{Piece, cut, piece, put_window};
 use super::{Pen, rows};
 use crate::fix::{Origin, Verdict};
+use crate::llm::repair::MOST_TRIES;
 use crate::session::DiffLine;
 use crate::text::{LineNumber, Span};
+use crate::tui::actions::Action;
 use crate::tui::diff::{DiffRow, DiffText, SideRow};
+use crate::tui::model::Model;
 use crate::tui::parts::{DiffLayout, Pane};
+use crate::tui::repair::RunningRepair;
 use crate::tui::state::State;
 use crate::tui::theme::Part;
 use crate::tui::update::grade;
@@ -33,16 +37,23 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
     let hidden = rows.saturating_sub(state.fix_top + content.height as usize);
     let more = piece(format!("{hidden} more"), pen.style(Part::Dim));
     pen.pane_title(state, Pane::Fix, area, &left, if hidden > 0 { std::slice::from_ref(&more) } else { &[] });
-    let Some(fault) = state.selected_fault() else { return };
+    if state.selected_fault().is_none() {
+        return;
+    }
+    if let Some(running) = &state.repairs.running {
+        return draw_repair(pen, running, whole);
+    }
     if content.height < whole.height {
         let warning = pen.style(Part::Warning);
         pen.put(Rect { height: 1, ..whole }, &cut(&rivals(state), whole.width as usize), warning);
     }
     let indented = |row: Rect| Rect { x: row.x + 1, width: row.width.saturating_sub(1), ..row };
-    match (fault.fixes.get(state.fix), &state.preview) {
+    match (state.selected_fix(), &state.preview) {
         (None, _) => {
-            let said = "No fix: what is meant cannot be told from the config.";
-            pen.put(indented(Rect { height: content.height.min(1), ..content }), said, pen.style(Part::Dim));
+            for (row, line) in no_fix(state).iter().take(content.height as usize).enumerate() {
+                let at = Rect { y: content.y + row as u16, height: 1, ..content };
+                pen.put(indented(at), &cut(line, content.width.saturating_sub(1) as usize), pen.style(Part::Dim));
+            }
         }
         (Some(_), Some(preview)) => match &preview.text {
             Ok(text) if is_side_by_side(state, content.width) => {
@@ -54,6 +65,43 @@ pub fn draw(pen: &mut Pen<'_>, state: &State, area: Rect) {
             }
         },
         (Some(_), None) => {}
+    }
+}
+
+/// Why there is no fix, and what can be done about it.
+fn no_fix(state: &State) -> Vec<String> {
+    let mut lines = vec!["No fix: what is meant cannot be told from the config.".to_owned()];
+    let tried = state.selected().and_then(|listed| state.repairs.given_up.get(&listed.id));
+    if let Some(objections) = tried {
+        lines.push("The model wrote, and the proof refused:".to_owned());
+        lines.extend(objections.iter().enumerate().map(|(number, why)| format!("  try {}: {why}", number + 1)));
+    }
+    if matches!(state.model, Model::Ready(_)) {
+        let again = if tried.is_some() { " again" } else { "" };
+        lines.push(format!("{} asks the model{again}; only what is proven is shown.", state.hint(Action::Repair)));
+    }
+    lines
+}
+
+/// A repair as the model writes it.
+fn draw_repair(pen: &mut Pen<'_>, running: &RunningRepair, area: Rect) {
+    let number = running.objections.len() + 1;
+    let first = format!("The model writes a repair, try {number} of {MOST_TRIES} ({} s):", running.seconds);
+    let refused = running.objections.iter().enumerate().map(|(at, why)| (format!("try {}: {why}", at + 1), Part::Dim));
+    let written = running.text.lines().map(|line| {
+        let part = match line.as_bytes().first() {
+            Some(b'+') => Part::Added,
+            Some(b'-') => Part::Removed,
+            _ => Part::Text,
+        };
+        (line.to_owned(), part)
+    });
+    let lines: Vec<(String, Part)> = refused.chain([(first, Part::Prose)]).chain(written).collect();
+    // The newest lines are what is worth seeing.
+    let skipped = lines.len().saturating_sub(area.height as usize);
+    for (row, (line, part)) in lines.iter().skip(skipped).enumerate() {
+        let at = Rect { x: area.x + 1, y: area.y + row as u16, width: area.width.saturating_sub(1), height: 1 };
+        pen.put(at, &cut(line, at.width as usize), pen.style(*part));
     }
 }
 
@@ -98,12 +146,15 @@ pub fn preview_rows(state: &State, columns: u16) -> usize {
 
 /// Which fix it is, what it does, how far it may be trusted.
 fn title(pen: &Pen<'_>, state: &State) -> Vec<Piece> {
-    let (Some(listed), Some(fault)) = (state.selected(), state.selected_fault()) else { return Vec::new() };
-    let Some(fix) = fault.fixes.get(state.fix) else { return Vec::new() };
+    let (Some(listed), Some(fix)) = (state.selected(), state.selected_fix()) else { return Vec::new() };
+    if state.repairs.running.is_some() {
+        return Vec::new();
+    }
     let gap = || piece("  ", Style::new());
     let mut out = Vec::new();
-    if fault.fixes.len() > 1 {
-        out.extend([piece(format!("{} of {}", state.fix + 1, fault.fixes.len()), pen.style(Part::Dim)), gap()]);
+    let count = state.fix_count();
+    if count > 1 {
+        out.extend([piece(format!("{} of {count}", state.fix + 1), pen.style(Part::Dim)), gap()]);
     }
     if let Some(grade) = grade(state, listed, state.fix) {
         out.extend([piece(grade.as_str().to_uppercase(), pen.grade(grade)), gap()]);

@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Style};
 
 use crate::tui::testing::{Bench, network, opened, rebound};
-use crate::tui::{Depth, ModelMsg, Msg, Options, Screen, State, Theme};
+use crate::tui::{Depth, ModelMsg, Msg, Options, RepairMsg, Screen, State, Theme};
 
 fn theme(name: &str) -> Theme {
     let depth = if name == "mono" { Depth::Mono } else { Depth::TrueColour };
@@ -325,7 +325,7 @@ fn asked() -> Bench {
     let asked = bench.questions.pop().unwrap();
     let request = bench.state.last_request;
     let news = std::cell::RefCell::new(Vec::new());
-    crate::tui::runtime::by_tools(request, asked, &|msg| {
+    crate::tui::runtime::by_tools(request, Box::new(asked), &|msg| {
         news.borrow_mut().push(msg);
         true
     });
@@ -349,4 +349,25 @@ fn questions_at_every_size() {
         assert!(shown.contains("ask: and what does it do"), "{shown}");
         assert_snapshot!(format!("questions-{columns}x{rows}"), shown);
     }
+}
+
+#[test]
+fn a_repair_is_seen_as_it_is_written_and_why_it_was_refused() {
+    let written = |columns: u16, rows: u16, over: bool| {
+        let mut bench = network();
+        bench.model(ModelMsg::Ready("m".into())).model(ModelMsg::Done { request: 1, speed: 9.0 });
+        bench.press("R");
+        let repair = |bench: &mut Bench, news| _ = bench.model(ModelMsg::Repair(news));
+        repair(&mut bench, RepairMsg::Objection { request: 2, why: "the fault is still there".into() });
+        let text = "- ip access-group WRONG-GUEST in\n+ ip access-group GUEST".to_owned();
+        repair(&mut bench, RepairMsg::Writing { request: 2, text });
+        if over {
+            repair(&mut bench, RepairMsg::GivenUp { request: 2 });
+        }
+        shown(bench, columns, rows)
+    };
+    assert_snapshot!("repair-80x24", written(80, 24, false));
+    assert_snapshot!("repair-40x10", written(40, 10, false));
+    assert_snapshot!("repair-200x60", written(200, 60, false));
+    assert_snapshot!("repair-given-up", written(80, 24, true));
 }

@@ -8,7 +8,7 @@ use crate::tui::{AskedQuestion, ChatMsg, Found};
 fn answer(bench: &mut Bench, prose: &str) {
     let asked = bench.questions.pop().unwrap();
     let request = bench.state.last_request;
-    found(bench, request, *asked);
+    found(bench, request, asked);
     chat(bench, ChatMsg::Answered { request, prose: prose.into(), doubted: Vec::new() });
 }
 

@@ -38,7 +38,7 @@ fn what_nothing_bears_out_is_asked_for_once_more_and_then_the_rule_speaks() {
     assert!(said.contains("WRONG-GUEST is not defined") && !said.contains("The list of 10.77"), "{said}");
     assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2 without 10.66.66.66"), "no third time");
     // A second answer that holds is the model's; so is a first one.
-    bench.press("R").token("A list of 10.66.66.66.").model(ModelMsg::Done { request: 3, speed: 9.0 });
+    bench.press("ge").token("A list of 10.66.66.66.").model(ModelMsg::Done { request: 3, speed: 9.0 });
     bench.token("The list GUEST is meant.").model(ModelMsg::Done { request: 4, speed: 9.0 });
     assert!(why(&bench).contains("The list GUEST is meant."), "{}", why(&bench));
     assert_eq!((bench.state.answers.complete, bench.state.answers.stood_in), (2, 1));
@@ -71,7 +71,7 @@ fn a_stopped_explanation_keeps_its_text() {
     bench.token(" late");
     let kept = bench.state.explanations.values().next().cloned().unwrap();
     assert_eq!((kept.text.as_str(), kept.progress), ("It is", crate::tui::model::Progress::Stopped));
-    bench.press("R");
+    bench.press("ge");
     assert_eq!(bench.asked.last().map(String::as_str), Some("explain 2"));
     bench.model(ModelMsg::Failed { request: None, reason: "killed".into() });
     assert!(bench.summary().ends_with("(the model failed: killed)"));

@@ -6,13 +6,14 @@ use crate::session::{WriteError, WriteFailure};
 use crate::text::{Document, FileId};
 use crate::tui::actions::ACTIONS;
 use crate::tui::testing::{Bench, CORE, network, network_to_be, opened, rebound};
-use crate::tui::{Key, ModelMsg, Msg, Options, Screen, Theme, keys};
+use crate::tui::{Key, ModelMsg, Msg, Options, Screen, Theme, Unasked, keys};
 
 mod asking;
 mod deciding;
 mod explaining;
 mod finding;
 mod preparing;
+mod repairing;
 mod writing;
 
 /// Presses keys on the usual network and says what became of it.
@@ -109,7 +110,7 @@ proptest! {
     #[test]
     fn anything_may_happen(prepare: bool, steps in proptest::collection::vec(any_step(), 1..80)) {
         let mut bench = network();
-        bench.state.options.prepare = prepare;
+        bench.state.options.unasked = if prepare { Unasked::Ahead } else { Unasked::Selected };
         let mut screen = Screen::new(Theme::default_for(crate::tui::Depth::Ansi16));
         for step in steps {
             match step {

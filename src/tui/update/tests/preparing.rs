@@ -14,7 +14,7 @@ fn bench(options: Options) -> Bench {
 
 /// The first fault is selected and explained.
 fn explained() -> Bench {
-    let mut bench = bench(Options { prepare: true, ..Options::default() });
+    let mut bench = bench(Options { unasked: Unasked::Ahead, ..Options::default() });
     answer(&mut bench);
     bench
 }
@@ -179,12 +179,12 @@ fn a_fault_that_goes_is_not_explained() {
 
 #[test]
 fn nothing_is_prepared_unless_it_is_wanted() {
-    let prepare = Options { prepare: true, ..Options::default() };
+    let prepare = Options { unasked: Unasked::Ahead, ..Options::default() };
     // A server's model, and explanations on request, as on a slow link.
-    for options in [Options::default(), Options { explain_on_request: true, ..prepare }] {
+    for options in [Options::default(), Options { unasked: Unasked::Nothing, ..prepare }] {
         let mut bench = bench(options);
-        if options.explain_on_request {
-            bench.press("R");
+        if options.unasked == Unasked::Nothing {
+            bench.press("ge");
         }
         answer(&mut bench);
         assert!(!bench.state.counts_seconds());
@@ -205,4 +205,17 @@ fn nothing_is_prepared_unless_it_is_wanted() {
     assert_eq!(failed.asked, ["explain 1"]);
     let stopped = failed.state.explanations.values().all(|kept| kept.progress != Progress::Complete);
     assert!(stopped && failed.state.explanations.len() == 1);
+}
+
+#[test]
+fn a_repair_has_the_model_to_itself() {
+    let mut bench = explained();
+    ticks(&mut bench, 2);
+    bench.press("R");
+    assert_eq!(bench.asked[1..3], ["explain 2", "cancel 2"]);
+    assert!(bench.state.repairs.running.is_some());
+    let asked = bench.asked.len();
+    ticks(&mut bench, 5);
+    assert_eq!(bench.asked.len(), asked);
+    bench.assert_valid();
 }
