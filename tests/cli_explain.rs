@@ -90,7 +90,7 @@ fn an_answer_is_kept_for_the_next_time() {
     let doctor = run_with(&["doctor"], &[("XDG_CACHE_HOME", cache.as_str()), ("CONFDBG_CACHE", "true")]);
     let line = format!("answers   {cache}/confdbg/answers (1 kept)\n");
     assert!(doctor.out.contains(&line), "{}", doctor.out);
-    let doctor = run_with(&["doctor"], &[("XDG_CACHE_HOME", cache.as_str())]);
+    let doctor = run_with(&["doctor"], &[("XDG_CACHE_HOME", cache.as_str()), ("CONFDBG_CACHE", "false")]);
     assert!(doctor.out.contains("(1 kept, off by the settings)"), "{}", doctor.out);
 }
 

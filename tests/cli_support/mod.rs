@@ -16,7 +16,9 @@ fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_confdbg"));
     command.args(arguments).env_remove("NO_COLOR").env("TERM", "xterm-256color");
     // The settings of whoever runs the tests are none of their business, nor are the answers that were kept for them.
-    command.env("XDG_CONFIG_HOME", "/nonexistent").env_remove("CONFDBG_CONFIG").env("CONFDBG_CACHE", "false");
+    command.env("XDG_CONFIG_HOME", "/nonexistent").env_remove("CONFDBG_CONFIG");
+    // No folder can be made there, not even by root.
+    command.env("XDG_CACHE_HOME", "/dev/null").env_remove("CONFDBG_CACHE");
     command
 }
 
