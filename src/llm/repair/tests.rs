@@ -149,3 +149,16 @@ fn a_secret_is_neither_asked_nor_lost() {
         assert!(!told.contains("Hunter2"), "{told}");
     }
 }
+
+#[test]
+fn a_script_that_says_again_what_stands_there_ends() {
+    let analysis = analysis(CONFIG);
+    let mut repairing = repairing(&analysis, "reference/undefined", Manner::Bound);
+    write(&mut repairing, "- ip access-group BLOCK-GUEST in\n+ no shutdown\n+ no shutdown\n");
+    // The fault is gone with the first new line, so that the second is not even begun.
+    assert!(repairing.proven().is_some());
+    let mut repairing = self::repairing(&analysis, "reference/unused", Manner::Bound);
+    write(&mut repairing, "  description to users\n+ mtu 1400\n+ mtu 1400\n");
+    assert_eq!(repairing.tries()[0].outcome, Err(Objection::LeavesFault));
+    assert!(repairing.tries()[0].text.ends_with("+ mtu 1400"), "{:?}", repairing.tries());
+}

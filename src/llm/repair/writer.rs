@@ -249,6 +249,12 @@ impl Writer {
         if draft.take(&self.shown.masks.unmask(text)) {
             self.answer.push_str(text);
             self.bound = false;
+            // Nothing but what stands there already can come of it. A model that is in doubt repeats itself.
+            let only_ends =
+                matches!(draft.step(&self.values), Step::Choose { options, free: None } if options == [LINE_END]);
+            if only_ends && self.stands_there(&draft) {
+                return At::Done(None);
+            }
             return At::New(draft, place);
         }
         // Free text of the right characters need not be a value: once more without, then it is given up.
