@@ -88,7 +88,16 @@ fn stands_in_the_way(gone: &Step, made: &Step) -> bool {
     let only_one = old.path() == "router bgp" && new.path() == "router bgp" && !new.words.contains(&"vrf".to_owned());
     let begins = |a: &[String], b: &[String]| a.len() < b.len() && b.starts_with(a);
     let overlap = begins(&old.words, &new.words) || begins(&new.words, &old.words);
-    same_name || only_one || (overlap && !old.opens())
+    same_name || only_one || (overlap && !old.opens()) || is_moved(&old.words, &new.words)
+}
+
+/// Is it the same entry at a place, as in `access-list A line 3 extended ...`? A device refuses it while it stands elsewhere.
+fn is_moved(old: &[String], new: &[String]) -> bool {
+    const PLACE: usize = 2;
+    new.get(PLACE).is_some_and(|word| word == "line")
+        && new.len() == old.len() + 2
+        && old[..PLACE] == new[..PLACE]
+        && old[PLACE..] == new[PLACE + 2..]
 }
 
 /// Addresses that move from one block to another are given up before they are taken: a device refuses one twice.

@@ -129,3 +129,16 @@ proptest! {
         leads(dialect, old, &new)?;
     }
 }
+
+/// An entry of an ASA's list that moves goes before it comes: found by the property above.
+#[test]
+fn entries_of_an_asa_that_move_and_others_that_come_are_one_way() {
+    let (dialect, new) = super::configs::SMALL[4];
+    let entries: Vec<&str> = new.lines().filter(|line| line.starts_with("access-list")).collect();
+    for order in [vec![2, 0], vec![2, 1], vec![1, 0], vec![2, 1, 0], vec![2], vec![1, 2, 0]] {
+        let moved: Vec<&str> = order.iter().map(|at| entries[*at]).collect();
+        let old = new.replace(&entries.join("\n"), &moved.join("\n"));
+        assert_ne!(old, new);
+        leads(dialect, &old, new).unwrap();
+    }
+}
