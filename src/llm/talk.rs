@@ -66,7 +66,7 @@ impl Talk {
         self.engine.worker_pid()
     }
 
-    /// An answer, handed on piece by piece, secrets put back in.
+    /// An answer, handed on piece by piece, secrets put back in. Gives it as the model wrote it, too: masked.
     ///
     /// # Errors
     /// See [`ExplainError`].
@@ -74,12 +74,15 @@ impl Talk {
         &mut self,
         prompt: &MaskedPrompt,
         on_text: &mut dyn FnMut(&str),
-    ) -> Result<(DoneReason, Stats), ExplainError> {
-        let mut pieces = Pieces::default();
+    ) -> Result<(String, DoneReason, Stats), ExplainError> {
+        let (mut pieces, mut masked) = (Pieces::default(), String::new());
         let question = Question { prompt: prompt.prompt.clone(), max_tokens: MOST_TOKENS, sampling: Sampling::Greedy };
-        let done = self.generate(question, &mut |text| pieces.push(text, prompt, on_text))?;
+        let (reason, stats) = self.generate(question, &mut |text| {
+            masked.push_str(text);
+            pieces.push(text, prompt, on_text);
+        })?;
         pieces.finish(prompt, on_text);
-        Ok(done)
+        Ok((masked, reason, stats))
     }
 
     /// An answer, handed on piece by piece as the model wrote it.

@@ -18,9 +18,6 @@ use crate::text::EditSet;
 /// Deaths of the model's process in a row after which nothing more is asked.
 const MOST_DEATHS: u32 = 3;
 
-/// The chance of a second and a third try: the same in each run.
-const SEED: u32 = 1;
-
 /// A model that stays loaded.
 pub(super) struct Model {
     talk: Talk,
@@ -72,7 +69,7 @@ impl Explainer for Model {
         });
         let all = milliseconds(started.elapsed());
         answer.cost = Cost { first_word_ms: first.map_or(all, milliseconds), ms: all, ..Cost::default() };
-        if let Some((_, stats)) = self.survived(result)? {
+        if let Some((_, _, stats)) = self.survived(result)? {
             answer.cost.tokens = stats.generated;
             answer.cost.generate_ms = stats.generate_ms;
         }
@@ -84,8 +81,7 @@ impl Repairer for Model {
     fn repair(&mut self, planted: &Planted, tries: usize, constrained: bool) -> Result<Vec<Try>, Ended> {
         let manner = if constrained { Manner::Bound } else { Manner::Free };
         let print = planted.fault.fingerprint;
-        let Some(mut repairing) = Repairing::begin(&planted.analysis, print, manner, Hide::default(), tries, SEED)
-        else {
+        let Some(mut repairing) = Repairing::begin(&planted.analysis, print, manner, Hide::default(), tries) else {
             return Ok(Vec::new());
         };
         let mut costs = vec![Cost::default()];

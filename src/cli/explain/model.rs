@@ -7,16 +7,13 @@ use super::Explain;
 use crate::analysis::Analysis;
 use crate::fix::Fix;
 use crate::llm::cache::Cache;
-use crate::llm::explain::{ExplainError, MOST_TOKENS, Pieces};
+use crate::llm::explain::ExplainError;
 use crate::llm::prompt::{MaskedPrompt, Wording};
-use crate::llm::protocol::{DoneReason, Sampling};
+use crate::llm::protocol::DoneReason;
 use crate::llm::repair::{MOST_TRIES, Repairing};
 use crate::llm::talk::Talk;
-use crate::llm::{self, Answerer, Question};
+use crate::llm::{self, Answerer};
 use crate::rules::Fault;
-
-/// The chance of a second and a third try at a repair: the same fault gets the same one.
-const SEED: u32 = 1;
 
 /// An embedded model, or a server's.
 pub(super) struct Model {
@@ -80,15 +77,7 @@ impl Explain for Model {
             say(&prompt.unmask(&kept));
             return Ok(());
         }
-        let talk = self.talk()?;
-        let question = Question { prompt: prompt.prompt.clone(), max_tokens: MOST_TOKENS, sampling: Sampling::Greedy };
-        let (mut pieces, mut masked) = (Pieces::default(), String::new());
-        let written = talk.generate(question, &mut |text| {
-            masked.push_str(text);
-            pieces.push(text, &prompt, say);
-        });
-        let (reason, _) = written.map_err(told)?;
-        pieces.finish(&prompt, say);
+        let (masked, reason, _) = self.talk()?.explain(&prompt, say).map_err(told)?;
         if let (Some(cache), DoneReason::Stop) = (&self.cache, reason) {
             // A disk that is full costs nothing but the wait for the same answer some other day.
             let _ = cache.keep(&prompt, &masked, analysis, fault);
@@ -104,7 +93,7 @@ impl Explain for Model {
     ) -> Result<Option<Fix>, (String, String)> {
         let hide = self.wording.hide;
         let talk = self.talk()?;
-        let begun = Repairing::begin(analysis, fault.fingerprint, talk.manner(), hide, MOST_TRIES, SEED);
+        let begun = Repairing::begin(analysis, fault.fingerprint, talk.manner(), hide, MOST_TRIES);
         let Some(mut repairing) = begun else { return Ok(None) };
         talk.repair(&mut repairing, &mut |_, _| {}).map_err(told)?;
         for one in repairing.tries() {

@@ -10,9 +10,6 @@ use crate::tui::{ModelMsg, RepairMsg};
 
 type Say<'a> = &'a dyn Fn(ModelMsg) -> bool;
 
-/// The chance of a second and a third try. The same fault gets the same repair.
-const SEED: u32 = 1;
-
 /// A repair on its way.
 pub(super) struct Repair {
     request: u64,
@@ -32,7 +29,7 @@ impl Repair {
         fault: Fingerprint,
         (manner, hide): (Manner, Hide),
     ) -> Option<Self> {
-        let repairing = Repairing::begin(analysis, fault, manner, hide, MOST_TRIES, SEED)?;
+        let repairing = Repairing::begin(analysis, fault, manner, hide, MOST_TRIES)?;
         Some(Self { request, repairing, waits_for: None, text: String::new(), told: 0 })
     }
 

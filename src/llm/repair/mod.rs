@@ -37,6 +37,9 @@ const MOST_TOKENS: u32 = 160;
 /// How lively a try is after one that failed: the same answer again would be of no use.
 const TEMPERATURE: f32 = 0.7;
 
+/// The chance of a second and a third try: the same fault gets the same repair.
+const SEED: u32 = 1;
+
 /// How a script is written.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Manner {
@@ -74,7 +77,6 @@ pub struct Repairing {
     shown: Arc<Shown>,
     manner: Manner,
     most_tries: usize,
-    seed: u32,
     tries: Vec<Try>,
     prompt: MaskedPrompt,
     writer: Writer,
@@ -88,7 +90,6 @@ impl Repairing {
         manner: Manner,
         hide: Hide,
         most_tries: usize,
-        seed: u32,
     ) -> Option<Self> {
         let fault = Arc::clone(analysis.faults.iter().find(|other| other.fingerprint == fault)?);
         let shown = Arc::new(Shown::of(analysis, &fault, hide)?);
@@ -101,7 +102,6 @@ impl Repairing {
             shown,
             manner,
             most_tries: most_tries.clamp(1, MOST_TRIES),
-            seed,
             tries: Vec::new(),
             prompt,
             writer,
@@ -135,7 +135,7 @@ impl Repairing {
     fn sampling(&self) -> Sampling {
         match self.tries.len() {
             0 => Sampling::Greedy,
-            number => Sampling::Random { temperature: TEMPERATURE, seed: self.seed.wrapping_add(number as u32) },
+            number => Sampling::Random { temperature: TEMPERATURE, seed: SEED + number as u32 },
         }
     }
 
@@ -161,7 +161,7 @@ impl Repairing {
         if self.manner == Manner::Bound && !self.is_over() {
             self.writer.take(text);
             let is_enough = |script: &Script| self.judged(script.clone().finished(&self.shown)).is_ok();
-            if self.writer.step() == Step::Done || self.writer.after_new_line().is_some_and(is_enough) {
+            if self.writer.is_done() || self.writer.after_new_line().is_some_and(is_enough) {
                 let (text, script) = (self.writer.answer().to_owned(), self.writer.script());
                 self.finish(text, script);
             }

@@ -15,7 +15,7 @@ fn analysis(config: &str) -> Analysis {
 
 fn repairing(analysis: &Analysis, rule: &str, manner: Manner) -> Repairing {
     let fault = analysis.faults().find(|fault| fault.rule.0 == rule).expect("the fault");
-    Repairing::begin(analysis, fault.fingerprint, manner, Hide::default(), MOST_TRIES, 1).expect("lines to show")
+    Repairing::begin(analysis, fault.fingerprint, manner, Hide::default(), MOST_TRIES).expect("lines to show")
 }
 
 /// Writes this script, choosing at each step the longest option that leads on in it.
@@ -140,8 +140,7 @@ fn a_secret_is_neither_asked_nor_lost() {
     let config = "hostname edge1\nline vty 0 4\n password 0 Hunter2Hunter2\n transport input telnet\n login\nend\n";
     let analysis = analysis(config);
     for fault in analysis.faults() {
-        let Some(repairing) = Repairing::begin(&analysis, fault.fingerprint, Manner::Bound, Hide::default(), 1, 1)
-        else {
+        let Some(repairing) = Repairing::begin(&analysis, fault.fingerprint, Manner::Bound, Hide::default(), 1) else {
             continue;
         };
         let Ask::Choose(choice) = repairing.step() else { panic!("nothing to choose") };

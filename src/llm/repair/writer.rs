@@ -99,6 +99,11 @@ impl Writer {
         &self.answer
     }
 
+    /// Is it written, or given up?
+    pub fn is_done(&self) -> bool {
+        matches!(self.at, At::Done(_))
+    }
+
     /// The script, once it is written.
     ///
     /// # Errors
